@@ -1,0 +1,257 @@
+"""Everything that can go wrong, by name.
+
+    AllianceError
+    ├── InputRefused (ValueError)         exit 3: what was given cannot be used
+    │   ├── UnknownName (LookupError)     no node of that name
+    │   ├── AmbiguousName (LookupError)   several nodes of that name
+    │   ├── UnknownTerm                   a kind, type, status … that the schema does not have
+    │   ├── IllegalRelationship           a relationship that the schema does not allow
+    │   ├── BadDate, BadNumber            a value that cannot be read
+    │   ├── DuplicateFact                 two facts with one id that contradict each other
+    │   ├── FileRefused                   a missing file, a folder without tables, a wrong encoding
+    │   ├── RowErrors                     wrong rows of a table, all of them
+    │   ├── ForeignFacts                  the store holds other facts than the demonstration's
+    │   ├── GraphTooLarge                 more than a page or a search can take
+    │   └── MissingExtra (ImportError)    an optional part is not installed
+    └── StoreFailed                       exit 4: the store cannot be used
+        ├── StoreUnreachable              nothing there, or nobody answers
+        ├── CredentialsRefused            wrong or missing password
+        ├── NotAStore                     a file or database of somebody else
+        ├── StoreDamaged                  ours, but broken
+        ├── StoreBusy                     another load is running
+        └── ServerFailed                  the local Neo4j server could not be fetched or started
+
+Each says what happened, with which values (five at most), and what to do next, in Chinese and in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import ClassVar
+
+from . import settings
+from .wording import Language, Text, some
+
+
+class AllianceError(Exception):
+    """The root of all errors of this package.
+
+    Parameters
+    ----------
+    message
+        What went wrong, with which values, and what to do next.
+    """
+
+    exit_code: ClassVar[int] = 3
+
+    def __init__(self, message: Text) -> None:
+        super().__init__(message.en)
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.in_(settings.language())
+
+    def in_(self, language: Language) -> str:
+        """The message in one language."""
+        return self.message.in_(language)
+
+
+class InputRefused(AllianceError, ValueError):
+    """What was given cannot be used."""
+
+
+class UnknownName(InputRefused, LookupError):
+    """No node has this id, name, alias or initials.
+
+    Parameters
+    ----------
+    name
+        What was asked for.
+    suggestions
+        Names that look like it, best first.
+    """
+
+    def __init__(self, name: str, suggestions: Sequence[str] = ()) -> None:
+        self.name, self.suggestions = name, tuple(suggestions)
+        near = some(list(suggestions))
+        hint = Text(f"是不是:{near.zh}?", f"Did you mean: {near.en}?")
+        if not suggestions:
+            hint = Text("请用 alliance find 查找名称的一部分。", "Look for a part of the name with: alliance find")
+        super().__init__(Text(f"没有叫“{name}”的节点。{hint.zh}", f'Nothing is called "{name}". {hint.en}'))
+
+
+class AmbiguousName(InputRefused, LookupError):
+    """Several nodes answer to this name.
+
+    Parameters
+    ----------
+    name
+        What was asked for.
+    matches
+        "name (id)" of each node that answers to it.
+    """
+
+    def __init__(self, name: str, matches: Sequence[str]) -> None:
+        self.name, self.matches = name, tuple(matches)
+        which = some(list(matches))
+        super().__init__(
+            Text(
+                f"“{name}”对应 {len(matches)} 个节点:{which.zh}。请写全名或 id。",
+                f'"{name}" means {len(matches)} nodes: {which.en}. Give the full name or the id.',
+            )
+        )
+
+
+class UnknownTerm(InputRefused):
+    """A kind, relationship type, status or other term that the schema does not have."""
+
+    def __init__(self, what: Text, value: str, known: Sequence[str]) -> None:
+        self.value, self.known = value, tuple(known)
+        near = get_close_matches(value, self.known, n=3)
+        which = some([*near, *(term for term in self.known if term not in near)], limit=8)
+        super().__init__(
+            Text(f"不认识的{what.zh}“{value}”。可用:{which.zh}。", f'Unknown {what.en} "{value}". Known: {which.en}.')
+        )
+
+
+class IllegalRelationship(InputRefused):
+    """A relationship between two kinds that the schema does not allow; the message names what is allowed."""
+
+
+class BadDate(InputRefused):
+    """A date that is neither a day, month, quarter, half-year nor year."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(
+            Text(
+                f"“{text}”不是日期。可写:2024-05-12、2024-05、2024Q1、2023H2、2023。",
+                f'"{text}" is not a date. Write 2024-05-12, 2024-05, 2024Q1, 2023H2 or 2023.',
+            )
+        )
+
+
+class BadNumber(InputRefused):
+    """A number that cannot be read, or lies outside its range."""
+
+    def __init__(self, text: str, expected: Text) -> None:
+        self.text = text
+        super().__init__(
+            Text(f"“{text}”不是数:应为{expected.zh}。", f'"{text}" is not a number: expected {expected.en}.')
+        )
+
+
+class DuplicateFact(InputRefused):
+    """Two facts with the same id that contradict each other."""
+
+
+class FileRefused(InputRefused):
+    """A file or folder that is missing or cannot be read as what it should be."""
+
+
+class RowErrors(InputRefused):
+    """Wrong rows of one or several tables: all of them, with file, row, column, value and reason.
+
+    Parameters
+    ----------
+    errors
+        One entry a wrong cell, in the order of the files.
+    """
+
+    def __init__(self, errors: Sequence[RowError]) -> None:
+        self.errors = tuple(errors)
+        files = some(sorted({error.file for error in errors}))
+        super().__init__(
+            Text(
+                f"{files.zh} 中有 {len(errors)} 处错误,没有写入任何内容。请改正后重新载入。",
+                f"{len(errors)} errors in {files.en}; nothing was written. Correct them and load again.",
+            )
+        )
+
+    def in_(self, language: Language) -> str:
+        """The summary, then one line an error."""
+        return "\n".join([self.message.in_(language), *(error.in_(language) for error in self.errors)])
+
+
+class RowError:
+    """One wrong cell: where it is, what it holds, and why that is wrong.
+
+    Parameters
+    ----------
+    file
+        Name of the table.
+    row
+        Row in the file, the header being row 1.
+    column
+        Header of the column; empty when the whole row is meant.
+    value
+        What the cell holds.
+    reason
+        Why it is refused and what would be right.
+    """
+
+    def __init__(self, file: str, row: int, column: str, value: str, reason: Text) -> None:
+        self.file, self.row, self.column, self.value, self.reason = file, row, column, value, reason
+
+    def in_(self, language: Language) -> str:
+        """`file:row column=value: reason` in one language."""
+        cell = f" {self.column}={self.value!r}" if self.column else ""
+        separator = ":" if language == "zh" else ": "
+        return f"  {self.file}:{self.row}{cell}{separator}{self.reason.in_(language)}"
+
+
+class ForeignFacts(InputRefused):
+    """The store already holds facts that do not belong to the demonstration."""
+
+
+class GraphTooLarge(InputRefused):
+    """More nodes or links than the page or the search can take."""
+
+
+class MissingExtra(InputRefused, ImportError):
+    """An optional part of the product is needed and not installed.
+
+    Parameters
+    ----------
+    package
+        What could not be imported.
+    extra
+        The extra of the distribution that brings it.
+    """
+
+    def __init__(self, package: str, extra: str) -> None:
+        command = f'pip install "alliance-graph[{extra}]"'
+        super().__init__(
+            Text(f"需要 {package},尚未安装。请运行:{command}", f"This needs {package}. Install it with: {command}")
+        )
+
+
+class StoreFailed(AllianceError):
+    """The store cannot be used."""
+
+    exit_code: ClassVar[int] = 4
+
+
+class StoreUnreachable(StoreFailed):
+    """There is no store at this place, or nobody answers there."""
+
+
+class CredentialsRefused(StoreFailed):
+    """The user name or password is missing or wrong."""
+
+
+class NotAStore(StoreFailed):
+    """The file or database belongs to something else; nothing in it was touched."""
+
+
+class StoreDamaged(StoreFailed):
+    """The store is ours and broken."""
+
+
+class StoreBusy(StoreFailed):
+    """Another load is running in the store."""
+
+
+class ServerFailed(StoreFailed):
+    """The local Neo4j server could not be fetched, started or stopped."""

@@ -1,0 +1,322 @@
+"""The graph in memory: an immutable snapshot of all facts, in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+import networkx as nx
+import numpy as np
+
+from ..errors import DuplicateFact, UnknownName, UnknownTerm
+from ..wording import Text
+from . import names
+from .columns import (
+    UNKNOWN_DAY,
+    Integers,
+    Mask,
+    NodeColumns,
+    NodeColumnsBuilder,
+    RelationshipColumns,
+    RelationshipColumnsBuilder,
+)
+from .identity import sum_digests, version_text
+from .models import STATUSES, Node, Relationship
+from .records import Record, Records
+from .rows import NodeRow, RelationshipRow, node_model, node_row, relationship_model, relationship_row
+from .schema import schema
+
+Row = TypeVar("Row", NodeRow, RelationshipRow)
+
+
+class AllianceGraph:
+    """A directed, typed, dated multigraph in which every fact has evidence; it never changes.
+
+    Parameters
+    ----------
+    nodes, relationships
+        The columns; the ends of a relationship are positions among the nodes.
+    records
+        Sources, censuses, rosters and measures.
+    data_version
+        Hash of all facts of the store that this is a snapshot of; computed when absent.
+    as_of
+        The day that the graph is a view of, or None when it holds every relationship whatever its dates.
+    """
+
+    def __init__(
+        self,
+        nodes: NodeColumns,
+        relationships: RelationshipColumns,
+        records: Records | None = None,
+        *,
+        data_version: str | None = None,
+        as_of_day: date | None = None,
+    ) -> None:
+        self.nodes = nodes
+        self.relationships = relationships
+        self.records = records or Records()
+        self.as_of_day = as_of_day
+        self._data_version = data_version
+
+    # ---- making one ----
+
+    @classmethod
+    def from_models(
+        cls, nodes: Iterable[Node] = (), relationships: Iterable[Relationship] = (), records: Iterable[Record] = ()
+    ) -> AllianceGraph:
+        """A graph of models, checked against the schema.
+
+        Raises
+        ------
+        UnknownTerm, IllegalRelationship
+            A kind or type that the schema does not have, or a relationship that it does not allow.
+        UnknownName
+            A relationship whose end is not among the nodes.
+        DuplicateFact
+            Two nodes or relationships with one id.
+        """
+        node_rows = _unique([node_row(node) for node in nodes])
+        relationship_rows = _unique([relationship_row(one) for one in relationships])
+        kinds = {row.id: row.kind for row in node_rows}
+        for kind in kinds.values():
+            schema().kind(kind)
+        for row in relationship_rows:
+            for end in (row.source, row.target):
+                if end not in kinds:
+                    raise UnknownName(end)
+            schema().check(row.type, kinds[row.source], kinds[row.target])
+        return cls.from_rows(node_rows, relationship_rows, records)
+
+    @classmethod
+    def from_rows(
+        cls, nodes: Iterable[NodeRow], relationships: Iterable[RelationshipRow], records: Iterable[Record] = ()
+    ) -> AllianceGraph:
+        """A graph of rows that are known to be legal, as a store holds them."""
+        node_builder = NodeColumnsBuilder()
+        node_builder.extend(list(nodes))
+        columns = node_builder.finish()
+        builder = RelationshipColumnsBuilder(positions(columns))
+        builder.extend(list(relationships))
+        return cls(columns, builder.finish(), Records.of(records))
+
+    # ---- reading it ----
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def __repr__(self) -> str:
+        day = f", as of {self.as_of_day}" if self.as_of_day else ""
+        return (
+            f"AllianceGraph({len(self.nodes)} nodes, {len(self.relationships)} relationships, "
+            f"version {self.data_version[:12]}{day})"
+        )
+
+    @cached_property
+    def data_version(self) -> str:
+        """32 hexadecimal digits: equal for equal facts, whatever the store and the order."""
+        if self._data_version is not None:
+            return self._data_version
+        return version_text(sum_digests(self._digests()))
+
+    def _digests(self) -> Iterator[bytes]:
+        for nodes in self.nodes.rows():
+            yield from (row.digest for row in nodes)
+        for relationships in self.relationships.rows(self.node_ids):
+            yield from (row.digest for row in relationships)
+        yield from (row.digest for row in self.records.rows())
+
+    @cached_property
+    def node_ids(self) -> list[str]:
+        """The ids of the nodes by position."""
+        ids: list[str] = self.nodes.ids.tolist()
+        return ids
+
+    @cached_property
+    def node_names(self) -> list[str]:
+        """The names of the nodes by position."""
+        return list(self.nodes.names.tolist())
+
+    def position(self, node_id: str) -> int | None:
+        """The position of a node, or None when there is none of this id."""
+        found = int(np.searchsorted(self.nodes.ids, np.array(node_id, self.nodes.ids.dtype)))
+        return found if found < len(self) and self.nodes.ids[found] == node_id else None
+
+    def kind(self, position: int) -> str:
+        """The kind of the node at a position."""
+        return list(schema().kinds)[self.nodes.kinds[position]]
+
+    def node(self, node_id: str) -> Node:
+        """The node of this id; `UnknownName` when there is none."""
+        position = self.position(node_id)
+        if position is None:
+            raise UnknownName(node_id)
+        return self.node_at(position)
+
+    def node_at(self, position: int) -> Node:
+        """The node at a position."""
+        return node_model(self.nodes.row(position))
+
+    def nodes_of(self, *kinds: str) -> Integers:
+        """Positions of the nodes of some kinds."""
+        codes = [schema().kind_codes[schema().kind(kind).id] for kind in kinds]
+        return np.flatnonzero(np.isin(self.nodes.kinds, codes))
+
+    def relationship_at(self, position: int) -> Relationship:
+        """The relationship at a position."""
+        return relationship_model(self.relationships.row(position, self.nodes.ids))
+
+    def relationship_id(self, position: int) -> str:
+        """The id of the relationship at a position."""
+        return f"{int(self.relationships.ids[position]):016x}"
+
+    def outgoing(self, node: int) -> Integers:
+        """Positions of the relationships that start at a node, in order of their ids."""
+        order, bounds = self._by_source
+        return order[bounds[node] : bounds[node + 1]]
+
+    def incoming(self, node: int) -> Integers:
+        """Positions of the relationships that end at a node, in order of their ids."""
+        order, bounds = self._by_target
+        return order[bounds[node] : bounds[node + 1]]
+
+    @cached_property
+    def _by_source(self) -> tuple[Integers, Integers]:
+        return _grouped(self.relationships.sources, len(self))
+
+    @cached_property
+    def _by_target(self) -> tuple[Integers, Integers]:
+        return _grouped(self.relationships.targets, len(self))
+
+    def search(self, text: str) -> list[tuple[names.Match, Node]]:
+        """The nodes that answer to a text, best first (see `names.match`)."""
+        return names.ranked((names.match(text, node.id, search), node) for node, search in self._search)
+
+    def all_names(self) -> list[str]:
+        """Every name and alias, for suggestions."""
+        return [name for node, _ in self._search for name in (node.name, *node.aliases)]
+
+    @cached_property
+    def _search(self) -> list[tuple[Node, str]]:
+        nodes = (self.node_at(index) for index in range(len(self)))
+        return [(node, names.search_text(node.id, node.name, node.aliases)) for node in nodes]
+
+    # ---- views ----
+
+    @cached_property
+    def latest_observation(self) -> date | None:
+        """The last possible day of the newest observation: what the data can speak of."""
+        days = [int(self.relationships.observed_at[:, 1].max(initial=UNKNOWN_DAY))]
+        days += [census.date.last.toordinal() for census in self.records.censuses.values()]
+        newest = max(days)
+        return date.fromordinal(newest) if newest != UNKNOWN_DAY else None
+
+    def as_of(self, day: date) -> AllianceGraph:
+        """The relationships that may have been valid on a day; an unknown start or end is open.
+
+        A relationship that began "in 2023" may or may not have been valid in June 2023: it stays, and
+        `certainly_valid` tells it from the others.
+        """
+        number, columns = day.toordinal(), self.relationships
+        begun = columns.valid_from[:, 0] <= number
+        not_ended = (columns.valid_to[:, 1] == UNKNOWN_DAY) | (columns.valid_to[:, 1] >= number)
+        return self._with(columns.take(begun & not_ended), day)
+
+    @cached_property
+    def certainly_valid(self) -> Mask:
+        """For each relationship: valid on the day of this view wherever in their intervals its dates fall."""
+        columns = self.relationships
+        if self.as_of_day is None:
+            return np.ones(len(columns), np.bool_)
+        number = self.as_of_day.toordinal()
+        begun = columns.valid_from[:, 1] <= number
+        not_ended = (columns.valid_to[:, 0] == UNKNOWN_DAY) | (columns.valid_to[:, 0] >= number)
+        return np.asarray(begun & not_ended, np.bool_)
+
+    def census(self, label: str) -> AllianceGraph:
+        """The view on the day of a census."""
+        census = self.records.censuses.get(label)
+        if census is None:
+            raise UnknownTerm(Text("普查", "census"), label, list(self.records.censuses))
+        return self.as_of(census.date.last)
+
+    def only(
+        self,
+        *,
+        types: Collection[str] | None = None,
+        statuses: Collection[str] | None = None,
+        kinds: Collection[str] | None = None,
+    ) -> AllianceGraph:
+        """The relationships of some types and statuses, between nodes of some kinds; None means all."""
+        columns = self.relationships
+        keep = np.ones(len(columns), np.bool_)
+        if types is not None:
+            keep &= np.isin(columns.types, [schema().type_codes[schema().type(one).id] for one in types])
+        if statuses is not None:
+            keep &= np.isin(columns.statuses, [_status_code(one) for one in statuses])
+        if kinds is None:
+            return self._with(columns.take(keep), self.as_of_day)
+        return self._with(columns.take(keep), self.as_of_day)._among(self.nodes_of(*kinds))
+
+    def _among(self, kept: Integers) -> AllianceGraph:
+        renumbered = np.full(len(self), -1, np.int32)
+        renumbered[kept] = np.arange(len(kept), dtype=np.int32)
+        columns = self.relationships
+        inside = columns.take((renumbered[columns.sources] >= 0) & (renumbered[columns.targets] >= 0))
+        values = {name: getattr(inside, name) for name in inside.__slots__}
+        values |= {"sources": renumbered[inside.sources], "targets": renumbered[inside.targets]}
+        return AllianceGraph(
+            self.nodes.take(kept),
+            RelationshipColumns(**values),
+            self.records,
+            data_version=self.data_version,
+            as_of_day=self.as_of_day,
+        )
+
+    def _with(self, relationships: RelationshipColumns, day: date | None) -> AllianceGraph:
+        return AllianceGraph(self.nodes, relationships, self.records, data_version=self.data_version, as_of_day=day)
+
+    def to_networkx(self) -> nx.MultiDiGraph[Any]:
+        """The same as a NetworkX multigraph: nodes by id, links keyed by relationship id.
+
+        Node attributes are the fields of `Node` without id and evidence, link attributes those of `Relationship`
+        without ends and evidence; dates are texts, unknown is None.
+        """
+        graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(data_version=self.data_version)
+        for position, node_id in enumerate(self.node_ids):
+            graph.add_node(node_id, **self.node_at(position).model_dump(mode="json", exclude={"id", "evidence"}))
+        for position in range(len(self.relationships)):
+            one = self.relationship_at(position)
+            values = one.model_dump(mode="json", exclude={"source", "target", "evidence"})
+            graph.add_edge(one.source, one.target, key=one.id, **values)
+        return graph
+
+
+def positions(nodes: NodeColumns) -> dict[str, int]:
+    """The position of each node id."""
+    return {node_id: position for position, node_id in enumerate(nodes.ids.tolist())}
+
+
+def _grouped(ends: Integers, size: int) -> tuple[Integers, Integers]:
+    order = np.argsort(ends, kind="stable")
+    bounds = np.zeros(size + 1, np.int64)
+    np.cumsum(np.bincount(ends, minlength=size), out=bounds[1:])
+    return order, bounds
+
+
+def _status_code(status: str) -> int:
+    if status not in STATUSES:
+        raise UnknownTerm(Text("状态", "status"), status, STATUSES)
+    return [str(one) for one in STATUSES].index(status)
+
+
+def _unique(rows: list[Row]) -> list[Row]:
+    known: dict[str, Row] = {}
+    for row in rows:
+        if known.setdefault(row.id, row) != row:
+            raise DuplicateFact(
+                Text(f"两个不同的事实有相同的 id {row.id}。", f"Two different facts have the id {row.id}.")
+            )
+    return list(known.values())

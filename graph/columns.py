@@ -1,0 +1,254 @@
+"""Nodes and relationships as columns.
+
+A relationship costs about 130 bytes plus the text of its evidence, where a NetworkX edge costs some 700. Rows are in
+order of their ids, so equal graphs have equal columns. What no search needs (aliases, attributes, evidence …) stays as
+the JSON text of the row and becomes a model only when somebody looks at it. Unknown is not-a-number in a column of
+numbers and day 0 in a column of days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .dates import PartialDate
+from .models import STATUSES
+from .rows import NodeRow, RelationshipRow
+from .schema import schema
+
+TEXT = np.dtypes.StringDType()
+UNKNOWN_DAY = 0
+
+Integers = NDArray[np.integer[Any]]
+Floats = NDArray[np.float64]
+Texts = NDArray[Any]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            getattr(self, field.name).flags.writeable = False
+
+    def __len__(self) -> int:
+        return len(getattr(self, fields(self)[0].name))
+
+    def take(self, which: Integers | Mask) -> Self:
+        """The rows at these positions, or under this mask."""
+        return type(self)(*(getattr(self, field.name)[which] for field in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class NodeColumns(_Columns):
+    """Nodes in order of their ids.
+
+    Parameters
+    ----------
+    ids, names, bodies
+        Texts, shape (n,).
+    kinds
+        Position of the kind in the schema, shape (n,), uint8.
+    """
+
+    ids: Texts
+    kinds: Integers
+    names: Texts
+    bodies: Texts
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[NodeRow]) -> NodeColumns:
+        """Columns of rows in any order."""
+        builder = NodeColumnsBuilder()
+        builder.extend(list(rows))
+        return builder.finish()
+
+    def row(self, index: int) -> NodeRow:
+        """The row at one position."""
+        kinds = list(schema().kinds)
+        return NodeRow(str(self.ids[index]), kinds[self.kinds[index]], str(self.names[index]), str(self.bodies[index]))
+
+    def rows(self, chunk: int = 10_000) -> Iterator[list[NodeRow]]:
+        """All rows, in lists of some length."""
+        kinds = list(schema().kinds)
+        for start in range(0, len(self), chunk):
+            part = slice(start, start + chunk)
+            kind_ids = [kinds[code] for code in self.kinds[part].tolist()]
+            columns = (self.ids[part].tolist(), kind_ids, self.names[part].tolist(), self.bodies[part].tolist())
+            yield [NodeRow(*values) for values in zip(*columns, strict=True)]
+
+
+class _Builder:
+    """Collects columns chunk by chunk and joins them in order of the first column, one column at a time."""
+
+    def __init__(self, types: Sequence[np.dtype[Any]]) -> None:
+        self._parts: list[list[NDArray[Any]]] = [[np.empty(0, dtype)] for dtype in types]
+
+    def _append(self, *columns: NDArray[Any]) -> None:
+        for parts, column in zip(self._parts, columns, strict=True):
+            parts.append(column)
+
+    def _joined(self) -> Iterator[NDArray[Any]]:
+        order = None
+        for parts in self._parts:
+            column = np.concatenate(parts)
+            parts.clear()
+            if order is None:
+                order = np.argsort(column, kind="stable")
+            yield column[order]
+
+
+class NodeColumnsBuilder(_Builder):
+    """Collects node rows, chunk by chunk, into columns."""
+
+    def __init__(self) -> None:
+        super().__init__((TEXT, np.dtype(np.uint8), TEXT, TEXT))
+
+    def extend(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Add rows in the order of `NodeRow`."""
+        if rows:
+            ids, kinds, names, bodies = zip(*rows, strict=True)
+            codes = _coded(kinds, schema().kind_codes, schema().kind)
+            self._append(np.array(ids, TEXT), codes, np.array(names, TEXT), np.array(bodies, TEXT))
+
+    def finish(self) -> NodeColumns:
+        """The columns, in order of the ids."""
+        return NodeColumns(*self._joined())
+
+
+@dataclass(frozen=True, slots=True)
+class RelationshipColumns(_Columns):
+    """Relationships in order of their ids.
+
+    Parameters
+    ----------
+    ids
+        Shape (m,), uint64: the sixteen hexadecimal digits as a number.
+    sources, targets
+        Positions of the ends among the nodes, int32.
+    types, statuses
+        Positions in the schema and in `STATUSES`, uint8.
+    strengths, confidences
+        0 to 1, not-a-number when unknown, float64.
+    valid_from, valid_to, observed_at
+        Shape (m, 2), int32: first and last possible day, 0 when unknown.
+    products, bodies
+        Texts.
+    """
+
+    ids: Integers
+    sources: Integers
+    targets: Integers
+    types: Integers
+    statuses: Integers
+    strengths: Floats
+    confidences: Floats
+    valid_from: Integers
+    valid_to: Integers
+    observed_at: Integers
+    products: Texts
+    bodies: Texts
+
+    def rows(self, node_ids: Sequence[str], chunk: int = 10_000) -> Iterator[list[RelationshipRow]]:
+        """All rows, in lists of some length; `node_ids` are the ids of the nodes by position."""
+        for start in range(0, len(self), chunk):
+            yield self._rows(slice(start, start + chunk), node_ids)
+
+    def row(self, index: int, node_ids: Sequence[str] | Texts) -> RelationshipRow:
+        """The row at one position."""
+        return self._rows(slice(index, index + 1), node_ids)[0]
+
+    def _rows(self, part: slice, node_ids: Sequence[str] | Texts) -> list[RelationshipRow]:
+        types = list(schema().types)
+        columns = (
+            [f"{number:016x}" for number in self.ids[part].tolist()],
+            [str(node_ids[index]) for index in self.sources[part].tolist()],
+            [types[code] for code in self.types[part].tolist()],
+            [str(node_ids[index]) for index in self.targets[part].tolist()],
+            self.products[part].tolist(),
+            _date_texts(self.valid_from[part]),
+            _date_texts(self.valid_to[part]),
+            _date_texts(self.observed_at[part]),
+            [None if number != number else number for number in self.strengths[part].tolist()],
+            [None if number != number else number for number in self.confidences[part].tolist()],
+            [STATUSES[code] for code in self.statuses[part].tolist()],
+            self.bodies[part].tolist(),
+        )
+        return [RelationshipRow(*values) for values in zip(*columns, strict=True)]
+
+
+class RelationshipColumnsBuilder(_Builder):
+    """Collects relationship rows, chunk by chunk, into columns.
+
+    Parameters
+    ----------
+    node_positions
+        Position of each node id among the nodes.
+    """
+
+    def __init__(self, node_positions: dict[str, int]) -> None:
+        position, code, number = np.dtype(np.int32), np.dtype(np.uint8), np.dtype(np.float64)
+        days = [np.dtype((np.int32, 2))] * 3
+        super().__init__((np.dtype(np.uint64), position, position, code, code, number, number, *days, TEXT, TEXT))
+        self._positions = node_positions
+        self._days: dict[str, tuple[int, int]] = {"": (UNKNOWN_DAY, UNKNOWN_DAY)}
+
+    def extend(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Add rows in the order of `RelationshipRow`."""
+        if not rows:
+            return
+        size, position = len(rows), self._positions
+        ids, sources, types, targets, products, starts, ends, seen, strengths, confidences, statuses, bodies = zip(
+            *rows, strict=True
+        )
+        states = {str(status): code for code, status in enumerate(STATUSES)}
+        self._append(
+            np.fromiter((int(one, 16) for one in ids), np.uint64, size),
+            np.fromiter((position[one] for one in sources), np.int32, size),
+            np.fromiter((position[one] for one in targets), np.int32, size),
+            _coded(types, schema().type_codes, schema().type),
+            np.fromiter((states[one] for one in statuses), np.uint8, size),
+            np.array(strengths, np.float64),
+            np.array(confidences, np.float64),
+            self._intervals(starts),
+            self._intervals(ends),
+            self._intervals(seen),
+            np.array(products, TEXT),
+            np.array(bodies, TEXT),
+        )
+
+    def _intervals(self, texts: Iterable[str]) -> Integers:
+        days = self._days
+        for text in set(texts) - days.keys():
+            date = PartialDate.parse(text)
+            days[text] = (date.first.toordinal(), date.last.toordinal())
+        return np.array([days[text] for text in texts], np.int32).reshape(-1, 2)
+
+    def finish(self) -> RelationshipColumns:
+        """The columns, in order of the ids."""
+        return RelationshipColumns(*self._joined())
+
+
+def _coded(terms: Sequence[str], codes: dict[str, int], look_up: Callable[[str], object]) -> Integers:
+    try:
+        return np.fromiter((codes[term] for term in terms), np.uint8, len(terms))
+    except KeyError as error:
+        look_up(error.args[0])  # raises UnknownTerm, which names the known ones
+        raise
+
+
+_DATE_TEXTS: dict[tuple[int, int], str] = {(UNKNOWN_DAY, UNKNOWN_DAY): ""}
+
+
+def _date_texts(intervals: Integers) -> list[str]:
+    texts = []
+    for first, last in intervals.tolist():
+        key = (first, last)
+        if key not in _DATE_TEXTS:
+            _DATE_TEXTS[key] = str(PartialDate.of_days(first, last))
+        texts.append(_DATE_TEXTS[key])
+    return texts

@@ -1,0 +1,236 @@
+"""The facts of the graph as typed, frozen models.
+
+Unknown is None everywhere: it is never 0, 1 or an empty date. Every node and relationship names its evidence.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from .dates import PartialDate
+from .identity import relationship_id
+from .quantities import Quantity
+from .schema import schema
+
+Scalar = str | bool | int | float
+Share = Annotated[float, Field(ge=0, le=1)]
+Status = Literal["confirmed", "tentative", "disputed", "inferred"]
+Method = Literal["reported", "inferred", "roster", "review"]
+STATUSES: tuple[Status, ...] = ("confirmed", "tentative", "disputed", "inferred")
+
+
+class _Fact(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Evidence(_Fact):
+    """Where a fact was seen.
+
+    Parameters
+    ----------
+    source
+        Id of the source.
+    locator
+        Place in the source or in the table that brought it: `relationships.csv:30`, `sheet!B7`, a sentence number.
+    quote
+        What it says there, in few words.
+    method
+        How the fact was taken from it: reported, inferred (our conclusion), roster, review.
+    confidence
+        Certainty of this sighting, 0 to 1; None when nobody said.
+    """
+
+    source: str = Field(min_length=1)
+    locator: str = ""
+    quote: str = ""
+    method: Method = "reported"
+    confidence: Share | None = None
+
+
+class Node(_Fact):
+    """An organisation, a stage, a post, a policy …: anything that relationships join.
+
+    Parameters
+    ----------
+    id
+        Stable key.
+    kind
+        A kind of the schema.
+    name, aliases
+        Full name, and the other names it goes by.
+    level, place
+        Administrative level and place as the source writes them.
+    uscc
+        统一社会信用代码 (GB 32100-2015).
+    parent
+        Id of the superior organisation, or of the stage that this one is a finer part of.
+    count, aggregate
+        For "13 posts without names": how many things the node stands for, and that it is not one of them.
+    attributes
+        Further values as published.
+    evidence
+        Where the node was seen.
+    """
+
+    id: str = Field(min_length=1)
+    kind: str
+    name: str = Field(min_length=1)
+    aliases: tuple[str, ...] = ()
+    level: str = ""
+    place: str = ""
+    uscc: str = ""
+    parent: str = ""
+    count: Quantity | None = None
+    aggregate: bool = False
+    attributes: dict[str, Scalar] = Field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Relationship(_Fact):
+    """A typed, dated link between two nodes.
+
+    Parameters
+    ----------
+    source, type, target
+        Ids of both ends and the type of the schema; the ends of a symmetric tie are put in order of their ids.
+    product
+        What is supplied, tested, built …; part of the identity, so one pair can have a link for each product.
+    valid_from, valid_to
+        When it began and ended, as intervals; None when unknown or still valid.
+    observed_at
+        When it was last seen.
+    strength
+        How much influence it passes on, 0 to 1; None when unknown.
+    confidence
+        How certain it is that the link exists, 0 to 1; None when unknown.
+    status
+        confirmed, tentative, disputed or inferred.
+    attributes
+        Further values as published.
+    evidence
+        At least one sighting.
+    """
+
+    source: str = Field(min_length=1)
+    type: str
+    target: str = Field(min_length=1)
+    product: str = ""
+    valid_from: PartialDate | None = None
+    valid_to: PartialDate | None = None
+    observed_at: PartialDate | None = None
+    strength: Share | None = None
+    confidence: Share | None = None
+    status: Status = "tentative"
+    attributes: dict[str, Scalar] = Field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _order_symmetric_ends(cls, values: dict[str, object]) -> dict[str, object]:
+        declared = schema().types.get(str(values.get("type")))
+        source, target = str(values.get("source", "")), str(values.get("target", ""))
+        if declared is not None and declared.symmetric and target < source:
+            return {**values, "source": target, "target": source}
+        return values
+
+    @model_validator(mode="after")
+    def _ends_in_order(self) -> Self:
+        if self.valid_from and self.valid_to and self.valid_to.last < self.valid_from.first:
+            raise ValueError(f"valid_to {self.valid_to} lies before valid_from {self.valid_from}")
+        return self
+
+    @property
+    def id(self) -> str:
+        """Sixteen hexadecimal digits, a hash of source, type, target, valid_from and product."""
+        return relationship_id(self.source, self.type, self.target, str(self.valid_from or ""), self.product)
+
+
+class Source(_Fact):
+    """A report, roster or file that facts come from.
+
+    Parameters
+    ----------
+    id, title, publisher, date, link
+        As known; many reports are known only from copies.
+    sha256
+        Of the file, where there is one.
+    reliability
+        `press`, `copy` (only a copy was seen) or `unlinked`.
+    """
+
+    id: str = Field(min_length=1)
+    title: str = ""
+    publisher: str = ""
+    date: PartialDate | None = None
+    link: str = ""
+    sha256: str = ""
+    reliability: str = ""
+
+
+class Census(_Fact):
+    """A dated survey, for instance "2024H1".
+
+    Parameters
+    ----------
+    label
+        Its name.
+    date
+        The date that its picture is valid for.
+    """
+
+    label: str = Field(min_length=1)
+    date: PartialDate
+
+
+class Roster(_Fact):
+    """A promise of completeness: in this census, everything of one instrument was listed for one scope.
+
+    Only where such a roster was loaded does "none found" mean zero; elsewhere it means unknown.
+
+    Parameters
+    ----------
+    census
+        Label of the census.
+    scope
+        Id of a stage (with all finer stages of it), or empty for the whole graph.
+    instrument
+        An instrument of the schema, such as `organisation` or `post`.
+    evidence
+        Where the completeness is stated.
+    """
+
+    census: str = Field(min_length=1)
+    scope: str = ""
+    instrument: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Measure(_Fact):
+    """A published number about a node: with its period and source, since figures differ across years and scopes.
+
+    Parameters
+    ----------
+    subject
+        Id of the node.
+    metric
+        What is counted or measured, as published.
+    group
+        The part it is given for ("市直机关"); empty for the whole.
+    value
+        None when the number itself was not published.
+    unit, period, note
+        As published.
+    evidence
+        Where it stands.
+    """
+
+    subject: str = Field(min_length=1)
+    metric: str = Field(min_length=1)
+    group: str = ""
+    value: Quantity | None = None
+    unit: str = ""
+    period: PartialDate | None = None
+    note: str = ""
+    evidence: tuple[Evidence, ...] = Field(min_length=1)

@@ -1,0 +1,144 @@
+"""The connection to a Neo4j server: credentials from the environment or a prompt, errors with names of our own."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ...errors import CredentialsRefused, InputRefused, StoreFailed, StoreUnreachable
+from ...wording import Text
+
+if TYPE_CHECKING:
+    from neo4j import Driver
+
+_CONNECT_SECONDS = 5.0
+_RETRY_SECONDS = 15.0
+
+
+def credentials(address: str) -> tuple[str, str]:
+    """User and password from `ALLIANCE_NEO4J_USER` and `ALLIANCE_NEO4J_PASSWORD`, or asked for at a terminal.
+
+    Raises
+    ------
+    CredentialsRefused
+        No password is set and nobody can be asked.
+    """
+    user = os.environ.get("ALLIANCE_NEO4J_USER", "neo4j")
+    password = os.environ.get("ALLIANCE_NEO4J_PASSWORD")
+    if password is None:
+        if not sys.stdin.isatty():
+            raise CredentialsRefused(
+                Text(
+                    f"{address} 需要密码。请设置环境变量 ALLIANCE_NEO4J_PASSWORD(用户 {user},可用 ALLIANCE_NEO4J_USER 更改)。",
+                    f"{address} needs a password. Set ALLIANCE_NEO4J_PASSWORD in the environment "
+                    f"(user {user}; change it with ALLIANCE_NEO4J_USER).",
+                )
+            )
+        password = getpass.getpass(f"{user}@{address}: ")
+    return user, password
+
+
+def connect(address: str, user: str, password: str) -> Driver:
+    """A driver that has reached the server."""
+    from neo4j import GraphDatabase
+    from neo4j.exceptions import ConfigurationError
+
+    try:
+        driver = GraphDatabase.driver(
+            address,
+            auth=(user, password),
+            connection_timeout=_CONNECT_SECONDS,
+            connection_acquisition_timeout=_RETRY_SECONDS,
+            max_transaction_retry_time=_RETRY_SECONDS,
+            notifications_min_severity="OFF",
+            telemetry_disabled=True,
+            user_agent="alliance-graph",
+        )
+    except (ConfigurationError, ValueError) as error:
+        raise InputRefused(
+            Text(f"地址 {address} 不能用:{error}。", f"Cannot use the address {address}: {error}.")
+        ) from error
+    try:
+        with mapped_errors(address):
+            driver.verify_connectivity()
+    except BaseException:
+        driver.close()
+        raise
+    return driver
+
+
+@contextmanager
+def mapped_errors(address: str, *, writing: bool = False) -> Iterator[None]:
+    """Turn what the driver raises into errors of ours.
+
+    Parameters
+    ----------
+    address
+        Of the server.
+    writing
+        A load is under way, so the message says what became of it.
+    """
+    from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError
+
+    try:
+        yield
+    except AuthError as error:
+        raise CredentialsRefused(_wrong_password(address)) from error
+    except ClientError as error:
+        if error.code and error.code.endswith("AuthenticationRateLimit"):
+            raise CredentialsRefused(_too_many_attempts(address)) from error
+        raise StoreFailed(_server_said(address, str(error.message))) from error
+    except Neo4jError as error:
+        if error.code and "MemoryPoolOutOfMemory" in error.code:
+            raise StoreFailed(_too_little_memory(address)) from error
+        if not error.is_retryable():
+            raise StoreFailed(_server_said(address, str(error.message))) from error
+        raise StoreUnreachable(_went_away(address) if writing else _nobody_answers(address)) from error
+    except (DriverError, OSError) as error:
+        raise StoreUnreachable(_went_away(address) if writing else _nobody_answers(address)) from error
+
+
+def _nobody_answers(address: str) -> Text:
+    return Text(
+        f"{address} 没有 Neo4j 应答。请检查地址和服务器;本机服务器用 alliance neo4j start 启动。",
+        f"No Neo4j answers at {address}. Check the address and the server; start a local one with: alliance neo4j start",
+    )
+
+
+def _went_away(address: str) -> Text:
+    return Text(
+        f"载入途中 {address} 不再应答。库中要么看不到这次载入的任何内容,要么全部可见,没有写到一半的。"
+        "请重新启动服务器,再运行同一命令,它会补全。",
+        f"{address} stopped answering in the middle of the load. Nothing of it is visible in the store, or all of it, "
+        "never half. Start the server again and run the same command: it completes the load.",
+    )
+
+
+def _wrong_password(address: str) -> Text:
+    return Text(
+        f"{address} 拒绝了用户名或密码。请检查 ALLIANCE_NEO4J_USER 和 ALLIANCE_NEO4J_PASSWORD。",
+        f"{address} refused the user name or password. Check ALLIANCE_NEO4J_USER and ALLIANCE_NEO4J_PASSWORD.",
+    )
+
+
+def _too_many_attempts(address: str) -> Text:
+    return Text(
+        f"密码连续错误次数过多,{address} 暂时拒绝登录。请等几秒,核对密码后再试。",
+        f"Too many wrong passwords in a row: {address} refuses to log in for a while. "
+        "Wait some seconds, check the password and try again.",
+    )
+
+
+def _too_little_memory(address: str) -> Text:
+    return Text(
+        f"{address} 的内存不够这次操作。请调大服务器的堆(server.memory.heap.max_size)。",
+        f"{address} has too little memory for this. Give the server a larger heap (server.memory.heap.max_size).",
+    )
+
+
+def _server_said(address: str, words: str) -> Text:
+    return Text(f"{address} 报错:{words}", f"{address} reports: {words}")

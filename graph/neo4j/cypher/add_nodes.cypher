@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+CREATE (n:Entity:<<label>>)
+SET n = row

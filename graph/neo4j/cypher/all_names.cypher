@@ -1,0 +1,3 @@
+MATCH (n:Entity)
+RETURN n.name AS name, coalesce(n.aliases, []) AS aliases
+ORDER BY n.id

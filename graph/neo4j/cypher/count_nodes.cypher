@@ -1,0 +1,3 @@
+MATCH (n:Entity)
+RETURN n.kind AS name, count(*) AS number
+ORDER BY number DESC, name

@@ -1,0 +1,3 @@
+MATCH (n:Source|Census|Roster|Measure)
+RETURN n.table AS name, count(*) AS number
+ORDER BY number DESC, name

@@ -1,0 +1,2 @@
+MATCH (l:AllianceLoad {id: $load})
+DELETE l

@@ -1,0 +1,6 @@
+// Writing a property takes the lock of the node: from here on no other load can pass this point.
+MATCH (s:AllianceStore {id: 'store'})
+SET s.locked_by = $load
+WITH s
+OPTIONAL MATCH (l:AllianceLoad) WHERE l.id <> $load
+RETURN s.data_version AS data_version, count(l) AS others

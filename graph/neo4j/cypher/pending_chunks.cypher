@@ -1,0 +1,3 @@
+MATCH (c:AllianceChunk {load: $load})
+RETURN c.number AS number
+ORDER BY number

@@ -1,0 +1,1 @@
+CREATE (:AllianceLoad {id: $load, host: $host, pid: $pid, touched: datetime()})

@@ -1,0 +1,3 @@
+UNWIND $keys AS key
+MATCH (n:Entity {id: key})
+RETURN n.id AS key, n.digest AS digest, '' AS valid_to

@@ -1,0 +1,278 @@
+"""The graph in Neo4j, 5.26 LTS and 2026.x."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, LiteralString
+
+from neo4j import ManagedTransaction, Session
+
+from ...errors import NotAStore, StoreBusy, StoreUnreachable
+from ...wording import Text
+from .. import names
+from ..alliance_graph import AllianceGraph
+from ..checks import check_content
+from ..identity import version_text
+from ..models import Census, Node
+from ..rows import node_model
+from ..store import TABLES, Finding, GraphStore, Plan, Progress, StoreInfo, Table, total_of
+from . import loads
+from .connection import connect, mapped_errors
+from .properties import node_row
+from .reading import read_graph, read_records
+from .statements import constraints, statement
+
+FORMAT = 1
+_READ_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What `store_state.cypher` says: the marker of the store, its loads, and whether the database is not ours."""
+
+    version: int
+    data_version: str
+    loads: list[loads.PendingLoad]
+
+
+class Neo4jStore(GraphStore):
+    """A graph in a Neo4j database.
+
+    Parameters
+    ----------
+    address
+        `neo4j://host:7687` or another URL of the driver.
+    user, password
+        Credentials; they are never printed.
+    database
+        Name of the database; the server's default when absent.
+    single_transaction_facts
+        A load of more facts than this is staged (see `loads`).
+
+    Raises
+    ------
+    StoreUnreachable
+        Nobody answers.
+    CredentialsRefused
+        Wrong user or password.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        user: str,
+        password: str,
+        *,
+        database: str | None = None,
+        single_transaction_facts: int = loads.SINGLE_TRANSACTION_FACTS,
+    ) -> None:
+        self.location = address + (f"/{database}" if database else "")
+        self._database = database
+        self._single_transaction_facts = single_transaction_facts
+        self._driver = connect(address, user, password)
+
+    # ---- the state of the database ----
+
+    @contextmanager
+    def _session(self, *, writing: bool = False) -> Iterator[Session]:
+        with mapped_errors(self.location, writing=writing), self._driver.session(database=self._database) as session:
+            yield session
+
+    def _state(self, session: Session) -> _State | None:
+        """What the database says of itself; None when it is empty."""
+        record = session.execute_read(lambda tx: tx.run(statement("store_state")).single(strict=True))
+        if record["foreign"]:
+            raise NotAStore(_foreign(self.location))
+        marker = record["store"]
+        if marker is None:
+            return None
+        if marker["format"] > FORMAT:
+            raise NotAStore(_newer(self.location))
+        pending = [loads.pending_load(one) for one in record["loads"]]
+        return _State(marker["version"], marker["data_version"], pending)
+
+    def _ready(self, session: Session) -> _State:
+        """The state for a reader: a load that was committed and not finished is finished first."""
+        state = self._state(session)
+        if state is None:
+            raise StoreUnreachable(_empty(self.location))
+        committed = [load for load in state.loads if load.committed]
+        for load in committed:
+            loads.finish_load(session, load.id)
+        return state
+
+    def _ready_for_load(self, session: Session) -> _State:
+        """The state for a writer: constraints are made, what a dead loader left is finished or swept."""
+        state = self._state(session)
+        if state is None:
+            self._create(session)
+            return self._ready(session)
+        self._ready(session)
+        for load in state.loads:
+            if load.committed:
+                continue
+            if load.alive:
+                raise loads.busy()
+            loads.sweep_load(session, load.id)
+        return state
+
+    def _create(self, session: Session) -> None:
+        def make(tx: ManagedTransaction) -> None:
+            for query in constraints():
+                tx.run(query).consume()
+
+        session.execute_write(make)
+        session.execute_write(lambda tx: tx.run("CALL db.awaitIndexes(60)").consume())
+        created = {"format": FORMAT, "data_version": version_text(0)}
+        session.execute_write(lambda tx: tx.run(statement("create_store"), created).consume())
+
+    # ---- writing ----
+
+    def plan(self, batch: AllianceGraph) -> Plan:
+        """What `write` would do; see `GraphStore`."""
+        with self._session() as session:
+            if self._state(session) is None:
+                return _counted(batch, 0, lambda query, **given: [], empty=True)
+            state = self._ready(session)
+            return _counted(batch, int(state.data_version, 16), _reader(session), empty=False)
+
+    def write(self, batch: AllianceGraph, progress: Progress | None = None) -> Plan:
+        """All or nothing; see `GraphStore` and `loads`."""
+        with self._session(writing=True) as session:
+            state = self._ready_for_load(session)
+            empty = int(state.data_version, 16) == 0
+            small = total_of(batch) <= self._single_transaction_facts
+            return (loads.write_once if small else loads.write_staged)(session, batch, empty, progress)
+
+    # ---- reading ----
+
+    def read(self, progress: Progress | None = None) -> AllianceGraph:
+        """One snapshot: read again when a load became visible meanwhile; see `GraphStore`."""
+        with self._session() as session:
+            for _ in range(_READ_ATTEMPTS):
+                before = self._ready(session)
+                total = sum(number for part in ("nodes", "relationships") for _, number in self._counts(session, part))
+                graph = read_graph(session, before.data_version, total, progress)
+                if self._ready(session).version == before.version:
+                    return graph
+        raise StoreBusy(
+            Text(
+                f"{self.location} 在读取期间不断被改写。请稍后再试。",
+                f"{self.location} was written again and again while it was read. Try again later.",
+            )
+        )
+
+    def find(self, text: str) -> list[tuple[names.Match, Node]]:
+        """By the search text that is kept with every node; see `GraphStore`."""
+        given = {"key": names.normal_form(text), "id": text.strip().lower()}
+        with self._session() as session:
+            self._ready(session)
+            hits = _reader(session)(statement("find_nodes"), **given)
+        matched = ((names.match(text, hit["id"], hit["search"]), _node(hit)) for hit in hits)
+        return names.ranked(matched)
+
+    def all_names(self) -> Iterator[str]:
+        """See `GraphStore`."""
+        with self._session() as session:
+            self._ready(session)
+            hits = _reader(session)(statement("all_names"))
+        for hit in hits:
+            yield hit["name"]
+            yield from hit["aliases"]
+
+    def nodes(self, ids: Collection[str]) -> list[Node]:
+        """See `GraphStore`."""
+        with self._session() as session:
+            if self._state(session) is None:
+                return []
+            self._ready(session)
+            return [_node(hit) for hit in _reader(session)(statement("nodes_by_id"), ids=list(ids))]
+
+    def censuses(self) -> list[Census]:
+        """See `GraphStore`."""
+        with self._session() as session:
+            self._ready(session)
+            return sorted(read_records(session).censuses.values(), key=lambda census: census.date)
+
+    def info(self) -> StoreInfo:
+        """See `GraphStore`."""
+        with self._session() as session:
+            state = self._ready(session)
+            return StoreInfo(
+                location=self.location,
+                engine=f"Neo4j {self._driver.get_server_info().agent.removeprefix('Neo4j/')}",
+                data_version=state.data_version,
+                nodes=dict(self._counts(session, "nodes")),
+                relationships=dict(self._counts(session, "relationships")),
+                records=dict(self._counts(session, "records")),
+            )
+
+    def _counts(self, session: Session, part: str) -> list[tuple[str, int]]:
+        return [(hit["name"], hit["number"]) for hit in _reader(session)(statement(f"count_{part}"))]
+
+    def check(self) -> list[Finding]:
+        """See `GraphStore`."""
+        with self._session() as session:
+            self._ready(session)
+            missing = self._missing_constraints(session)
+            stored: dict[Table, dict[str, bytes]] = {table: {} for table in TABLES}
+            for hit in _reader(session)(statement("digests")):
+                stored[hit["table"]][hit["key"]] = bytes.fromhex(hit["digest"] or "")
+        detail = Text(f"缺少:{'、'.join(missing)}。请再载入一次。", f"missing: {', '.join(missing)}. Load once more.")
+        constraint = Finding(Text("约束和索引", "constraints and indexes"), not missing, detail)
+        return [constraint, *check_content(self.read(), stored)]
+
+    def _missing_constraints(self, session: Session) -> list[str]:
+        run = _reader(session)
+        present = {hit["name"] for query in ("SHOW CONSTRAINTS YIELD name", "SHOW INDEXES YIELD name") for hit in run(query)}
+        wanted = [query.split(" IF NOT EXISTS")[0].split()[-1] for query in constraints()]
+        return [name for name in wanted if name not in present]
+
+    def close(self) -> None:
+        """See `GraphStore`."""
+        self._driver.close()
+
+
+Reader = Callable[..., list[dict[str, Any]]]
+
+
+def _reader(session: Session) -> Reader:
+    def run(query: LiteralString, **given: Any) -> list[dict[str, Any]]:
+        return session.execute_read(lambda tx: tx.run(query, **given).data())
+
+    return run
+
+
+def _counted(batch: AllianceGraph, version: int, run: Reader, *, empty: bool) -> Plan:
+    comparison = loads.Comparison(version)
+    for _ in loads.differences(run, batch, comparison, empty):
+        pass
+    return comparison.plan
+
+
+def _node(hit: dict[str, Any]) -> Node:
+    return node_model(node_row(hit["id"], hit["kind"], hit["name"], hit["properties"]))
+
+
+def _foreign(location: str) -> Text:
+    return Text(
+        f"{location} 里有别的数据,不是联盟图谱的库,未作任何改动。请给一个空的数据库。",
+        f"{location} holds other data and is not an Alliance Graph store; nothing in it was touched. "
+        "Give an empty database.",
+    )
+
+
+def _newer(location: str) -> Text:
+    return Text(
+        f"{location} 由更新的版本写成。请升级 alliance-graph。",
+        f"{location} was written by a newer version. Upgrade alliance-graph.",
+    )
+
+
+def _empty(location: str) -> Text:
+    return Text(
+        f"{location} 还是空的。先运行 alliance demo 或 alliance load 文件夹(加同样的 --store)。",
+        f"{location} is still empty. Run alliance demo or alliance load FOLDER first, with the same --store.",
+    )

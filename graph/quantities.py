@@ -1,0 +1,58 @@
+"""Counts and amounts as they were published: exact, at least, or about.
+
+"300 多个" is stored as at least 300: it is neither 300 nor unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from ..errors import BadNumber
+from ..wording import Text
+
+Bound = Literal["exact", "at_least", "about"]
+
+_FORM = re.compile(
+    r"(?P<least>≥|>=|至少|不少于|超过|超)?(?P<about>约)?\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<more>\+|多|余|以上)?[个家名户]?"
+)
+
+
+class Quantity(BaseModel):
+    """A number and what is known of it.
+
+    Parameters
+    ----------
+    value
+        The number as published.
+    bound
+        `exact`, `at_least` (a lower bound) or `about`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    value: float
+    bound: Bound = "exact"
+
+    @classmethod
+    def parse(cls, text: str) -> Quantity:
+        """Read `13`, `300+`, `≥300`, `300多`, `约34`.
+
+        Raises
+        ------
+        BadNumber
+            The text is not a number in one of these forms.
+        """
+        match = _FORM.fullmatch(text.strip())
+        if not match:
+            raise BadNumber(text, Text("数字,如 13、300+、≥300、约34", "a number such as 13, 300+, ≥300, 约34"))
+        bound: Bound = "about" if match["about"] else "exact"
+        if match["least"] or match["more"]:
+            bound = "at_least"
+        return cls(value=float(match["number"].replace(",", "")), bound=bound)
+
+    def __str__(self) -> str:
+        number = f"{self.value:.10g}"
+        return {"exact": number, "at_least": f"≥{number}", "about": f"≈{number}"}[self.bound]

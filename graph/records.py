@@ -1,0 +1,86 @@
+"""The facts beside the graph: sources, censuses, rosters and measures, each with a key of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .identity import canonical_json, digest
+from .models import Census, Measure, Roster, Source
+
+Record = Source | Census | Roster | Measure
+MODELS: dict[str, type[Record]] = {"source": Source, "census": Census, "roster": Roster, "measure": Measure}
+
+
+class RecordRow(NamedTuple):
+    """One record as a store keeps it: which table, its key there, and its canonical JSON text."""
+
+    table: str
+    key: str
+    body: str
+
+    @property
+    def digest(self) -> bytes:
+        """The content of the row in 16 bytes."""
+        return digest("record", *self)
+
+
+def record_key(record: Record) -> str:
+    """What makes a record the same one: a measure by subject, metric, group, period and source."""
+    if isinstance(record, Source):
+        return record.id
+    if isinstance(record, Census):
+        return record.label
+    if isinstance(record, Roster):
+        return "|".join((record.census, record.scope, record.instrument))
+    period = str(record.period or "")
+    return "|".join((record.subject, record.metric, record.group, period, record.evidence[0].source))
+
+
+def record_row(record: Record) -> RecordRow:
+    """The row of a record."""
+    table = next(name for name, model in MODELS.items() if isinstance(record, model))
+    return RecordRow(table, record_key(record), canonical_json(record.model_dump(mode="json", exclude_defaults=True)))
+
+
+def record_model(row: RecordRow) -> Record:
+    """The record of a row."""
+    return MODELS[row.table](**json.loads(row.body))
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """All records of a graph, each table in order of its keys.
+
+    Parameters
+    ----------
+    sources, censuses, rosters, measures
+        By key.
+    """
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    censuses: dict[str, Census] = field(default_factory=dict)
+    rosters: dict[str, Roster] = field(default_factory=dict)
+    measures: dict[str, Measure] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, records: Iterable[Record]) -> Records:
+        """Records of all tables in any order."""
+        keyed = sorted(((record_key(record), record) for record in records), key=lambda pair: pair[0])
+        return cls(
+            sources={key: one for key, one in keyed if isinstance(one, Source)},
+            censuses={key: one for key, one in keyed if isinstance(one, Census)},
+            rosters={key: one for key, one in keyed if isinstance(one, Roster)},
+            measures={key: one for key, one in keyed if isinstance(one, Measure)},
+        )
+
+    def all(self) -> list[Record]:
+        """Every record: sources, censuses, rosters, measures."""
+        tables = (self.sources, self.censuses, self.rosters, self.measures)
+        return [record for table in tables for record in table.values()]
+
+    def rows(self) -> list[RecordRow]:
+        """The row of every record."""
+        return [record_row(record) for record in self.all()]

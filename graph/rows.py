@@ -1,0 +1,77 @@
+"""One fact as a store keeps it: a few fields to search by, and the rest as one canonical JSON text, the *body*."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+from .identity import canonical_json, digest
+from .models import Node, Relationship
+
+_KEYS_OF_NODE = {"id", "kind", "name"}
+_KEYS_OF_RELATIONSHIP = {
+    "source", "type", "target", "product", "valid_from", "valid_to", "observed_at", "strength", "confidence", "status",
+}  # fmt: skip
+
+
+class NodeRow(NamedTuple):
+    """One node as a store keeps it."""
+
+    id: str
+    kind: str
+    name: str
+    body: str
+
+    @property
+    def digest(self) -> bytes:
+        """The content of the row in 16 bytes."""
+        return digest("node", *self)
+
+
+class RelationshipRow(NamedTuple):
+    """One relationship as a store keeps it; dates are texts, empty when unknown."""
+
+    id: str
+    source: str
+    type: str
+    target: str
+    product: str
+    valid_from: str
+    valid_to: str
+    observed_at: str
+    strength: float | None
+    confidence: float | None
+    status: str
+    body: str
+
+    @property
+    def digest(self) -> bytes:
+        """The content of the row in 16 bytes."""
+        return digest("relationship", *map(str, self))
+
+
+def node_row(node: Node) -> NodeRow:
+    """The row of a node model."""
+    body = node.model_dump(mode="json", exclude=_KEYS_OF_NODE, exclude_defaults=True)
+    return NodeRow(node.id, node.kind, node.name, canonical_json(body))
+
+
+def node_model(row: NodeRow) -> Node:
+    """The model of a node row."""
+    return Node(id=row.id, kind=row.kind, name=row.name, **json.loads(row.body))
+
+
+def relationship_row(relationship: Relationship) -> RelationshipRow:
+    """The row of a relationship model."""
+    body = relationship.model_dump(mode="json", exclude=_KEYS_OF_RELATIONSHIP, exclude_defaults=True)
+    r = relationship
+    dates = (str(day or "") for day in (r.valid_from, r.valid_to, r.observed_at))
+    return RelationshipRow(
+        r.id, r.source, r.type, r.target, r.product, *dates, r.strength, r.confidence, r.status, canonical_json(body)
+    )
+
+
+def relationship_model(row: RelationshipRow) -> Relationship:
+    """The model of a relationship row."""
+    known = {key: value for key, value in row._asdict().items() if key not in ("id", "body") and value not in ("", None)}
+    return Relationship(**known, **json.loads(row.body))

@@ -1,0 +1,287 @@
+"""The schema: which kinds of nodes and which relationships there may be, read from `schema.toml`.
+
+Nothing here knows a single kind or type by name. What the file declares is checked once, when it is read, so a slip in
+the data is an error at start and not a wrong answer later.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from ..errors import IllegalRelationship, UnknownTerm
+from ..wording import Text
+
+Tie = Literal[
+    "command",
+    "convening",
+    "organising",
+    "advisory",
+    "mutual",
+    "material",
+    "procedural",
+    "service",
+    "rule",
+    "none",
+]
+Direction = Literal["forward", "backward", "both"]
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    zh: str
+    en: str
+
+    @property
+    def label(self) -> Text:
+        """The name in Chinese and in English."""
+        return Text(self.zh, self.en)
+
+
+class Kind(_Declared):
+    """A kind of node.
+
+    Parameters
+    ----------
+    umbrella
+        It joins everything under it, so it is not a working intermediary.
+    employer
+        It can be covered by a party organisation.
+    internal
+        It stays in the house when a result is shared.
+    record
+        It is kept as a record beside the graph, not as a node.
+    """
+
+    umbrella: bool = False
+    employer: bool = False
+    internal: bool = False
+    record: bool = False
+
+    @property
+    def neo4j_label(self) -> str:
+        """The label of such nodes in Neo4j: `party_organization` becomes `PartyOrganization`."""
+        return "".join(part.capitalize() for part in self.id.split("_"))
+
+
+class RelationshipType(_Declared):
+    """A type of relationship.
+
+    Parameters
+    ----------
+    ends
+        Legal ends as declared, "source kinds -> target kinds".
+    pairs
+        The same, as (source kind, target kind) pairs.
+    tie
+        Class of the tie.
+    influence
+        The way in which influence runs along it, or None.
+    working
+        It shows common work.
+    strength
+        Default strength, 0 to 1, where a link states none; None for a tie that carries no influence.
+    symmetric, umbrella, supply, feeds, internal, record
+        As described in `schema.toml`.
+    """
+
+    ends: tuple[str, ...]
+    pairs: frozenset[tuple[str, str]]
+    tie: Tie
+    influence: Direction | None = None
+    working: bool = False
+    strength: float | None = Field(default=None, gt=0, le=1)
+    symmetric: bool = False
+    umbrella: bool = False
+    supply: Direction | None = None
+    feeds: bool = False
+    internal: bool = False
+    record: bool = False
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        carries = self.influence is not None
+        if carries != (self.tie != "none") or carries != (self.strength is not None):
+            raise ValueError(f"{self.id}: tie, influence and strength must be given together, or none of them")
+        if self.symmetric and self.influence != "both":
+            raise ValueError(f"{self.id}: influence along a symmetric tie runs both ways")
+        return self
+
+
+class Instrument(_Declared):
+    """A column of the stage matrix: what may serve a stage, and through which links (see `schema.toml`)."""
+
+    kinds: frozenset[str]
+    direct: tuple[str, ...] = ()
+    to_organisation: tuple[str, ...] = ()
+    from_organisation: tuple[str, ...] = ()
+    service: bool = False
+
+
+class StatedCount(BaseModel):
+    """A published count of something that the graph should list one by one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    metric: str
+    type: str
+    end: Literal["source", "target"]
+
+
+class Schema(BaseModel):
+    """Everything that `schema.toml` declares, in the order in which it declares it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    version: str
+    prior_confidence: float = Field(gt=0, lt=1)
+    kinds: dict[str, Kind]
+    groups: dict[str, tuple[str, ...]]
+    types: dict[str, RelationshipType]
+    instruments: dict[str, Instrument]
+    stated: tuple[StatedCount, ...]
+    published: dict[str, tuple[str, ...]]
+
+    def kind(self, kind_id: str) -> Kind:
+        """The kind of this id; `UnknownTerm` names those that exist."""
+        if kind_id not in self.kinds:
+            raise UnknownTerm(Text("节点种类", "node kind"), kind_id, list(self.kinds))
+        return self.kinds[kind_id]
+
+    def type(self, type_id: str) -> RelationshipType:
+        """The relationship type of this id; `UnknownTerm` names those that exist."""
+        if type_id not in self.types:
+            raise UnknownTerm(Text("关系类型", "relationship type"), type_id, list(self.types))
+        return self.types[type_id]
+
+    @cached_property
+    def kind_codes(self) -> dict[str, int]:
+        """Position of each kind: the number that stands for it in a column."""
+        return {kind_id: code for code, kind_id in enumerate(self.kinds)}
+
+    @cached_property
+    def type_codes(self) -> dict[str, int]:
+        """Position of each relationship type: the number that stands for it in a column."""
+        return {type_id: code for code, type_id in enumerate(self.types)}
+
+    def kinds_with(self, flag: Literal["umbrella", "employer", "internal"]) -> list[str]:
+        """The kinds that carry a flag."""
+        return [kind.id for kind in self.kinds.values() if getattr(kind, flag)]
+
+    def check(self, type_id: str, source_kind: str, target_kind: str) -> None:
+        """Refuse a relationship that the schema does not allow.
+
+        Raises
+        ------
+        UnknownTerm
+            The type or a kind does not exist.
+        IllegalRelationship
+            The type does not join these kinds; the message names the legal alternatives.
+        """
+        declared = self.type(type_id)
+        source, target = self.kind(source_kind), self.kind(target_kind)
+        pair = (source_kind, target_kind)
+        if pair in declared.pairs or (declared.symmetric and pair[::-1] in declared.pairs):
+            return
+        raise IllegalRelationship(_refusal(self, declared, source, target))
+
+
+def _refusal(schema: Schema, declared: RelationshipType, source: Kind, target: Kind) -> Text:
+    ways = _ways(schema, [source.id], [target.id]) + _ways(schema, [target.id], [source.id])
+    ways = ways or _ways(schema, list(schema.kinds), [target.id])
+    own = "; ".join(declared.ends).replace("@", "").replace("->", "→")
+    legal = Text(
+        "、".join(f"{way}({t.zh})" for way, t in ways[:6]) or "没有",
+        ", ".join(f"{way} ({t.en})" for way, t in ways[:6]) or "nothing",
+    )
+    return Text(
+        f"{declared.id}({declared.zh})不能从{source.id}({source.zh})到{target.id}({target.zh}),只能:{own}。"
+        f"这里合法的有:{legal.zh}。",
+        f"{declared.id} ({declared.en}) cannot go from {source.id} to {target.id}, only: {own}. Legal here: {legal.en}.",
+    )
+
+
+def _ways(schema: Schema, sources: list[str], targets: list[str]) -> list[tuple[str, RelationshipType]]:
+    """The types that lead from any of some kinds to any of others, each written as "source-TYPE→target"."""
+    ways = []
+    for declared in schema.types.values():
+        from_kinds = [kind for kind in sources if any((kind, target) in declared.pairs for target in targets)]
+        if from_kinds and not declared.record:
+            ways.append((f"{'/'.join(from_kinds[:3])}-{declared.id}→{targets[0]}", declared))
+    return ways
+
+
+@lru_cache(maxsize=1)
+def schema() -> Schema:
+    """The schema of this version of the product."""
+    return read_schema(files(__package__).joinpath("schema.toml").read_text(encoding="utf-8"))
+
+
+def read_schema(text: str) -> Schema:
+    """Read a schema in the form of `schema.toml`.
+
+    Raises
+    ------
+    ValueError
+        The declarations contradict each other, or name what is not declared.
+    """
+    raw = tomllib.loads(text)
+    expand = _Expander(raw["kinds"], raw["groups"])
+    return Schema(
+        version=raw["version"],
+        prior_confidence=raw["priors"]["confidence"],
+        kinds={key: Kind(id=key, **value) for key, value in raw["kinds"].items()},
+        groups={key: tuple(expand.kinds(value)) for key, value in raw["groups"].items()},
+        types={key: _relationship_type(key, value, expand) for key, value in raw["types"].items()},
+        instruments={key: _instrument(key, value, expand, raw["types"]) for key, value in raw["instruments"].items()},
+        stated=tuple(StatedCount(**value) for value in raw["stated"]),
+        published={key: tuple(value) for key, value in raw["published"].items()},
+    )
+
+
+class _Expander:
+    """Turns "@group" and "*" into kinds."""
+
+    def __init__(self, kinds: dict[str, Any], groups: dict[str, list[str]]) -> None:
+        self._kinds, self._groups = kinds, groups
+
+    def kinds(self, names: list[str]) -> list[str]:
+        expanded: list[str] = []
+        for name in names:
+            expanded += self._one(name)
+        return list(dict.fromkeys(expanded))
+
+    def _one(self, name: str) -> list[str]:
+        if name == "*":
+            return list(self._kinds)
+        if name.startswith("@"):
+            return self.kinds(self._groups[name[1:]])
+        if name not in self._kinds:
+            raise ValueError(f"schema.toml: {name} is not a declared kind")
+        return [name]
+
+    def pairs(self, ends: list[str]) -> frozenset[tuple[str, str]]:
+        pairs: set[tuple[str, str]] = set()
+        for end in ends:
+            source, target = (part.strip() for part in end.split("->"))
+            pairs |= {(s, t) for s in self._one(source) for t in self._one(target)}
+        return frozenset(pairs)
+
+
+def _relationship_type(type_id: str, value: dict[str, Any], expand: _Expander) -> RelationshipType:
+    return RelationshipType(id=type_id, pairs=expand.pairs(value["ends"]), **value)
+
+
+def _instrument(instrument_id: str, value: dict[str, Any], expand: _Expander, types: dict[str, Any]) -> Instrument:
+    rest = {key: item for key, item in value.items() if key != "kinds"}
+    instrument = Instrument(id=instrument_id, kinds=frozenset(expand.kinds(value["kinds"])), **rest)
+    for type_id in (*instrument.direct, *instrument.to_organisation, *instrument.from_organisation):
+        if type_id not in types:
+            raise ValueError(f"schema.toml: instrument {instrument_id} names the unknown type {type_id}")
+    return instrument

@@ -1,0 +1,339 @@
+"""The graph in one SQLite file, the embedded default.
+
+Measured cheaper and safer than every embedded graph engine for keeping, replacing and reading back facts; the graph
+work is done in memory. Write-ahead logging lets readers go on while one writer writes; a write is one transaction.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from ..errors import NotAStore, StoreBusy, StoreDamaged, StoreFailed, StoreUnreachable
+from ..wording import Text
+from . import names
+from .alliance_graph import AllianceGraph, positions
+from .checks import check_content
+from .columns import NodeColumnsBuilder, RelationshipColumnsBuilder
+from .identity import version_text
+from .models import Census, Node
+from .records import RecordRow, Records, record_model
+from .rows import NodeRow, node_model
+from .store import (
+    Comparison,
+    Difference,
+    Finding,
+    GraphStore,
+    Plan,
+    Progress,
+    Row,
+    Stored,
+    StoreInfo,
+    Table,
+    chunks_of,
+    row_key,
+    total_of,
+)
+
+APPLICATION_ID = 0x416C_4772  # "AlGr": marks the file as ours
+FORMAT = 1
+CHUNK = 10_000
+_HEADER = b"SQLite format 3\x00"
+_PATIENCE_SECONDS = 10.0
+
+_REPLACE = {
+    "record": "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)",
+    "node": "INSERT OR REPLACE INTO nodes VALUES (?, ?, ?, ?, ?, ?)",
+    "relationship": "INSERT OR REPLACE INTO relationships VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+}
+_STORED = {
+    "record": "SELECT key, digest, '' FROM records WHERE key IN (SELECT value FROM json_each(?))",
+    "node": "SELECT id, digest, '' FROM nodes WHERE id IN (SELECT value FROM json_each(?))",
+    "relationship": "SELECT id, digest, valid_to FROM relationships WHERE id IN (SELECT value FROM json_each(?))",
+}
+_RELATIONSHIP_FIELDS = (
+    "id, source, type, target, product, valid_from, valid_to, observed_at, strength, confidence, status, body"
+)
+
+
+class SQLiteStore(GraphStore):
+    """A graph in one file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    create
+        Make the file when it does not exist; without it a missing file is an error.
+
+    Raises
+    ------
+    StoreUnreachable
+        There is no such file, or it cannot be opened.
+    NotAStore
+        The file is something else.
+    """
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        self.path = path
+        self.location = str(path)
+        self._connection = self._open(create)
+
+    # ---- opening ----
+
+    def _open(self, create: bool) -> sqlite3.Connection:
+        fresh = not self.path.exists() or (create and self.path.stat().st_size == 0)
+        if fresh and not create:
+            raise StoreUnreachable(_missing(self.path))
+        if not fresh:
+            self._must_be_sqlite()
+        with self._mapped():
+            connection = sqlite3.connect(self._uri(), uri=True, timeout=_PATIENCE_SECONDS, isolation_level=None)
+            if fresh:
+                _create(connection)
+            self._must_be_ours(connection)
+        return connection
+
+    def _uri(self) -> str:
+        """A file in a folder that cannot be written (a mail attachment, a share) is opened as it is."""
+        writable = os.access(self.path.absolute().parent, os.W_OK)
+        return self.path.absolute().as_uri() + ("" if writable else "?immutable=1")
+
+    def _must_be_sqlite(self) -> None:
+        try:
+            with self.path.open("rb") as file:
+                header = file.read(len(_HEADER))
+        except OSError as error:
+            raise StoreUnreachable(
+                Text(f"打不开 {self.path}:{error.strerror}。", f"Cannot open {self.path}: {error.strerror}.")
+            ) from error
+        if header != _HEADER:
+            raise NotAStore(_foreign(self.path))
+
+    def _must_be_ours(self, connection: sqlite3.Connection) -> None:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        if application != APPLICATION_ID:
+            connection.close()
+            raise NotAStore(_foreign(self.path))
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version > FORMAT:
+            raise NotAStore(
+                Text(
+                    f"{self.path} 由更新的版本写成(格式 {version},本版本 {FORMAT})。请升级 alliance-graph。",
+                    f"{self.path} was written by a newer version (format {version}, this one reads {FORMAT}). "
+                    "Upgrade alliance-graph.",
+                )
+            )
+
+    # ---- writing ----
+
+    def plan(self, batch: AllianceGraph) -> Plan:
+        """What `write` would do; see `GraphStore`."""
+        with self._mapped():
+            comparison = Comparison(self._version())
+            for _ in self._differences(batch, comparison):
+                pass
+            return comparison.plan
+
+    def write(self, batch: AllianceGraph, progress: Progress | None = None) -> Plan:
+        """All or nothing; see `GraphStore`."""
+        total, done = total_of(batch), 0
+        with self._mapped(), self._transaction():
+            comparison = Comparison(self._version())
+            for difference, size in self._differences(batch, comparison):
+                for rows in (difference.added, difference.changed):
+                    self._connection.executemany(_REPLACE[difference.table], map(_values, rows))
+                done += size
+                if progress:
+                    progress(difference.table, done, total)
+            self._set_meta("data_version", version_text(comparison.version))
+        return comparison.plan
+
+    def _differences(self, batch: AllianceGraph, comparison: Comparison) -> Iterator[tuple[Difference, int]]:
+        empty = {table: not self._count(table) for table in _REPLACE}
+        for table, rows in chunks_of(batch, CHUNK):
+            stored = {} if empty[table] else self._stored(table, rows)
+            yield comparison.of(table, rows, stored), len(rows)
+
+    def _stored(self, table: Table, rows: Sequence[Row]) -> dict[str, Stored]:
+        keys = json.dumps([row_key(row) for row in rows])
+        return {key: Stored(digest, end) for key, digest, end in self._connection.execute(_STORED[table], (keys,))}
+
+    def _count(self, table: str) -> int:
+        (count,) = self._connection.execute(f"SELECT count(*) FROM {table}s").fetchone()
+        return int(count)
+
+    def _version(self) -> int:
+        return int(self._meta("data_version"), 16)
+
+    def _meta(self, key: str) -> str:
+        (value,) = self._connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(value)
+
+    def _set_meta(self, key: str, value: str) -> None:
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # ---- reading ----
+
+    def read(self, progress: Progress | None = None) -> AllianceGraph:
+        """One snapshot; see `GraphStore`."""
+        with self._mapped(), self._transaction("DEFERRED"):
+            records = self._records()
+            total, builder = self._count("node") + self._count("relationship"), NodeColumnsBuilder()
+            for rows, done in self._in_chunks("SELECT id, kind, name, body FROM nodes ORDER BY id"):
+                builder.extend(rows)
+                if progress:
+                    progress("node", done, total)
+            nodes = builder.finish()
+            links = RelationshipColumnsBuilder(positions(nodes))
+            for rows, done in self._in_chunks(f"SELECT {_RELATIONSHIP_FIELDS} FROM relationships ORDER BY id"):
+                links.extend(rows)
+                if progress:
+                    progress("relationship", len(nodes) + done, total)
+            return AllianceGraph(nodes, links.finish(), records, data_version=self._meta("data_version"))
+
+    def _in_chunks(self, query: str) -> Iterator[tuple[list[tuple[str, ...]], int]]:
+        cursor, done = self._connection.execute(query), 0
+        while rows := cursor.fetchmany(CHUNK):
+            done += len(rows)
+            yield rows, done
+
+    def _records(self) -> Records:
+        rows = self._connection.execute("SELECT table_name, substr(key, length(table_name) + 2), body FROM records")
+        return Records.of(record_model(RecordRow(*row)) for row in rows)
+
+    def find(self, text: str) -> list[tuple[names.Match, Node]]:
+        """By the search text that is kept with every node; see `GraphStore`."""
+        query = "SELECT id, kind, name, body, search FROM nodes WHERE instr(search, ?) OR lower(id) = ?"
+        with self._mapped():
+            rows = self._connection.execute(query, (names.normal_form(text), text.strip().lower())).fetchall()
+        hits = [(names.match(text, row[0], row[4]), node_model(NodeRow(*row[:4]))) for row in rows]
+        return names.ranked(hits)
+
+    def all_names(self) -> Iterator[str]:
+        """See `GraphStore`."""
+        with self._mapped():
+            for name, aliases in self._connection.execute("SELECT name, json_extract(body, '$.aliases') FROM nodes ORDER BY id"):
+                yield name
+                yield from json.loads(aliases or "[]")
+
+    def nodes(self, ids: Collection[str]) -> list[Node]:
+        """See `GraphStore`."""
+        query = "SELECT id, kind, name, body FROM nodes WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+        with self._mapped():
+            return [node_model(NodeRow(*row)) for row in self._connection.execute(query, (json.dumps(list(ids)),))]
+
+    def censuses(self) -> list[Census]:
+        """See `GraphStore`."""
+        with self._mapped():
+            return sorted(self._records().censuses.values(), key=lambda census: census.date)
+
+    def info(self) -> StoreInfo:
+        """See `GraphStore`."""
+        with self._mapped():
+            return StoreInfo(
+                location=self.location,
+                engine=f"SQLite {sqlite3.sqlite_version}",
+                data_version=self._meta("data_version"),
+                nodes=self._counts("nodes", "kind"),
+                relationships=self._counts("relationships", "type"),
+                records=self._counts("records", "table_name"),
+            )
+
+    def _counts(self, table: str, field: str) -> dict[str, int]:
+        query = f"SELECT {field}, count(*) FROM {table} GROUP BY {field} ORDER BY count(*) DESC, {field}"
+        return dict(self._connection.execute(query))
+
+    def check(self) -> list[Finding]:
+        """See `GraphStore`."""
+        with self._mapped():
+            rows = self._connection.execute("PRAGMA integrity_check").fetchall()
+            problems = [str(row[0]) for row in rows if row[0] != "ok"]
+            stored = {
+                table: dict(self._connection.execute(f"SELECT {key}, digest FROM {table}s"))
+                for table, key in (("record", "key"), ("node", "id"), ("relationship", "id"))
+            }
+        listed = "; ".join(problems[:5])
+        file = Finding(
+            Text("SQLite 文件结构", "structure of the SQLite file"),
+            not problems,
+            Text(f"{listed}。请用备份恢复,或重新载入。", f"{listed}. Restore a backup, or load again."),
+        )
+        return [file, *check_content(self.read(), stored)]
+
+    def close(self) -> None:
+        """See `GraphStore`."""
+        self._connection.close()
+
+    # ---- transactions and errors ----
+
+    @contextmanager
+    def _transaction(self, mode: str = "IMMEDIATE") -> Iterator[None]:
+        self._connection.execute(f"BEGIN {mode}")
+        try:
+            yield
+        except BaseException:
+            self._connection.rollback()
+            raise
+        self._connection.commit()
+
+    @contextmanager
+    def _mapped(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise self._operational(error) from error
+        except sqlite3.DatabaseError as error:
+            raise StoreDamaged(self._damaged(str(error))) from error
+
+    def _operational(self, error: sqlite3.OperationalError) -> StoreFailed:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return StoreBusy(
+                Text(f"{self.path} 正被另一个载入占用。请稍后再试。", f"Another load is using {self.path}. Try again later.")
+            )
+        if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            return StoreUnreachable(Text(f"无法使用 {self.path}:{error}。", f"Cannot use {self.path}: {error}."))
+        return StoreDamaged(self._damaged(str(error)))
+
+    def _damaged(self, reason: str) -> Text:
+        return Text(
+            f"{self.path} 已损坏({reason})。请用备份恢复,或删除后重新载入。",
+            f"{self.path} is damaged ({reason}). Restore a backup, or delete it and load again.",
+        )
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    script = files(__package__).joinpath("sqlite_store.sql").read_text(encoding="utf-8")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.executescript(
+        f"BEGIN; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}; {script}"
+        f"INSERT INTO meta VALUES ('data_version', '{version_text(0)}'); COMMIT;"
+    )
+
+
+def _values(row: Row) -> tuple[object, ...]:
+    if isinstance(row, RecordRow):
+        return (row_key(row), row.table, row.body, row.digest)
+    if isinstance(row, NodeRow):
+        return (*row, names.search_text(row.id, row.name, json.loads(row.body).get("aliases", ())), row.digest)
+    return (*row, row.digest)
+
+
+def _missing(path: Path) -> Text:
+    return Text(
+        f"没有 {path}。先运行 alliance demo(示例)或 alliance load 文件夹,或用 --store 指定另一处。",
+        f"There is no {path}. Run alliance demo (sample) or alliance load FOLDER first, or name another --store.",
+    )
+
+
+def _foreign(path: Path) -> Text:
+    return Text(
+        f"{path} 不是联盟图谱的库,未作任何改动。请用 --store 指定另一个文件。",
+        f"{path} is not an Alliance Graph store; nothing in it was touched. Name another file with --store.",
+    )

@@ -1,0 +1,240 @@
+"""The seam between the graph and where it is kept.
+
+A store takes facts and gives them back; nothing above this module knows which one it talks to. One contract test suite
+(`tests/graph/test_store_contract.py`) runs on every store.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Literal, Self
+
+from ..wording import Text
+from .alliance_graph import AllianceGraph
+from .identity import version_after
+from .models import Census, Node
+from .names import Match
+from .records import RecordRow
+from .rows import NodeRow, RelationshipRow
+
+Row = NodeRow | RelationshipRow | RecordRow
+Table = Literal["node", "record", "relationship"]
+TABLES: tuple[Table, ...] = ("node", "record", "relationship")
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done (a table or a step), how much of it is done, and how much there is."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a write would do, or has done: numbers of facts by table.
+
+    Parameters
+    ----------
+    added, changed, ended, unchanged
+        By table; a relationship that gets its end date counts as ended, not as changed.
+    examples
+        Ids of the first facts that are added, changed or ended.
+    """
+
+    added: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    ended: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
+    examples: list[tuple[str, str, str]] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing changes."""
+        return not (self.added.total() or self.changed.total() or self.ended.total())
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a store holds of one fact: its digest, and the end date of a relationship."""
+
+    digest: bytes
+    valid_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The rows of one chunk that a store does not hold, or holds otherwise."""
+
+    table: Table
+    added: Sequence[Row]
+    changed: Sequence[Row]
+
+    def __len__(self) -> int:
+        return len(self.added) + len(self.changed)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreInfo:
+    """What a store holds.
+
+    Parameters
+    ----------
+    location
+        Where it is, without credentials.
+    engine
+        Name and version of what keeps it.
+    data_version
+        Of all its facts.
+    nodes, relationships
+        Numbers by kind and by type.
+    records
+        Numbers by table.
+    """
+
+    location: str
+    engine: str
+    data_version: str
+    nodes: dict[str, int]
+    relationships: dict[str, int]
+    records: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that `check` looked at.
+
+    Parameters
+    ----------
+    what
+        What was looked at.
+    sound
+        Whether it is as it should be.
+    detail
+        What is wrong, and what to do.
+    """
+
+    what: Text
+    sound: bool
+    detail: Text = Text("", "")
+
+
+class Comparison:
+    """Compares facts with what a store holds, chunk by chunk, and counts.
+
+    Parameters
+    ----------
+    version
+        Data version of the store before, as a number.
+    """
+
+    def __init__(self, version: int) -> None:
+        self.version = version
+        self.plan = Plan()
+
+    def of(self, table: Table, rows: Sequence[Row], stored: dict[str, Stored]) -> Difference:
+        """Split the rows of one chunk by what the store holds of them."""
+        added: list[Row] = []
+        changed: list[Row] = []
+        for row in rows:
+            digest, before = row.digest, stored.get(row_key(row))
+            if before is None:
+                added.append(row)
+                self.version = version_after(self.version, (), (digest,))
+                self._count(self.plan.added, "added", table, row)
+            elif before.digest != digest:
+                changed.append(row)
+                self.version = version_after(self.version, (before.digest,), (digest,))
+                ended = isinstance(row, RelationshipRow) and bool(row.valid_to) and not before.valid_to
+                self._count(*((self.plan.ended, "ended") if ended else (self.plan.changed, "changed")), table, row)
+            else:
+                self.plan.unchanged[table] += 1
+        return Difference(table, added, changed)
+
+    def _count(self, counter: Counter[str], what: str, table: Table, row: Row) -> None:
+        counter[table] += 1
+        if len(self.plan.examples) < 20:
+            self.plan.examples.append((what, table, row_key(row)))
+
+
+def row_key(row: Row) -> str:
+    """The key of a row in its table."""
+    return f"{row.table}|{row.key}" if isinstance(row, RecordRow) else row.id
+
+
+def chunks_of(batch: AllianceGraph, size: int) -> Iterator[tuple[Table, Sequence[Row]]]:
+    """The facts of a graph in the order in which they can be written: ends before links."""
+    for nodes in batch.nodes.rows(size):
+        yield "node", nodes
+    records = batch.records.rows()
+    for start in range(0, len(records), size):
+        yield "record", records[start : start + size]
+    for relationships in batch.relationships.rows(batch.node_ids, size):
+        yield "relationship", relationships
+
+
+def total_of(batch: AllianceGraph) -> int:
+    """How many facts a graph holds."""
+    return len(batch.records.all()) + len(batch.nodes) + len(batch.relationships)
+
+
+class GraphStore(ABC):
+    """Where a graph is kept. A context manager; the one who opened it closes it."""
+
+    location: str
+
+    @abstractmethod
+    def plan(self, batch: AllianceGraph) -> Plan:
+        """What `write` would do with these facts; changes nothing."""
+
+    @abstractmethod
+    def write(self, batch: AllianceGraph, progress: Progress | None = None) -> Plan:
+        """Add new facts and replace changed ones: all of them or none; the same facts twice change nothing.
+
+        Facts that the store holds and the batch does not stay as they are.
+
+        Raises
+        ------
+        StoreBusy
+            Another load is running.
+        StoreUnreachable
+            The store went away; nothing of the batch is visible, or all of it.
+        """
+
+    @abstractmethod
+    def read(self, progress: Progress | None = None) -> AllianceGraph:
+        """Everything, as one consistent snapshot."""
+
+    @abstractmethod
+    def find(self, text: str) -> list[tuple[Match, Node]]:
+        """The nodes that answer to a text, best first (see `names.match`), without reading the graph."""
+
+    @abstractmethod
+    def all_names(self) -> Iterator[str]:
+        """Every name and alias, for suggestions."""
+
+    @abstractmethod
+    def nodes(self, ids: Collection[str]) -> list[Node]:
+        """The nodes of these ids, as far as they exist."""
+
+    @abstractmethod
+    def censuses(self) -> list[Census]:
+        """The censuses, oldest first."""
+
+    @abstractmethod
+    def info(self) -> StoreInfo:
+        """What the store holds."""
+
+    @abstractmethod
+    def check(self) -> list[Finding]:
+        """Look whether the store is sound: the engine, the digests, the data version, the schema."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the file or the connection."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

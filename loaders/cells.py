@@ -1,0 +1,127 @@
+"""One cell of a table: from its text to a value, or to a reason why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from typing import Any
+
+from ..errors import BadDate, BadNumber, InputRefused, UnknownTerm
+from ..graph.dates import PartialDate
+from ..graph.models import STATUSES
+from ..graph.quantities import Quantity
+from ..graph.schema import schema
+from ..wording import Text
+from .layout import Reading
+
+_YES, _NO = {"true", "yes", "1", "是"}, {"false", "no", "0", "否"}
+_COVERS = {"own": "own", "单独": "own", "joint": "joint", "联合": "joint", "none": "none", "未建": "none"}
+_REMARK = re.compile(r"(?P<date>[^((年]+?)(?:年初|年底|年中|年)?(?:[((].*[))])?")
+
+
+class Known:
+    """The ids that a cell may refer to.
+
+    Parameters
+    ----------
+    nodes, sources, censuses
+        Ids from the tables and from the store.
+    """
+
+    def __init__(self, nodes: Collection[str], sources: Collection[str], censuses: Collection[str]) -> None:
+        self.nodes, self.sources, self.censuses = nodes, sources, censuses
+
+
+def read_cell(text: str, reading: Reading, known: Known) -> Any:
+    """The value of a cell that is not empty.
+
+    Raises
+    ------
+    InputRefused
+        The text cannot be read so; the message says what would be right.
+    """
+    if reading == "node":
+        return _reference(text, known.nodes, Text("节点", "node"), Text("任何表格或库", "any table or the store"))
+    if reading == "source":
+        return _reference(text, known.sources, Text("来源", "source"), Text("sources.csv", "sources.csv"))
+    if reading == "census":
+        return _reference(text, known.censuses, Text("普查", "census"), Text("censuses.csv", "censuses.csv"))
+    return _READERS[reading](text)
+
+
+def _reference(text: str, ids: Collection[str], what: Text, where: Text) -> str:
+    if text not in ids:
+        raise InputRefused(
+            Text(f"指向不存在的{what.zh}:{where.zh}中没有这个 id。", f"there is no {what.en} of this id in {where.en}.")
+        )
+    return text
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in re.split("[;;]", text) if part.strip()))
+
+
+def _date_text(text: str) -> str:
+    match = _REMARK.fullmatch(text)
+    if not match:
+        raise BadDate(text)
+    PartialDate.parse(match["date"])
+    return text
+
+
+def _share(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise BadNumber(text, Text("0 到 1 之间的数", "a number from 0 to 1"))
+    return value
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise BadNumber(text, Text("整数", "a whole number"))
+    return int(text)
+
+
+def _flag(text: str) -> bool:
+    if text.lower() not in _YES | _NO:
+        raise UnknownTerm(Text("是否值", "yes or no"), text, ["true", "false", "是", "否"])
+    return text.lower() in _YES
+
+
+def _term(what: Text, terms: Callable[[], Collection[str]]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in terms():
+            raise UnknownTerm(what, text, list(terms()))
+        return text
+
+    return read
+
+
+def _cover(text: str) -> str:
+    if text not in _COVERS:
+        raise UnknownTerm(Text("组建方式", "way of coverage"), text, list(_COVERS))
+    return _COVERS[text]
+
+
+def _declared(terms: Collection[Any]) -> list[str]:
+    return [term.id for term in terms if not term.record]
+
+
+_READERS: dict[Reading, Callable[[str], Any]] = {
+    "text": str,
+    "list": _list,
+    "date": PartialDate.parse,
+    "date_text": _date_text,
+    "quantity": Quantity.parse,
+    "share": _share,
+    "number": _number,
+    "flag": _flag,
+    "cover": _cover,
+    "kind": _term(Text("节点种类", "node kind"), lambda: _declared(schema().kinds.values())),
+    "type": _term(Text("关系类型", "relationship type"), lambda: _declared(schema().types.values())),
+    "status": _term(Text("状态", "status"), lambda: STATUSES),
+    "instrument": _term(Text("工具列", "instrument"), lambda: schema().instruments),
+}

@@ -1,0 +1,56 @@
+"""Load a folder into a store: read, check, plan, write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..graph.store import GraphStore, Plan, Progress
+from .folder import FolderFacts, read_folder
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """What a load found and did.
+
+    Parameters
+    ----------
+    facts
+        What the folder says.
+    plan
+        What was added, changed, ended and left unchanged, or would be.
+    written
+        Whether it was written.
+    """
+
+    facts: FolderFacts
+    plan: Plan
+    written: bool
+
+
+def load_folder(
+    folder: str | Path, store: GraphStore, *, dry_run: bool = False, progress: Progress | None = None
+) -> LoadResult:
+    """Load a folder of tables in the layout of `data/hengzhou`; twice the same folder changes nothing.
+
+    Parameters
+    ----------
+    folder
+        Where the tables are.
+    store
+        Where the facts go.
+    dry_run
+        Stop before the write; the result holds the plan.
+    progress
+        Called while the store writes.
+
+    Raises
+    ------
+    FileRefused, RowErrors
+        The folder or some rows cannot be used; nothing was written.
+    StoreFailed
+        The store cannot be used; nothing of the folder is visible in it.
+    """
+    facts = read_folder(Path(folder), store.nodes)
+    plan = store.plan(facts.batch) if dry_run else store.write(facts.batch, progress)
+    return LoadResult(facts, plan, written=not dry_run)

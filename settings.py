@@ -1,0 +1,55 @@
+"""What can be set from outside: the environment variables of the product and its folders.
+
+| variable | meaning |
+| --- | --- |
+| `ALLIANCE_STORE` | where the graph is kept, when `--store` is not given |
+| `ALLIANCE_LANG` | `zh` or `en`, when `--lang` is not given and the locale should not decide |
+| `ALLIANCE_HOME` | folder for the local Neo4j server (data, password) instead of the user's data folder |
+| `ALLIANCE_CACHE` | folder for fetched files instead of the user's cache folder |
+| `ALLIANCE_NEO4J_USER`, `ALLIANCE_NEO4J_PASSWORD` | credentials for a Neo4j server |
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+from pathlib import Path
+
+import platformdirs
+
+from .wording import Language
+
+APPLICATION = "alliance-graph"
+DEFAULT_STORE = "alliance.db"
+
+
+def language() -> Language:
+    """The language for messages: `ALLIANCE_LANG`, else the locale, else English."""
+    chosen = os.environ.get("ALLIANCE_LANG", "").lower()[:2]
+    if chosen in ("zh", "en"):
+        return "zh" if chosen == "zh" else "en"
+    return "zh" if _locale_name().lower().startswith(("zh", "chinese")) else "en"
+
+
+def _locale_name() -> str:
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if name := os.environ.get(variable):
+            return name
+    return locale.getlocale()[0] or ""
+
+
+def store_location() -> str:
+    """The store to use when none is named: `ALLIANCE_STORE`, else `alliance.db` in the working folder."""
+    return os.environ.get("ALLIANCE_STORE") or DEFAULT_STORE
+
+
+def home_folder() -> Path:
+    """Where data that belongs to the user is kept: `ALLIANCE_HOME`, else the user's data folder."""
+    chosen = os.environ.get("ALLIANCE_HOME")
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir(APPLICATION, appauthor=False))
+
+
+def cache_folder() -> Path:
+    """Where fetched files are kept: `ALLIANCE_CACHE`, else the user's cache folder."""
+    chosen = os.environ.get("ALLIANCE_CACHE")
+    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir(APPLICATION, appauthor=False))
