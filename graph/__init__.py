@@ -1,0 +1,30 @@
+"""What the graph is, and where it is kept."""
+
+from .alliance_graph import AllianceGraph
+from .copying import copy_store
+from .dates import PartialDate
+from .locations import open_store
+from .models import Census, Evidence, Measure, Node, Relationship, Roster, Source
+from .quantities import Quantity
+from .schema import Schema, schema
+from .store import GraphStore, Plan, StoreInfo
+
+__all__ = [
+    "AllianceGraph",
+    "Census",
+    "Evidence",
+    "GraphStore",
+    "Measure",
+    "Node",
+    "PartialDate",
+    "Plan",
+    "Quantity",
+    "Relationship",
+    "Roster",
+    "Schema",
+    "Source",
+    "StoreInfo",
+    "copy_store",
+    "open_store",
+    "schema",
+]

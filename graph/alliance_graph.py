@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import cached_property
@@ -59,7 +60,7 @@ class AllianceGraph:
         self.relationships = relationships
         self.records = records or Records()
         self.as_of_day = as_of_day
-        self._data_version = data_version
+        self._given_version = data_version
 
     # ---- making one ----
 
@@ -117,8 +118,8 @@ class AllianceGraph:
     @cached_property
     def data_version(self) -> str:
         """32 hexadecimal digits: equal for equal facts, whatever the store and the order."""
-        if self._data_version is not None:
-            return self._data_version
+        if self._given_version is not None:
+            return self._given_version
         return version_text(sum_digests(self._digests()))
 
     def _digests(self) -> Iterator[bytes]:
@@ -141,8 +142,9 @@ class AllianceGraph:
 
     def position(self, node_id: str) -> int | None:
         """The position of a node, or None when there is none of this id."""
-        found = int(np.searchsorted(self.nodes.ids, np.array(node_id, self.nodes.ids.dtype)))
-        return found if found < len(self) and self.nodes.ids[found] == node_id else None
+        ids = self.node_ids
+        found = bisect_left(ids, node_id)
+        return found if found < len(ids) and ids[found] == node_id else None
 
     def kind(self, position: int) -> str:
         """The kind of the node at a position."""
@@ -190,7 +192,7 @@ class AllianceGraph:
     def _by_target(self) -> tuple[Integers, Integers]:
         return _grouped(self.relationships.targets, len(self))
 
-    def search(self, text: str) -> list[tuple[names.Match, Node]]:
+    def find(self, text: str) -> list[tuple[names.Match, Node]]:
         """The nodes that answer to a text, best first (see `names.match`)."""
         return names.ranked((names.match(text, node.id, search), node) for node, search in self._search)
 
@@ -258,13 +260,23 @@ class AllianceGraph:
             keep &= np.isin(columns.statuses, [_status_code(one) for one in statuses])
         if kinds is None:
             return self._with(columns.take(keep), self.as_of_day)
-        return self._with(columns.take(keep), self.as_of_day)._among(self.nodes_of(*kinds))
+        return self.among(self.nodes_of(*kinds), keep)
 
-    def _among(self, kept: Integers) -> AllianceGraph:
+    def among(self, kept: Integers, links: Mask | None = None) -> AllianceGraph:
+        """The relationships between some nodes, and these nodes alone.
+
+        Parameters
+        ----------
+        kept
+            Positions of the nodes, in order.
+        links
+            Which relationships may stay; all when absent.
+        """
         renumbered = np.full(len(self), -1, np.int32)
         renumbered[kept] = np.arange(len(kept), dtype=np.int32)
         columns = self.relationships
-        inside = columns.take((renumbered[columns.sources] >= 0) & (renumbered[columns.targets] >= 0))
+        stay = (renumbered[columns.sources] >= 0) & (renumbered[columns.targets] >= 0)
+        inside = columns.take(stay if links is None else stay & links)
         values = {name: getattr(inside, name) for name in inside.__slots__}
         values |= {"sources": renumbered[inside.sources], "targets": renumbered[inside.targets]}
         return AllianceGraph(

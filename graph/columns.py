@@ -8,6 +8,7 @@ numbers and day 0 in a column of days.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Self
@@ -173,8 +174,8 @@ class RelationshipColumns(_Columns):
             _date_texts(self.valid_from[part]),
             _date_texts(self.valid_to[part]),
             _date_texts(self.observed_at[part]),
-            [None if number != number else number for number in self.strengths[part].tolist()],
-            [None if number != number else number for number in self.confidences[part].tolist()],
+            _known(self.strengths[part]),
+            _known(self.confidences[part]),
             [STATUSES[code] for code in self.statuses[part].tolist()],
             self.bodies[part].tolist(),
         )
@@ -231,6 +232,10 @@ class RelationshipColumnsBuilder(_Builder):
     def finish(self) -> RelationshipColumns:
         """The columns, in order of the ids."""
         return RelationshipColumns(*self._joined())
+
+
+def _known(numbers: Floats) -> list[float | None]:
+    return [None if math.isnan(number) else number for number in numbers.tolist()]
 
 
 def _coded(terms: Sequence[str], codes: dict[str, int], look_up: Callable[[str], object]) -> Integers:

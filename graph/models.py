@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from ..wording import Text
 from .dates import PartialDate
 from .identity import relationship_id
 from .quantities import Quantity
@@ -19,6 +20,12 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Status = Literal["confirmed", "tentative", "disputed", "inferred"]
 Method = Literal["reported", "inferred", "roster", "review"]
 STATUSES: tuple[Status, ...] = ("confirmed", "tentative", "disputed", "inferred")
+STATUS_LABELS = {
+    "confirmed": Text("已证实", "confirmed"),
+    "tentative": Text("待核实", "tentative"),
+    "disputed": Text("有争议", "disputed"),
+    "inferred": Text("推断", "inferred"),
+}
 
 
 class _Fact(BaseModel):

@@ -40,7 +40,7 @@ def initials(name: str) -> str:
     """Pinyin initials: 星巴克 gives `xbk`; Latin letters and digits stay."""
     from pypinyin import Style, lazy_pinyin
 
-    letters = lazy_pinyin(normal_form(name), style=Style.FIRST_LETTER, errors=lambda other: list(other))
+    letters = lazy_pinyin(normal_form(name), style=Style.FIRST_LETTER, errors="default")
     return "".join(letters)
 
 
@@ -100,5 +100,7 @@ def suggestions(text: str, names: Iterable[str], limit: int = 5) -> list[str]:
     """
     from rapidfuzz import fuzz, process
 
-    found = process.extract(text, list(dict.fromkeys(names)), scorer=fuzz.WRatio, processor=normal_form, limit=limit, score_cutoff=45)
+    found = process.extract(
+        text, list(dict.fromkeys(names)), scorer=fuzz.WRatio, processor=normal_form, limit=limit, score_cutoff=45
+    )
     return [name for name, _, _ in sorted(found, key=lambda hit: (-hit[1], hit[0]))]

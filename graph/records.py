@@ -34,9 +34,9 @@ def record_key(record: Record) -> str:
     if isinstance(record, Census):
         return record.label
     if isinstance(record, Roster):
-        return "|".join((record.census, record.scope, record.instrument))
+        return f"{record.census}|{record.scope}|{record.instrument}"
     period = str(record.period or "")
-    return "|".join((record.subject, record.metric, record.group, period, record.evidence[0].source))
+    return f"{record.subject}|{record.metric}|{record.group}|{period}|{record.evidence[0].source}"
 
 
 def record_row(record: Record) -> RecordRow:

@@ -65,13 +65,26 @@ def relationship_row(relationship: Relationship) -> RelationshipRow:
     """The row of a relationship model."""
     body = relationship.model_dump(mode="json", exclude=_KEYS_OF_RELATIONSHIP, exclude_defaults=True)
     r = relationship
-    dates = (str(day or "") for day in (r.valid_from, r.valid_to, r.observed_at))
+    start, end, seen = (str(day or "") for day in (r.valid_from, r.valid_to, r.observed_at))
     return RelationshipRow(
-        r.id, r.source, r.type, r.target, r.product, *dates, r.strength, r.confidence, r.status, canonical_json(body)
+        id=r.id,
+        source=r.source,
+        type=r.type,
+        target=r.target,
+        product=r.product,
+        valid_from=start,
+        valid_to=end,
+        observed_at=seen,
+        strength=r.strength,
+        confidence=r.confidence,
+        status=r.status,
+        body=canonical_json(body),
     )
 
 
 def relationship_model(row: RelationshipRow) -> Relationship:
     """The model of a relationship row."""
-    known = {key: value for key, value in row._asdict().items() if key not in ("id", "body") and value not in ("", None)}
+    known = {
+        key: value for key, value in row._asdict().items() if key not in ("id", "body") and value not in ("", None)
+    }
     return Relationship(**known, **json.loads(row.body))

@@ -107,7 +107,7 @@ class RelationshipType(_Declared):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         carries = self.influence is not None
-        if carries != (self.tie != "none") or carries != (self.strength is not None):
+        if carries != (self.tie != "none") or (carries or self.umbrella) != (self.strength is not None):
             raise ValueError(f"{self.id}: tie, influence and strength must be given together, or none of them")
         if self.symmetric and self.influence != "both":
             raise ValueError(f"{self.id}: influence along a symmetric tie runs both ways")
@@ -145,6 +145,8 @@ class Schema(BaseModel):
     groups: dict[str, tuple[str, ...]]
     types: dict[str, RelationshipType]
     instruments: dict[str, Instrument]
+    needs: tuple[str, ...]
+    without_needs: tuple[str, ...]
     stated: tuple[StatedCount, ...]
     published: dict[str, tuple[str, ...]]
 
@@ -203,7 +205,8 @@ def _refusal(schema: Schema, declared: RelationshipType, source: Kind, target: K
     return Text(
         f"{declared.id}({declared.zh})不能从{source.id}({source.zh})到{target.id}({target.zh}),只能:{own}。"
         f"这里合法的有:{legal.zh}。",
-        f"{declared.id} ({declared.en}) cannot go from {source.id} to {target.id}, only: {own}. Legal here: {legal.en}.",
+        f"{declared.id} ({declared.en}) cannot go from {source.id} to {target.id}, only: {own}. "
+        f"Legal here: {legal.en}.",
     )
 
 
@@ -240,6 +243,8 @@ def read_schema(text: str) -> Schema:
         groups={key: tuple(expand.kinds(value)) for key, value in raw["groups"].items()},
         types={key: _relationship_type(key, value, expand) for key, value in raw["types"].items()},
         instruments={key: _instrument(key, value, expand, raw["types"]) for key, value in raw["instruments"].items()},
+        needs=tuple(raw["reference"]["needs"]),
+        without_needs=tuple(raw["reference"]["without_needs"]),
         stated=tuple(StatedCount(**value) for value in raw["stated"]),
         published={key: tuple(value) for key, value in raw["published"].items()},
     )

@@ -21,7 +21,7 @@ from .alliance_graph import AllianceGraph, positions
 from .checks import check_content
 from .columns import NodeColumnsBuilder, RelationshipColumnsBuilder
 from .identity import version_text
-from .models import Census, Node
+from .models import Node
 from .records import RecordRow, Records, record_model
 from .rows import NodeRow, node_model
 from .store import (
@@ -51,6 +51,7 @@ _REPLACE = {
     "node": "INSERT OR REPLACE INTO nodes VALUES (?, ?, ?, ?, ?, ?)",
     "relationship": "INSERT OR REPLACE INTO relationships VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 }
+_KEYS: dict[Table, str] = {"node": "id", "record": "key", "relationship": "id"}
 _STORED = {
     "record": "SELECT key, digest, '' FROM records WHERE key IN (SELECT value FROM json_each(?))",
     "node": "SELECT id, digest, '' FROM nodes WHERE id IN (SELECT value FROM json_each(?))",
@@ -135,7 +136,7 @@ class SQLiteStore(GraphStore):
     def plan(self, batch: AllianceGraph) -> Plan:
         """What `write` would do; see `GraphStore`."""
         with self._mapped():
-            comparison = Comparison(self._version())
+            comparison = Comparison(self._version(), sum(map(self._count, _REPLACE)))
             for _ in self._differences(batch, comparison):
                 pass
             return comparison.plan
@@ -144,7 +145,7 @@ class SQLiteStore(GraphStore):
         """All or nothing; see `GraphStore`."""
         total, done = total_of(batch), 0
         with self._mapped(), self._transaction():
-            comparison = Comparison(self._version())
+            comparison = Comparison(self._version(), sum(map(self._count, _REPLACE)))
             for difference, size in self._differences(batch, comparison):
                 for rows in (difference.added, difference.changed):
                     self._connection.executemany(_REPLACE[difference.table], map(_values, rows))
@@ -218,7 +219,9 @@ class SQLiteStore(GraphStore):
     def all_names(self) -> Iterator[str]:
         """See `GraphStore`."""
         with self._mapped():
-            for name, aliases in self._connection.execute("SELECT name, json_extract(body, '$.aliases') FROM nodes ORDER BY id"):
+            for name, aliases in self._connection.execute(
+                "SELECT name, json_extract(body, '$.aliases') FROM nodes ORDER BY id"
+            ):
                 yield name
                 yield from json.loads(aliases or "[]")
 
@@ -228,10 +231,15 @@ class SQLiteStore(GraphStore):
         with self._mapped():
             return [node_model(NodeRow(*row)) for row in self._connection.execute(query, (json.dumps(list(ids)),))]
 
-    def censuses(self) -> list[Census]:
+    def records(self) -> Records:
         """See `GraphStore`."""
         with self._mapped():
-            return sorted(self._records().censuses.values(), key=lambda census: census.date)
+            return self._records()
+
+    def data_version(self) -> str:
+        """See `GraphStore`."""
+        with self._mapped():
+            return self._meta("data_version")
 
     def info(self) -> StoreInfo:
         """See `GraphStore`."""
@@ -254,9 +262,9 @@ class SQLiteStore(GraphStore):
         with self._mapped():
             rows = self._connection.execute("PRAGMA integrity_check").fetchall()
             problems = [str(row[0]) for row in rows if row[0] != "ok"]
-            stored = {
+            stored: dict[Table, dict[str, bytes]] = {
                 table: dict(self._connection.execute(f"SELECT {key}, digest FROM {table}s"))
-                for table, key in (("record", "key"), ("node", "id"), ("relationship", "id"))
+                for table, key in _KEYS.items()
             }
         listed = "; ".join(problems[:5])
         file = Finding(
@@ -295,7 +303,10 @@ class SQLiteStore(GraphStore):
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return StoreBusy(
-                Text(f"{self.path} 正被另一个载入占用。请稍后再试。", f"Another load is using {self.path}. Try again later.")
+                Text(
+                    f"{self.path} 正被另一个载入占用。请稍后再试。",
+                    f"Another load is using {self.path}. Try again later.",
+                )
             )
         if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
             return StoreUnreachable(Text(f"无法使用 {self.path}:{error}。", f"Cannot use {self.path}: {error}."))

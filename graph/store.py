@@ -18,7 +18,7 @@ from .alliance_graph import AllianceGraph
 from .identity import version_after
 from .models import Census, Node
 from .names import Match
-from .records import RecordRow
+from .records import RecordRow, Records
 from .rows import NodeRow, RelationshipRow
 
 Row = NodeRow | RelationshipRow | RecordRow
@@ -38,6 +38,8 @@ class Plan:
         By table; a relationship that gets its end date counts as ended, not as changed.
     examples
         Ids of the first facts that are added, changed or ended.
+    foreign
+        How many facts of the store the batch does not speak of; they stay as they are.
     """
 
     added: Counter[str] = field(default_factory=Counter)
@@ -45,6 +47,7 @@ class Plan:
     ended: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
     examples: list[tuple[str, str, str]] = field(default_factory=list)
+    foreign: int = 0
 
     @property
     def empty(self) -> bool:
@@ -114,7 +117,7 @@ class Finding:
 
     what: Text
     sound: bool
-    detail: Text = Text("", "")
+    detail: Text
 
 
 class Comparison:
@@ -124,11 +127,13 @@ class Comparison:
     ----------
     version
         Data version of the store before, as a number.
+    held
+        How many facts the store holds.
     """
 
-    def __init__(self, version: int) -> None:
+    def __init__(self, version: int, held: int) -> None:
         self.version = version
-        self.plan = Plan()
+        self.plan = Plan(foreign=held)
 
     def of(self, table: Table, rows: Sequence[Row], stored: dict[str, Stored]) -> Difference:
         """Split the rows of one chunk by what the store holds of them."""
@@ -136,6 +141,7 @@ class Comparison:
         changed: list[Row] = []
         for row in rows:
             digest, before = row.digest, stored.get(row_key(row))
+            self.plan.foreign -= before is not None
             if before is None:
                 added.append(row)
                 self.version = version_after(self.version, (), (digest,))
@@ -216,8 +222,16 @@ class GraphStore(ABC):
         """The nodes of these ids, as far as they exist."""
 
     @abstractmethod
+    def records(self) -> Records:
+        """Sources, censuses, rosters and measures."""
+
     def censuses(self) -> list[Census]:
         """The censuses, oldest first."""
+        return sorted(self.records().censuses.values(), key=lambda census: census.date)
+
+    @abstractmethod
+    def data_version(self) -> str:
+        """Hash of all facts, as `AllianceGraph.data_version`."""
 
     @abstractmethod
     def info(self) -> StoreInfo:

@@ -80,7 +80,7 @@ def _share(text: str) -> float:
 
 
 def _number(text: str) -> int:
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > 15:
         raise BadNumber(text, Text("整数", "a whole number"))
     return int(text)
 
@@ -110,6 +110,8 @@ def _declared(terms: Collection[Any]) -> list[str]:
     return [term.id for term in terms if not term.record]
 
 
+_instrument = _term(Text("工具列", "instrument"), lambda: schema().instruments)
+
 _READERS: dict[Reading, Callable[[str], Any]] = {
     "text": str,
     "list": _list,
@@ -123,5 +125,6 @@ _READERS: dict[Reading, Callable[[str], Any]] = {
     "kind": _term(Text("节点种类", "node kind"), lambda: _declared(schema().kinds.values())),
     "type": _term(Text("关系类型", "relationship type"), lambda: _declared(schema().types.values())),
     "status": _term(Text("状态", "status"), lambda: STATUSES),
-    "instrument": _term(Text("工具列", "instrument"), lambda: schema().instruments),
+    "instrument": _instrument,
+    "instruments": lambda text: ";".join(_instrument(part) for part in _list(text)),
 }

@@ -68,7 +68,10 @@ def read_csv(path: Path, required: list[str]) -> TextTable:
     except csv.Error as error:
         where = f"{path.name}:{reader.line_num}"
         raise FileRefused(
-            Text(f"{where} 不是有效的 CSV({error})。请检查引号。", f"{where} is not valid CSV ({error}). Check the quotes.")
+            Text(
+                f"{where} 不是有效的 CSV({error})。请检查引号。",
+                f"{where} is not valid CSV ({error}). Check the quotes.",
+            )
         ) from error
 
 
@@ -109,7 +112,10 @@ def _decoded(path: Path) -> str:
         except UnicodeDecodeError:
             continue
     raise FileRefused(
-        Text(f"{path} 既不是 UTF-8 也不是 GB18030。请另存为 UTF-8。", f"{path} is neither UTF-8 nor GB18030. Save it as UTF-8.")
+        Text(
+            f"{path} 既不是 UTF-8 也不是 GB18030。请另存为 UTF-8。",
+            f"{path} is neither UTF-8 nor GB18030. Save it as UTF-8.",
+        )
     )
 
 

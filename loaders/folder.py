@@ -86,7 +86,10 @@ def _tables(folder: Path) -> list[tuple[TableLayout, TextTable]]:
     if not present:
         which = some(names, limit=len(names))
         raise FileRefused(
-            Text(f"{folder} 中没有表格。可读的文件名:{which.zh}。", f"No tables in {folder}. File names that are read: {which.en}.")
+            Text(
+                f"{folder} 中没有表格。可读的文件名:{which.zh}。",
+                f"No tables in {folder}. File names that are read: {which.en}.",
+            )
         )
     return [(table, read_csv(folder / table.file, table.required)) for table in present]
 
@@ -272,7 +275,8 @@ def _record(table: TableLayout, file: str, row: TextRow, values: dict[str, Any])
 
 def _contradiction(first: str) -> Text:
     return Text(
-        f"与 {first} 是同一条关系(两端、类型、起始日期和产品相同),内容却不同。请合并成一行,或写明不同的起始日期或产品。",
+        f"与 {first} 是同一条关系(两端、类型、起始日期和产品相同),内容却不同。"
+        "请合并成一行,或写明不同的起始日期或产品。",
         f"is the same relationship as {first} (same ends, type, start and product) with other content. "
         "Make it one row, or give another start or product.",
     )
@@ -280,7 +284,13 @@ def _contradiction(first: str) -> Text:
 
 def _from_pydantic(file: str, row: TextRow, detail: Any) -> RowError:
     where = ".".join(str(part) for part in detail["loc"])
-    return RowError(file, row.line, where, str(detail.get("input", ""))[:60], Text(_CHINESE.get(detail["type"], detail["msg"]), detail["msg"]))
+    return RowError(
+        file,
+        row.line,
+        where,
+        str(detail.get("input", ""))[:60],
+        Text(_CHINESE.get(detail["type"], detail["msg"]), detail["msg"]),
+    )
 
 
 _CHINESE = {

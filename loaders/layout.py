@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Makes = Literal["source", "census", "roster", "node", "relationship", "measure"]
 Reading = Literal[
     "text", "list", "date", "date_text", "quantity", "share", "number", "flag", "cover",
-    "kind", "type", "status", "instrument", "node", "source", "census",
+    "kind", "type", "status", "instrument", "instruments", "node", "source", "census",
 ]  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Answers and graphs to hand out."""

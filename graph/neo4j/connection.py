@@ -33,7 +33,8 @@ def credentials(address: str) -> tuple[str, str]:
         if not sys.stdin.isatty():
             raise CredentialsRefused(
                 Text(
-                    f"{address} 需要密码。请设置环境变量 ALLIANCE_NEO4J_PASSWORD(用户 {user},可用 ALLIANCE_NEO4J_USER 更改)。",
+                    f"{address} 需要密码。请设置环境变量 ALLIANCE_NEO4J_PASSWORD"
+                    f"(用户 {user},可用 ALLIANCE_NEO4J_USER 更改)。",
                     f"{address} needs a password. Set ALLIANCE_NEO4J_PASSWORD in the environment "
                     f"(user {user}; change it with ALLIANCE_NEO4J_USER).",
                 )
@@ -105,7 +106,8 @@ def mapped_errors(address: str, *, writing: bool = False) -> Iterator[None]:
 def _nobody_answers(address: str) -> Text:
     return Text(
         f"{address} 没有 Neo4j 应答。请检查地址和服务器;本机服务器用 alliance neo4j start 启动。",
-        f"No Neo4j answers at {address}. Check the address and the server; start a local one with: alliance neo4j start",
+        f"No Neo4j answers at {address}. Check the address and the server; "
+        "a local one is started with: alliance neo4j start",
     )
 
 

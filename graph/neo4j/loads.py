@@ -15,7 +15,6 @@ import socket
 import uuid
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, LiteralString
@@ -86,7 +85,11 @@ def _stored_queries(table: Table, rows: Sequence[Row]) -> Iterator[tuple[Literal
     for term, group in _by_term(rows):
         if table == "record":
             label = RECORD_LABELS[term]
-            yield statement("stored_records", label=label), [row.key for row in group if isinstance(row, RecordRow)], f"{term}|"
+            yield (
+                statement("stored_records", label=label),
+                [row.key for row in group if isinstance(row, RecordRow)],
+                f"{term}|",
+            )
         else:
             yield statement("stored_relationships", type=term), [row_key(row) for row in group], ""
 
@@ -123,7 +126,9 @@ def _statements(table: Table, term: str, rows: list[Row], is_new: bool) -> list[
         return [(statement("change_nodes", labels=all_kind_labels(), label=kind_label(term)), nodes)]
     if table == "relationship":
         links = [
-            [row.source, row.target, properties.of_relationship(row)] for row in rows if isinstance(row, RelationshipRow)
+            [row.source, row.target, properties.of_relationship(row)]
+            for row in rows
+            if isinstance(row, RelationshipRow)
         ]
         return [(statement("add_relationships" if is_new else "change_relationships", type=term), links)]
     records = [properties.of_record(row) for row in rows if isinstance(row, RecordRow)]
@@ -146,9 +151,11 @@ def write_once(session: Session, batch: AllianceGraph, empty: bool, progress: Pr
     load, total = uuid.uuid4().hex, seam.total_of(batch)
 
     def work(tx: ManagedTransaction) -> Plan:
-        comparison = Comparison(_lock(tx, load))
+        comparison = _lock(tx, load)
         done = 0
-        for difference, size in differences(lambda query, **given: tx.run(query, **given).data(), batch, comparison, empty):
+        for difference, size in differences(
+            lambda query, **given: tx.run(query, **given).data(), batch, comparison, empty
+        ):
             _apply(tx, statements_of(difference))
             done += size
             if progress:
@@ -159,22 +166,27 @@ def write_once(session: Session, batch: AllianceGraph, empty: bool, progress: Pr
     return session.execute_write(work)
 
 
-def _lock(tx: ManagedTransaction, load: str) -> int:
+def _lock(tx: ManagedTransaction, load: str) -> Comparison:
     state = tx.run(statement("lock_store"), load=load).single(strict=True)
     if state["others"]:
         raise busy()
-    return int(state["data_version"], 16)
+    return Comparison(int(state["data_version"], 16), state["facts"])
 
 
 def _finish(tx: ManagedTransaction, comparison: Comparison) -> None:
     if not comparison.plan.empty:
-        tx.run(statement("finish_store"), data_version=version_text(comparison.version)).consume()
+        plan = comparison.plan
+        facts = plan.foreign + sum(part.total() for part in (plan.added, plan.changed, plan.ended, plan.unchanged))
+        tx.run(statement("finish_store"), data_version=version_text(comparison.version), facts=facts).consume()
 
 
 def busy() -> StoreBusy:
     """Another load is running."""
     return StoreBusy(
-        Text("库正被另一个载入占用。请等它结束后再试。", "Another load is running in the store. Try again when it has ended.")
+        Text(
+            "库正被另一个载入占用。请等它结束后再试。",
+            "Another load is running in the store. Try again when it has ended.",
+        )
     )
 
 
@@ -184,8 +196,7 @@ def busy() -> StoreBusy:
 def write_staged(session: Session, batch: AllianceGraph, empty: bool, progress: Progress | None) -> Plan:
     """Stage, make visible, apply."""
     load = uuid.uuid4().hex
-    version = session.execute_write(_start, load)
-    comparison, total = Comparison(version), 2 * seam.total_of(batch)
+    comparison, total = session.execute_write(_start, load), 2 * seam.total_of(batch)
     staged, chunks = 0, 0
 
     def run(query: LiteralString, **given: Any) -> list[dict[str, Any]]:
@@ -208,10 +219,10 @@ def write_staged(session: Session, batch: AllianceGraph, empty: bool, progress: 
     return comparison.plan
 
 
-def _start(tx: ManagedTransaction, load: str) -> int:
-    version = _lock(tx, load)
+def _start(tx: ManagedTransaction, load: str) -> Comparison:
+    comparison = _lock(tx, load)
     tx.run(statement("start_load"), load=load, host=socket.gethostname(), pid=os.getpid()).consume()
-    return version
+    return comparison
 
 
 def _stage(tx: ManagedTransaction, load: str, number: int, facts: bytes) -> None:
@@ -226,7 +237,7 @@ def _commit(tx: ManagedTransaction, load: str, chunks: int, comparison: Comparis
 
 
 def _swept() -> StoreBusy:
-    """This loader was silent for so long that another one took its place."""
+    """Say that this loader was silent for so long that another one took its place."""
     return StoreBusy(
         Text(
             "这次载入停顿过久,已被另一个载入取代;没有写入任何内容。请重新运行。",

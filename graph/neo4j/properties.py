@@ -22,8 +22,8 @@ Properties = dict[str, Any]
 _NODE_FIELDS = ("aggregate", "level", "parent", "place", "uscc")
 _RESERVED = frozenset(
     (
-        "id", "kind", "name", "aliases", "count", "count_bound", *_NODE_FIELDS, "search", "digest", "evidence", "sources",
-        "attribute_names", "product", "strength", "confidence", "status",
+        "id", "kind", "name", "aliases", "count", "count_bound", *_NODE_FIELDS, "search", "digest", "evidence",
+        "sources", "attribute_names", "product", "strength", "confidence", "status",
         *(date + part for date in ("valid_from", "valid_to", "observed_at") for part in ("", "_earliest", "_latest")),
     )
 )  # fmt: skip

@@ -6,16 +6,16 @@ in the file and is filled from the schema, never from data.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
-from typing import LiteralString, cast
+from typing import LiteralString
 
 from ..schema import schema
 
 RECORD_LABELS = {"source": "Source", "census": "Census", "roster": "Roster", "measure": "Measure"}
 
 
-@lru_cache(maxsize=None)
+@cache
 def statement(file: str, /, **terms: str) -> LiteralString:
     """The statement of a file, with its labels and types filled in.
 
@@ -30,7 +30,7 @@ def statement(file: str, /, **terms: str) -> LiteralString:
     for placeholder, term in terms.items():
         _must_be_ours(term)
         text = text.replace(f"<<{placeholder}>>", term)
-    return cast(LiteralString, text)
+    return text
 
 
 def kind_label(kind_id: str) -> str:
@@ -47,7 +47,7 @@ def constraints() -> list[LiteralString]:
     """The statements that make all constraints and indexes."""
     script = statement("constraints")
     lines = [line for line in script.splitlines() if not line.startswith("//")]
-    made = [cast(LiteralString, part.strip()) for part in "\n".join(lines).split(";") if part.strip()]
+    made = [part.strip() for part in "\n".join(lines).split(";") if part.strip()]
     made += [statement("record_constraint", name=name, label=label) for name, label in RECORD_LABELS.items()]
     types = [one.id for one in schema().types.values() if not one.record]
     return made + [statement("relationship_constraint", name=one.lower(), type=one) for one in types]

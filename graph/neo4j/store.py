@@ -15,9 +15,10 @@ from .. import names
 from ..alliance_graph import AllianceGraph
 from ..checks import check_content
 from ..identity import version_text
-from ..models import Census, Node
+from ..models import Node
+from ..records import Records
 from ..rows import node_model
-from ..store import TABLES, Finding, GraphStore, Plan, Progress, StoreInfo, Table, total_of
+from ..store import TABLES, Comparison, Finding, GraphStore, Plan, Progress, StoreInfo, Table, total_of
 from . import loads
 from .connection import connect, mapped_errors
 from .properties import node_row
@@ -34,6 +35,7 @@ class _State:
 
     version: int
     data_version: str
+    facts: int
     loads: list[loads.PendingLoad]
 
 
@@ -91,7 +93,7 @@ class Neo4jStore(GraphStore):
         if marker["format"] > FORMAT:
             raise NotAStore(_newer(self.location))
         pending = [loads.pending_load(one) for one in record["loads"]]
-        return _State(marker["version"], marker["data_version"], pending)
+        return _State(marker["version"], marker["data_version"], marker["facts"], pending)
 
     def _ready(self, session: Session) -> _State:
         """The state for a reader: a load that was committed and not finished is finished first."""
@@ -134,9 +136,13 @@ class Neo4jStore(GraphStore):
         """What `write` would do; see `GraphStore`."""
         with self._session() as session:
             if self._state(session) is None:
-                return _counted(batch, 0, lambda query, **given: [], empty=True)
-            state = self._ready(session)
-            return _counted(batch, int(state.data_version, 16), _reader(session), empty=False)
+                comparison = Comparison(0, 0)
+            else:
+                state = self._ready(session)
+                comparison = Comparison(int(state.data_version, 16), state.facts)
+            for _ in loads.differences(_reader(session), batch, comparison, empty=not comparison.plan.foreign):
+                pass
+            return comparison.plan
 
     def write(self, batch: AllianceGraph, progress: Progress | None = None) -> Plan:
         """All or nothing; see `GraphStore` and `loads`."""
@@ -190,11 +196,16 @@ class Neo4jStore(GraphStore):
             self._ready(session)
             return [_node(hit) for hit in _reader(session)(statement("nodes_by_id"), ids=list(ids))]
 
-    def censuses(self) -> list[Census]:
+    def records(self) -> Records:
         """See `GraphStore`."""
         with self._session() as session:
             self._ready(session)
-            return sorted(read_records(session).censuses.values(), key=lambda census: census.date)
+            return read_records(session)
+
+    def data_version(self) -> str:
+        """See `GraphStore`."""
+        with self._session() as session:
+            return self._ready(session).data_version
 
     def info(self) -> StoreInfo:
         """See `GraphStore`."""
@@ -226,7 +237,9 @@ class Neo4jStore(GraphStore):
 
     def _missing_constraints(self, session: Session) -> list[str]:
         run = _reader(session)
-        present = {hit["name"] for query in ("SHOW CONSTRAINTS YIELD name", "SHOW INDEXES YIELD name") for hit in run(query)}
+        present = {
+            hit["name"] for query in ("SHOW CONSTRAINTS YIELD name", "SHOW INDEXES YIELD name") for hit in run(query)
+        }
         wanted = [query.split(" IF NOT EXISTS")[0].split()[-1] for query in constraints()]
         return [name for name in wanted if name not in present]
 
@@ -243,13 +256,6 @@ def _reader(session: Session) -> Reader:
         return session.execute_read(lambda tx: tx.run(query, **given).data())
 
     return run
-
-
-def _counted(batch: AllianceGraph, version: int, run: Reader, *, empty: bool) -> Plan:
-    comparison = loads.Comparison(version)
-    for _ in loads.differences(run, batch, comparison, empty):
-        pass
-    return comparison.plan
 
 
 def _node(hit: dict[str, Any]) -> Node:

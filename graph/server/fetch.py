@@ -81,9 +81,7 @@ def _sound(path: Path, locked: LockedDependency) -> bool:
         return file_digest(file, "sha256").hexdigest() == locked.sha256
 
 
-def _fetch_all(
-    missing: dict[str, LockedDependency], folder: Path, total: int, progress: FetchProgress | None
-) -> None:
+def _fetch_all(missing: dict[str, LockedDependency], folder: Path, total: int, progress: FetchProgress | None) -> None:
     """Fetch into a folder of our own beside the target and move each jar there when it is whole and sound."""
     done = total - len(missing)
     with tempfile.TemporaryDirectory(dir=folder) as scratch, ThreadPoolExecutor(_AT_ONCE) as pool:

@@ -204,7 +204,15 @@ class LocalServer:
         """Through an argument file that only its owner can read: a command line is visible to everybody."""
         arguments = self.home / "conf" / "initial-password"
         _write_private(arguments, self.password())
-        command = [java, "-cp", class_path, "org.neo4j.cli.AdminTool", "dbms", "set-initial-password", f"@{arguments}"]
+        command = [
+            str(java),
+            "-cp",
+            class_path,
+            "org.neo4j.cli.AdminTool",
+            "dbms",
+            "set-initial-password",
+            f"@{arguments}",
+        ]
         try:
             done = subprocess.run(command, env=self._environment(), capture_output=True, text=True, check=False)
         finally:
@@ -217,7 +225,7 @@ class LocalServer:
 
     def _spawn(self, java: Path, class_path: str) -> subprocess.Popen[bytes]:
         heap = f"{self.heap_mb}m"
-        command = [java, f"-Xms{heap}", f"-Xmx{heap}", *_JAVA_OPTIONS, "-cp", class_path, self.line.main_class]
+        command = [str(java), f"-Xms{heap}", f"-Xmx{heap}", *_JAVA_OPTIONS, "-cp", class_path, self.line.main_class]
         command += [f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}"]
         with self.log_file.open("ab") as log:
             return subprocess.Popen(
@@ -314,7 +322,8 @@ def _write_private(path: Path, text: str) -> None:
 
 def _not_running() -> Text:
     return Text(
-        "本机 Neo4j 没有运行。请先运行:alliance neo4j start", "The local Neo4j does not run. Start it: alliance neo4j start"
+        "本机 Neo4j 没有运行。请先运行:alliance neo4j start",
+        "The local Neo4j does not run. Start it: alliance neo4j start",
     )
 
 

@@ -39,4 +39,4 @@ def _locked(artifact: jgo.maven.Artifact) -> LockedDependency:
 
 
 if __name__ == "__main__":
-    print(write_lock(sys.argv[1]))
+    sys.stdout.write(f"{write_lock(sys.argv[1])}\n")

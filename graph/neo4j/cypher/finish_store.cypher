@@ -1,3 +1,3 @@
 MATCH (s:AllianceStore {id: 'store'})
-SET s.data_version = $data_version, s.version = s.version + 1, s.written = datetime()
+SET s.data_version = $data_version, s.facts = $facts, s.version = s.version + 1, s.written = datetime()
 REMOVE s.locked_by

@@ -3,4 +3,4 @@ MATCH (s:AllianceStore {id: 'store'})
 SET s.locked_by = $load
 WITH s
 OPTIONAL MATCH (l:AllianceLoad) WHERE l.id <> $load
-RETURN s.data_version AS data_version, count(l) AS others
+RETURN s.data_version AS data_version, s.facts AS facts, count(l) AS others

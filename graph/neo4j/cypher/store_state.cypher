@@ -2,4 +2,4 @@
 OPTIONAL MATCH (s:AllianceStore {id: 'store'})
 OPTIONAL MATCH (l:AllianceLoad)
 WITH s, collect(l {.id, .committed, .host, .pid, touched: l.touched.epochSeconds, now: datetime().epochSeconds}) AS loads
-RETURN s {.format, .version, .data_version} AS store, loads, s IS NULL AND EXISTS { MATCH (n) } AS foreign
+RETURN s {.format, .version, .data_version, .facts} AS store, loads, s IS NULL AND EXISTS { MATCH (n) } AS foreign

@@ -1,0 +1,344 @@
+"""The gaps by their definitions (mission 4.8): G1, G2, G4, G9 and G10, and what cannot be decided.
+
+Each rule looks at one kind of gap and yields what it found, or that it could not tell because a roster was not
+loaded. What could not be told becomes G15 in `gaps`: a gap is an absence, and only a complete roster shows one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import networkx as nx
+
+from ..graph.schema import schema
+from ..wording import Text
+from .candidates import Lead, at_neighbours, at_stage, in_both, serving_neighbours
+from .chain import ORGANISATION, PARTY_ORGANISATION, Chain
+
+_COUNTED = ("confirmed", "tentative")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap that is there.
+
+    Parameters
+    ----------
+    gap
+        Its definition.
+    subject
+        Position of the node.
+    severity
+        By its definition; None when unknown.
+    formula, closes_when
+        In words.
+    leads
+        Who could fill it.
+    links
+        Relationships that show it.
+    """
+
+    gap: str
+    subject: int
+    severity: float | None
+    formula: Text
+    closes_when: Text
+    leads: tuple[Lead, ...] = ()
+    links: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A question that a missing roster leaves open.
+
+    Parameters
+    ----------
+    gap
+        The definition that cannot be judged.
+    subject
+        Position of the node.
+    question
+        Which one, in words.
+    instrument
+        The roster that is missing.
+    """
+
+    gap: str
+    subject: int
+    question: Text
+    instrument: str
+
+
+Judgement = Gap | Undecided
+
+
+def missing_and_single(chain: Chain) -> Iterator[Judgement]:
+    """G1: a required stage without an active organisation. G4: one with a single one."""
+    only_through = stages_only_through(chain)
+    for stage in chain.required:
+        served = chain.organisations(stage)
+        if served.count > 1:
+            continue
+        if not served.complete:
+            gap = "G4" if served.count else "G1"
+            yield Undecided(gap, stage, Text(f"{gap}", f"{gap}"), ORGANISATION)
+        elif served.count == 0:
+            yield _missing(chain, stage, only_through[stage])
+        else:
+            yield _single(chain, stage, served.nodes[0], served.links)
+
+
+def stages_only_through(chain: Chain) -> dict[int, int]:
+    """For each required stage, how many stages downstream can be reached only through it.
+
+    Dominators (Lengauer and Tarjan 1979) of the reference chain, from a root before every stage that nothing feeds.
+    """
+    return _dominated(chain.feeds)
+
+
+def _dominated(graph: nx.DiGraph[int]) -> dict[int, int]:
+    """How many other nodes each node dominates, from a root before every node without predecessors."""
+    root = -1
+    rooted = graph.copy()
+    rooted.add_edges_from((root, node) for node, degree in graph.in_degree() if degree == 0)
+    counts = dict.fromkeys(graph, 0)
+    if root not in rooted:
+        return counts
+    parents = {node: above for node, above in nx.immediate_dominators(rooted, root).items() if node != root}
+    for parent in parents.values():
+        above = parent
+        while above not in (root, None):
+            counts[above] += 1
+            above = parents[above]
+    return counts
+
+
+def _missing(chain: Chain, stage: int, only_through: int) -> Gap:
+    critical = chain.view.node_at(stage).attributes.get("critical", True)
+    severity = float(only_through) if critical else 0.0
+    flag = int(bool(critical))
+    return Gap(
+        "G1",
+        stage,
+        severity,
+        Text(
+            f"n = 0(名单完整);关键 {flag} × 只能经此到达的下游环节 {only_through} = {severity:g}",
+            f"n = 0 (roster complete); critical {flag} × {only_through} stage(s) reached only through it = {severity:g}",
+        ),
+        Text("这一环节有一家运营中的单位。", "One active organisation works at the stage."),
+        at_neighbours(chain, stage),
+    )
+
+
+def _single(chain: Chain, stage: int, organisation: int, links: tuple[int, ...]) -> Gap:
+    dominated = _supply_dominated(chain).get(organisation, 0)
+    name = chain.view.node_names[organisation]
+    return Gap(
+        "G4",
+        stage,
+        float(dominated),
+        Text(
+            f"n = 1({name},名单完整);必经它的下游单位 {dominated} 家",
+            f"n = 1 ({name}, roster complete); {dominated} downstream organisation(s) depend on it alone",
+        ),
+        Text("有第二家单位。", "There is a second one."),
+        at_neighbours(chain, stage),
+        links,
+    )
+
+
+def single_suppliers(chain: Chain) -> Iterator[Judgement]:
+    """G4, second case: an organisation that every supply path to an end organisation passes."""
+    supply = supply_graph(chain)
+    dominated = _dominated(supply)
+    for organisation in sorted(one for one, count in dominated.items() if count):
+        stages = [one for one in chain.required if organisation in chain.organisations(one).nodes]
+        finest = [one for one in stages if not any(other != one and other in chain.under(one) for other in stages)]
+        if any(chain.organisations(one).complete for one in finest):
+            yield _single_supplier(supply, organisation, dominated[organisation])
+        else:
+            name = chain.view.node_names[organisation]
+            for stage in finest:
+                yield Undecided("G4", stage, Text(f"G4 {name}", f"G4 {name}"), ORGANISATION)
+
+
+def _single_supplier(supply: nx.DiGraph[int], organisation: int, dominated: int) -> Gap:
+    links = tuple(sorted(arc["link"] for _, _, arc in supply.out_edges(organisation, data=True)))
+    return Gap(
+        "G4",
+        organisation,
+        float(dominated),
+        Text(
+            f"到 {dominated} 家下游单位的每条供应路径都经过它",
+            f"every supply path to {dominated} downstream organisation(s) passes it",
+        ),
+        Text("这些单位有第二个来源。", "They have a second source."),
+        (),
+        links,
+    )
+
+
+def supply_graph(chain: Chain) -> nx.DiGraph[int]:
+    """Who supplies whom among organisations, confirmed or not; every arc has the `link` that shows it."""
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    for supplier, customer, link in _supplies(chain, _COUNTED):
+        if not graph.has_edge(supplier, customer):
+            graph.add_edge(supplier, customer, link=link)
+    return graph
+
+
+def _supply_dominated(chain: Chain) -> dict[int, int]:
+    return _dominated(supply_graph(chain))
+
+
+def _supplies(chain: Chain, statuses: tuple[str, ...]) -> Iterator[tuple[int, int, int]]:
+    view = chain.view.only(statuses=statuses)
+    restricted = Chain(view)
+    kinds = set(schema().groups["organisation"])
+    for declared in schema().types.values():
+        if declared.supply is None:
+            continue
+        for source, target, link in restricted.links_of([declared.id]):
+            ends = (source, target) if declared.supply == "forward" else (target, source)
+            if {view.kind(end) for end in ends} <= kinds:
+                yield *ends, _position_of(chain, view.relationship_id(link))
+
+
+def _position_of(chain: Chain, relationship_id: str) -> int:
+    return int(chain.view.relationships.ids.searchsorted(int(relationship_id, 16)))
+
+
+def broken_links(chain: Chain) -> Iterator[Judgement]:
+    """G2: a required feed between two stages that have organisations, and no verified supply link between them."""
+    verified = {(supplier, customer) for supplier, customer, _ in _supplies(chain, ("confirmed",))}
+    known = {(supplier, customer) for supplier, customer, _ in _supplies(chain, _COUNTED)}
+    for before, after in sorted(chain.feeds.edges):
+        suppliers, customers = chain.organisations(before), chain.organisations(after)
+        if (suppliers.complete and not suppliers.count) or (customers.complete and not customers.count):
+            continue
+        pairs = {(one, other) for one in suppliers.nodes for other in customers.nodes}
+        if pairs & verified:
+            continue
+        if suppliers.complete and customers.complete:
+            yield _broken(chain, before, after, len(pairs & known))
+        else:
+            names = chain.view.node_names
+            question = Text(f"G2 {names[before]}→{names[after]}", f"G2 {names[before]}→{names[after]}")
+            yield Undecided("G2", after, question, ORGANISATION)
+
+
+def _broken(chain: Chain, before: int, after: int, tentative: int) -> Gap:
+    names = chain.view.node_names
+    reach = len(nx.descendants(chain.feeds, after))
+    one, other = chain.organisations(before).count, chain.organisations(after).count
+    return Gap(
+        "G2",
+        after,
+        float(reach),
+        Text(
+            f"{names[before]}({one} 家)→ {names[after]}({other} 家):已证实的供应关系 0 条,"
+            f"待核实 {tentative} 条;下游环节 {reach} 个",
+            f"{names[before]} ({one}) → {names[after]} ({other}): 0 verified supply links, {tentative} unconfirmed; "
+            f"{reach} stage(s) downstream",
+        ),
+        Text("有一条供应关系得到证实。", "One supply link is verified."),
+        in_both(chain, before, after),
+    )
+
+
+def posts_missing(chain: Chain) -> Iterator[Judgement]:
+    """G9: a stage without a branch, a project without a group, a household without a post (the three rules)."""
+    for stage in chain.required:
+        served = chain.served(stage, PARTY_ORGANISATION)
+        if served.count:
+            continue
+        if not served.complete:
+            yield Undecided("G9", stage, Text("G9", "G9"), PARTY_ORGANISATION)
+        else:
+            yield _no_branch(chain, stage)
+    yield from _uncovered(chain, "project", "COVERS_PROJECT", PARTY_ORGANISATION)
+    yield from _uncovered(chain, "household", "CONTACTS", "post")
+
+
+def _no_branch(chain: Chain, stage: int) -> Gap:
+    members = [chain.view.node_at(one).attributes.get("full_members") for one in chain.organisations(stage).nodes]
+    known = [int(one) for one in members if one is not None]
+    number = str(sum(known)) if known else "?"
+    return Gap(
+        "G9",
+        stage,
+        float(sum(known)) if known else None,
+        Text(
+            f"党组织 0 个(名单完整);这一环节的党员 {number} 名",
+            f"0 party organisations (roster complete); {number} member(s) at the stage",
+        ),
+        Text("党支部建在这一环节上。", "A branch is set up on the stage."),
+        at_stage(chain, stage),
+    )
+
+
+def _uncovered(chain: Chain, kind: str, type_id: str, instrument: str) -> Iterator[Judgement]:
+    declared = schema().type(type_id)
+    covered = {target for _, target, _ in chain.links_of([type_id])}
+    for node in chain.view.nodes_of(kind).tolist():
+        if node in covered:
+            continue
+        if not chain.has_roster(None, instrument):
+            yield Undecided("G9", node, Text("G9", "G9"), instrument)
+            continue
+        label = schema().kind(kind).label
+        yield Gap(
+            "G9",
+            node,
+            None,
+            Text(
+                f"{label.zh}没有“{declared.zh}”的关系(名单完整)",
+                f"no link {declared.en} to this {label.en} (roster complete)",
+            ),
+            Text(f"有一条“{declared.zh}”的关系。", f"One link {declared.en} is there."),
+        )
+
+
+def services_missing(chain: Chain) -> Iterator[Judgement]:
+    """G10: a stage that needs a service and has no active link to one."""
+    for stage in chain.required:
+        for service in chain.needs(stage):
+            served = chain.served(stage, service)
+            label = schema().instruments[service].label
+            if served.count:
+                continue
+            if not served.complete:
+                yield Undecided("G10", stage, Text(f"G10 {label.zh}", f"G10 {label.en}"), service)
+            else:
+                yield _no_service(chain, stage, service)
+
+
+def _no_service(chain: Chain, stage: int, service: str) -> Gap:
+    label, issues = schema().instruments[service].label, _open_issues(chain, stage, service)
+    number = "?" if issues is None else str(issues)
+    return Gap(
+        "G10",
+        stage,
+        None if issues is None else float(issues),
+        Text(
+            f"{label.zh} 0 个(名单完整);这类未解决的问题 {number} 个",
+            f"{label.en}: 0 (roster complete); {number} open issue(s) of the kind",
+        ),
+        Text(f"有一条{label.zh}服务关系。", f"One active link to {label.en} is there."),
+        serving_neighbours(chain, stage, service),
+    )
+
+
+def _open_issues(chain: Chain, stage: int, service: str) -> int | None:
+    """Open problems and needs of a kind at a stage; None when none are loaded at all."""
+    matters = [chain.view.node_at(one).attributes for one in chain.view.nodes_of(*schema().groups["matter"]).tolist()]
+    if not matters:
+        return None
+    stages = {chain.view.node_ids[one] for one in chain.under(stage)}
+    return sum(
+        one.get("stage") in stages and one.get("sort") == service and one.get("status") != "solved" for one in matters
+    )
+
+
+RULES = (missing_and_single, single_suppliers, broken_links, posts_missing, services_missing)

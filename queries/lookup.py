@@ -1,0 +1,148 @@
+"""Who is this: find a node by id, name, alias, part of a name or pinyin initials."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from ..errors import AmbiguousName, InputRefused, UnknownName
+from ..graph.alliance_graph import AllianceGraph
+from ..graph.models import Node
+from ..graph.names import Match, suggestions
+from ..graph.records import Records
+from ..graph.schema import schema
+from ..graph.store import GraphStore
+from ..wording import Language, Text, some
+from .answer import Answer, RowModel, Sentence
+from .evidence import EvidenceBook
+
+MATCH_WORDS = {
+    Match.ID: Text("id", "id"),
+    Match.NAME: Text("全名", "name"),
+    Match.ALIAS: Text("别名", "alias"),
+    Match.INITIALS: Text("拼音首字母", "initials"),
+    Match.PART_OF_NAME: Text("名称的一部分", "part of the name"),
+    Match.PART_OF_ALIAS: Text("别名的一部分", "part of an alias"),
+    Match.PART_OF_INITIALS: Text("首字母的一部分", "part of the initials"),
+}
+_HEADINGS = (
+    Text("名称", "name"),
+    Text("种类", "kind"),
+    Text("匹配", "match"),
+    Text("别名", "aliases"),
+    Text("地点", "place"),
+    Text("id", "id"),
+)
+
+
+class FoundRow(RowModel):
+    """A node that answers to the text, and how (a name of `Match` in small letters)."""
+
+    id: str
+    kind: str
+    name: str
+    match: str
+    aliases: tuple[str, ...]
+    level: str
+    place: str
+    evidence: tuple[str, ...]
+
+    def cells(self, language: Language) -> dict[str, Any]:
+        """The row as plain values by column."""
+        match = MATCH_WORDS[Match[self.match.upper()]].in_(language)
+        kind = schema().kind(self.kind).label.in_(language)
+        values = (self.name, kind, match, ";".join(self.aliases), self.place, self.id)
+        return {heading.in_(language): value for heading, value in zip(_HEADINGS, values, strict=True)}
+
+
+def find(where: GraphStore | AllianceGraph, text: str, *, limit: int = 20) -> Answer[FoundRow]:
+    """Find nodes by id, name, alias, part of a name, or pinyin initials (`xbk` finds 星巴克).
+
+    Parameters
+    ----------
+    where
+        A store, which looks names up without reading the graph, or a graph in memory.
+    text
+        What to look for; width, case, spaces and punctuation do not matter.
+    limit
+        How many rows at most.
+
+    Returns
+    -------
+    Answer[FoundRow]
+        Best match first: exact id, name, alias, initials, then parts of them. Without a match the sentence suggests
+        names that look like the text.
+    """
+    if not text.strip():
+        raise InputRefused(Text("请给出要查找的名称。", "Give a name to look for."))
+    started = time.perf_counter()
+    hits = where.find(text)
+    records, version = _context(where)
+    book = EvidenceBook(records)
+    rows = tuple(_row(book, kind, node) for kind, node in hits[:limit])
+    answer = Answer[FoundRow](
+        question="find",
+        parameters={"text": text, "limit": limit},
+        status="found" if rows else "none",
+        sentence=Sentence.of(_sentence(where, text, hits)),
+        rows=rows,
+        bounds={"matches": len(hits), "shown": len(rows)},
+        unknown=(),
+        evidence=book.entries(),
+        data_version=version,
+    )
+    return answer.since(started)
+
+
+def resolve(where: GraphStore | AllianceGraph, name: str) -> Node:
+    """The one node that a name means.
+
+    An exact id, name, alias or initials decides; otherwise a part of a name does, if only one node has it.
+
+    Raises
+    ------
+    UnknownName
+        No node has it; the error suggests similar names.
+    AmbiguousName
+        Several have it equally well; the error lists them.
+    """
+    hits = where.find(name)
+    if not hits:
+        raise UnknownName(name, suggestions(name, where.all_names()))
+    best = hits[0][0]
+    rank = best if best < Match.PART_OF_NAME else max(Match.PART_OF_NAME, hits[-1][0])
+    same = [node for kind, node in hits if kind <= rank]
+    if len(same) > 1:
+        raise AmbiguousName(name, [f"{node.name} ({node.id})" for node in same])
+    return same[0]
+
+
+def _context(where: GraphStore | AllianceGraph) -> tuple[Records, str]:
+    if isinstance(where, AllianceGraph):
+        return where.records, where.data_version
+    return where.records(), where.data_version()
+
+
+def _row(book: EvidenceBook, kind: Match, node: Node) -> FoundRow:
+    return FoundRow(
+        id=node.id,
+        kind=node.kind,
+        name=node.name,
+        match=kind.name.lower(),
+        aliases=node.aliases,
+        level=node.level,
+        place=node.place,
+        evidence=book.add(node.id, node.evidence),
+    )
+
+
+def _sentence(where: GraphStore | AllianceGraph, text: str, hits: list[tuple[Match, Node]]) -> Text:
+    if hits:
+        return Text(f"“{text}”对应 {len(hits)} 个节点。", f'{len(hits)} node(s) answer to "{text}".')
+    near = suggestions(text, where.all_names())
+    if not near:
+        return Text(f"没有与“{text}”相符的名称。", f'Nothing answers to "{text}".')
+    which = some(near)
+    return Text(
+        f"没有与“{text}”相符的名称。是不是:{which.zh}?", f'Nothing answers to "{text}". Did you mean: {which.en}?'
+    )

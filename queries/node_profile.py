@@ -1,0 +1,225 @@
+"""What is around a node: its own facts, its links and its published numbers."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from typing import Any
+
+from ..graph.alliance_graph import AllianceGraph
+from ..graph.models import STATUS_LABELS, Measure, Node
+from ..graph.records import record_key
+from ..graph.schema import schema
+from ..wording import Language, Text
+from .answer import Answer, AnswerModel, NodeRef, RowModel, Sentence, Unknown
+from .evidence import EvidenceBook, node_ref
+from .lookup import resolve
+from .stated import stated_but_unlisted
+
+DEFAULT_LIMIT = 50
+_HEADINGS = {
+    "zh": ("关系", "方向", "对方", "产品", "起", "止", "可信度", "状态", "最近所见"),
+    "en": ("link", "way", "other end", "product", "from", "to", "confidence", "status", "last seen"),
+}
+
+
+class ProfileLink(RowModel):
+    """A link of the node.
+
+    Parameters
+    ----------
+    id, type
+        Of the relationship.
+    outgoing
+        Whether the node is its source.
+    other
+        The other end.
+    """
+
+    id: str
+    type: str
+    outgoing: bool
+    other: NodeRef
+    product: str
+    valid_from: str | None
+    valid_to: str | None
+    observed_at: str | None
+    strength: float | None
+    confidence: float | None
+    status: str
+    evidence: tuple[str, ...]
+
+    def cells(self, language: Language) -> dict[str, Any]:
+        """The row as plain values by column."""
+        label = schema().type(self.type).label.in_(language)
+        dates = (self.valid_from or "", self.valid_to or "")
+        way = "→" if self.outgoing else "←"
+        status = STATUS_LABELS[self.status].in_(language)
+        values = (label, way, self.other.name, self.product, *dates, self.confidence, status, self.observed_at or "")
+        return dict(zip(_HEADINGS[language], values, strict=True))
+
+
+class ProfileMeasure(AnswerModel):
+    """A published number of the node; value None is unknown."""
+
+    metric: str
+    group: str
+    value: float | None
+    bound: str | None
+    unit: str
+    period: str | None
+    note: str
+    evidence: tuple[str, ...]
+
+
+class ProfileRow(RowModel):
+    """A node with its facts."""
+
+    id: str
+    kind: str
+    name: str
+    aliases: tuple[str, ...]
+    level: str
+    place: str
+    uscc: str
+    parent: NodeRef | None
+    count: str | None
+    aggregate: bool
+    attributes: dict[str, str | bool | int | float]
+    evidence: tuple[str, ...]
+    measures: tuple[ProfileMeasure, ...]
+    relationships: tuple[ProfileLink, ...]
+
+    def cells(self, language: Language) -> dict[str, Any]:
+        """The node's own values by column; its links are rows of their own in `links`."""
+        labels = ("id", "名称", "种类", "地点") if language == "zh" else ("id", "name", "kind", "place")
+        kind = schema().kind(self.kind).label.in_(language)
+        return dict(zip(labels, (self.id, self.name, kind, self.place), strict=True))
+
+
+class ProfileAnswer(Answer[ProfileRow]):
+    """The profile of one node; as a table it is the list of its links."""
+
+    def cells(self, language: Language | None = None) -> list[dict[str, Any]]:
+        """A row for every link that is shown."""
+        from .. import settings
+
+        return [link.cells(language or settings.language()) for row in self.rows for link in row.relationships]
+
+
+def profile(graph: AllianceGraph, name: str, *, as_of: date | None = None, limit: int = DEFAULT_LIMIT) -> ProfileAnswer:
+    """The facts of a node and its links.
+
+    Parameters
+    ----------
+    graph
+        The graph.
+    name
+        Id, name, alias or initials.
+    as_of
+        Only links that may be valid on this day; all recorded links when absent.
+    limit
+        How many links are listed; the rest is counted.
+
+    Raises
+    ------
+    UnknownName, AmbiguousName
+        A name that means no node, or several.
+    """
+    started = time.perf_counter()
+    view = graph.as_of(as_of) if as_of else graph
+    node = resolve(graph, name)
+    position = graph.position(node.id)
+    assert position is not None
+    book = EvidenceBook(graph.records)
+    row, links = _row(view, node, position, limit, book)
+    answer = ProfileAnswer(
+        question="show",
+        parameters={"node": node.id, "as_of": str(as_of) if as_of else None, "limit": limit},
+        status="found",
+        sentence=Sentence.of(_sentence(node, links)),
+        rows=(row,),
+        bounds={"links": links, "shown": len(row.relationships)},
+        unknown=tuple(stated_but_unlisted(view, book, node.id)) + tuple(_own_unknowns(node)),
+        evidence=book.entries(),
+        data_version=graph.data_version,
+    )
+    return answer.since(started)
+
+
+def _row(view: AllianceGraph, node: Node, position: int, limit: int, book: EvidenceBook) -> tuple[ProfileRow, int]:
+    links = _links(view, position, book)
+    parent = view.position(node.parent) if node.parent else None
+    measures = [one for one in view.records.measures.values() if one.subject == node.id]
+    row = ProfileRow(
+        **node.model_dump(
+            include={"id", "kind", "name", "aliases", "level", "place", "uscc", "aggregate", "attributes"}
+        ),
+        parent=node_ref(view, parent) if parent is not None else None,
+        count=str(node.count) if node.count else None,
+        evidence=book.add(node.id, node.evidence),
+        measures=tuple(_measure(one, book) for one in measures),
+        relationships=tuple(links[:limit]),
+    )
+    return row, len(links)
+
+
+def _links(view: AllianceGraph, position: int, book: EvidenceBook) -> list[ProfileLink]:
+    found = [(int(one), True) for one in view.outgoing(position)] + [
+        (int(one), False) for one in view.incoming(position)
+    ]
+    links = [_link(view, one, outgoing, book) for one, outgoing in found]
+    order = {type_id: place for place, type_id in enumerate(schema().types)}
+    return sorted(links, key=lambda link: (order[link.type], not link.outgoing, link.other.name, link.id))
+
+
+def _link(view: AllianceGraph, position: int, outgoing: bool, book: EvidenceBook) -> ProfileLink:
+    one, columns = view.relationship_at(position), view.relationships
+    other = int((columns.targets if outgoing else columns.sources)[position])
+    return ProfileLink(
+        id=one.id,
+        type=one.type,
+        outgoing=outgoing,
+        other=node_ref(view, other),
+        product=one.product,
+        valid_from=str(one.valid_from) if one.valid_from else None,
+        valid_to=str(one.valid_to) if one.valid_to else None,
+        observed_at=str(one.observed_at) if one.observed_at else None,
+        strength=one.strength,
+        confidence=one.confidence,
+        status=one.status,
+        evidence=book.add(one.id, one.evidence),
+    )
+
+
+def _measure(one: Measure, book: EvidenceBook) -> ProfileMeasure:
+    return ProfileMeasure(
+        metric=one.metric,
+        group=one.group,
+        value=one.value.value if one.value else None,
+        bound=one.value.bound if one.value else None,
+        unit=one.unit,
+        period=str(one.period) if one.period else None,
+        note=one.note,
+        evidence=book.add(record_key(one), one.evidence),
+    )
+
+
+def _sentence(node: Node, links: int) -> Text:
+    kind = schema().kind(node.kind).label
+    return Text(f"{node.name}({kind.zh}):{links} 条关系。", f"{node.name} ({kind.en}): {links} link(s).")
+
+
+def _own_unknowns(node: Node) -> list[Unknown]:
+    if not node.aggregate:
+        return []
+    number = str(node.count) if node.count else "?"
+    return [
+        Unknown(
+            what=Sentence(
+                zh=f"“{node.name}”逐个的名称({number} 个)", en=f'the single items of "{node.name}" ({number})'
+            ),
+            why=Sentence(zh="来源只给出合计。", en="The source gives only a total."),
+            closes_when=Sentence(zh="载入逐个列出的名单。", en="A list of them is loaded."),
+        )
+    ]
