@@ -29,6 +29,7 @@ from .records import Record, Records
 from .rows import NodeRow, RelationshipRow, node_model, node_row, relationship_model, relationship_row
 from .schema import schema
 
+KIND_IDS = list(schema().kinds)
 Row = TypeVar("Row", NodeRow, RelationshipRow)
 
 
@@ -148,7 +149,7 @@ class AllianceGraph:
 
     def kind(self, position: int) -> str:
         """The kind of the node at a position."""
-        return list(schema().kinds)[self.nodes.kinds[position]]
+        return KIND_IDS[int(self.nodes.kinds[position])]
 
     def node(self, node_id: str) -> Node:
         """The node of this id; `UnknownName` when there is none."""

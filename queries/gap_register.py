@@ -148,6 +148,6 @@ def _sentence(found: Sequence[Gap], undecided: int) -> Text:
     blind = len(found) - certain
     return Text(
         f"确认的缺口 {certain} 个;另有 {blind} 个对象因名单未载入,{undecided} 项无法判断(G15,数据空白,不是缺环)。",
-        f"{certain} certain gap(s); for {blind} subject(s), {undecided} question(s) cannot be decided because no roster "
-        "was loaded (G15: a gap in the data, not in the chain).",
+        f"{certain} certain gap(s); for {blind} subject(s), {undecided} question(s) cannot be decided because no "
+        "roster was loaded (G15: a gap in the data, not in the chain).",
     )

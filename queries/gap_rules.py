@@ -124,7 +124,7 @@ def _missing(chain: Chain, stage: int, only_through: int) -> Gap:
         severity,
         Text(
             f"n = 0(名单完整);关键 {flag} × 只能经此到达的下游环节 {only_through} = {severity:g}",
-            f"n = 0 (roster complete); critical {flag} × {only_through} stage(s) reached only through it = {severity:g}",
+            f"n = 0 (roster complete); critical {flag} × {only_through} stage(s) only through it = {severity:g}",
         ),
         Text("这一环节有一家运营中的单位。", "One active organisation works at the stage."),
         at_neighbours(chain, stage),
