@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import locale
 import os
+from contextvars import ContextVar
 from pathlib import Path
 
 import platformdirs
@@ -21,10 +22,14 @@ from .wording import Language
 
 APPLICATION = "alliance-graph"
 DEFAULT_STORE = "alliance.db"
+chosen_language: ContextVar[Language | None] = ContextVar("chosen_language", default=None)
+"""Set while a command runs that was given `--lang`."""
 
 
 def language() -> Language:
-    """The language for messages: `ALLIANCE_LANG`, else the locale, else English."""
+    """The language for messages: `--lang`, else `ALLIANCE_LANG`, else the locale, else English."""
+    if given := chosen_language.get():
+        return given
     chosen = os.environ.get("ALLIANCE_LANG", "").lower()[:2]
     if chosen in ("zh", "en"):
         return "zh" if chosen == "zh" else "en"

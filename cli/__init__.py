@@ -1,1 +1,5 @@
 """The command `alliance`."""
+
+from .root import main
+
+__all__ = ["main"]

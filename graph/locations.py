@@ -2,7 +2,8 @@
 
 | location | store |
 | --- | --- |
-| `alliance.db`, `sqlite:///path` | one SQLite file |
+| `alliance.db`, `sqlite:///path` | one SQLite file; `sqlite:////path` for an absolute one |
+| `:memory:` | nothing kept: a store for as long as it is open |
 | `neo4j` | the local server that `alliance neo4j start` runs |
 | `neo4j://host:7687`, `neo4j+s://…`, `bolt://…`, with `/database` behind it if need be | a Neo4j server |
 """

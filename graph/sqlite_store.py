@@ -40,6 +40,7 @@ from .store import (
     total_of,
 )
 
+IN_MEMORY = ":memory:"
 APPLICATION_ID = 0x416C_4772  # "AlGr": marks the file as ours
 FORMAT = 1
 CHUNK = 10_000
@@ -88,8 +89,9 @@ class SQLiteStore(GraphStore):
     # ---- opening ----
 
     def _open(self, create: bool) -> sqlite3.Connection:
-        fresh = not self.path.exists() or (create and self.path.stat().st_size == 0)
-        if fresh and not create:
+        in_memory = self.location == IN_MEMORY
+        fresh = in_memory or not self.path.exists() or (create and self.path.stat().st_size == 0)
+        if fresh and not (create or in_memory):
             raise StoreUnreachable(_missing(self.path))
         if not fresh:
             self._must_be_sqlite()
@@ -102,6 +104,8 @@ class SQLiteStore(GraphStore):
 
     def _uri(self) -> str:
         """A file in a folder that cannot be written (a mail attachment, a share) is opened as it is."""
+        if self.location == IN_MEMORY:
+            return "file::memory:"
         writable = os.access(self.path.absolute().parent, os.W_OK)
         return self.path.absolute().as_uri() + ("" if writable else "?immutable=1")
 

@@ -97,20 +97,34 @@ def _data_gaps(chain: Chain, undecided: Sequence[Undecided]) -> list[Gap]:
 def _data_gap(chain: Chain, subject: int, blocked: Sequence[Undecided]) -> Gap:
     instruments = list(dict.fromkeys(one.instrument for one in blocked))
     labels = [schema().instruments[one].label for one in instruments]
-    scope = chain.view.node_ids[subject]
+    questions, scope = _questions(blocked), chain.view.node_ids[subject]
     return Gap(
         "G15",
         subject,
         float(len(blocked)),
         Text(
-            f"不能判断 {len(blocked)} 项:{'、'.join(one.question.zh for one in blocked)}",
-            f"{len(blocked)} question(s) cannot be decided: {', '.join(one.question.en for one in blocked)}",
+            f"不能判断 {len(blocked)} 项:{';'.join(one.zh for one in questions)}",
+            f"{len(blocked)} question(s) cannot be decided: {'; '.join(one.en for one in questions)}",
         ),
         Text(
             f"载入名单:{'、'.join(one.zh for one in labels)}(rosters.csv,scope_id={scope} 或更大范围)。",
             f"Rosters are loaded: {', '.join(one.en for one in labels)} (rosters.csv, scope_id={scope} or wider).",
         ),
     )
+
+
+def _questions(blocked: Sequence[Undecided]) -> list[Text]:
+    """What cannot be decided, by kind of gap: `G10 服务空白(科研、检测)`."""
+    details: dict[str, list[Text]] = defaultdict(list)
+    for one in blocked:
+        details[one.gap] += [one.detail] if one.detail.zh else []
+    questions = []
+    for gap, which in details.items():
+        label = GAP_LABELS[gap]
+        zh = f"({';'.join(one.zh for one in which)})" if which else ""
+        en = f" ({'; '.join(one.en for one in which)})" if which else ""
+        questions.append(Text(f"{gap} {label.zh}{zh}", f"{gap} {label.en}{en}"))
+    return questions
 
 
 def _order(chain: Chain, gap: Gap) -> tuple[bool, float, int, str, str]:

@@ -17,6 +17,7 @@ from .candidates import Lead, at_neighbours, at_stage, in_both, serving_neighbou
 from .chain import ORGANISATION, PARTY_ORGANISATION, Chain
 
 _COUNTED = ("confirmed", "tentative")
+_NO_DETAIL = Text("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,15 @@ class Undecided:
         The definition that cannot be judged.
     subject
         Position of the node.
-    question
-        Which one, in words.
+    detail
+        Which one of its kind, in words; empty when the subject says it.
     instrument
         The roster that is missing.
     """
 
     gap: str
     subject: int
-    question: Text
+    detail: Text
     instrument: str
 
 
@@ -82,7 +83,7 @@ def missing_and_single(chain: Chain) -> Iterator[Judgement]:
             continue
         if not served.complete:
             gap = "G4" if served.count else "G1"
-            yield Undecided(gap, stage, Text(f"{gap}", f"{gap}"), ORGANISATION)
+            yield Undecided(gap, stage, _NO_DETAIL, ORGANISATION)
         elif served.count == 0:
             yield _missing(chain, stage, only_through[stage])
         else:
@@ -160,7 +161,7 @@ def single_suppliers(chain: Chain) -> Iterator[Judgement]:
         else:
             name = chain.view.node_names[organisation]
             for stage in finest:
-                yield Undecided("G4", stage, Text(f"G4 {name}", f"G4 {name}"), ORGANISATION)
+                yield Undecided("G4", stage, Text(name, name), ORGANISATION)
 
 
 def _single_supplier(supply: nx.DiGraph[int], organisation: int, dominated: int) -> Gap:
@@ -224,8 +225,8 @@ def broken_links(chain: Chain) -> Iterator[Judgement]:
             yield _broken(chain, before, after, len(pairs & known))
         else:
             names = chain.view.node_names
-            question = Text(f"G2 {names[before]}→{names[after]}", f"G2 {names[before]}→{names[after]}")
-            yield Undecided("G2", after, question, ORGANISATION)
+            feed = f"{names[before]}→{names[after]}"
+            yield Undecided("G2", after, Text(feed, feed), ORGANISATION)
 
 
 def _broken(chain: Chain, before: int, after: int, tentative: int) -> Gap:
@@ -254,7 +255,7 @@ def posts_missing(chain: Chain) -> Iterator[Judgement]:
         if served.count:
             continue
         if not served.complete:
-            yield Undecided("G9", stage, Text("G9", "G9"), PARTY_ORGANISATION)
+            yield Undecided("G9", stage, _NO_DETAIL, PARTY_ORGANISATION)
         else:
             yield _no_branch(chain, stage)
     yield from _uncovered(chain, "project", "COVERS_PROJECT", PARTY_ORGANISATION)
@@ -285,7 +286,7 @@ def _uncovered(chain: Chain, kind: str, type_id: str, instrument: str) -> Iterat
         if node in covered:
             continue
         if not chain.has_roster(None, instrument):
-            yield Undecided("G9", node, Text("G9", "G9"), instrument)
+            yield Undecided("G9", node, _NO_DETAIL, instrument)
             continue
         label = schema().kind(kind).label
         yield Gap(
@@ -309,7 +310,7 @@ def services_missing(chain: Chain) -> Iterator[Judgement]:
             if served.count:
                 continue
             if not served.complete:
-                yield Undecided("G10", stage, Text(f"G10 {label.zh}", f"G10 {label.en}"), service)
+                yield Undecided("G10", stage, label, service)
             else:
                 yield _no_service(chain, stage, service)
 

@@ -7,6 +7,7 @@ lower bound, and nothing seen is unknown (mission 4.7).
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -141,21 +142,22 @@ def _sentence(rows: Sequence[CoverageRow], stages: int) -> Text:
 
 
 def _unknowns(rows: Sequence[CoverageRow], instruments: Sequence[str]) -> list[Unknown]:
-    found = []
-    for instrument in instruments:
-        label = schema().instruments[instrument].label
-        blank = sum(row.measure == instrument and row.covered is None for row in rows)
-        if blank:
-            found.append(
-                Unknown(
-                    what=Sentence(zh=f"{blank} 个环节的{label.zh}", en=f"{label.en} of {blank} stage(s)"),
-                    why=Sentence(
-                        zh="没有载入名单,没见到不等于没有。", en="No roster was loaded: not seen is not none."
-                    ),
-                    closes_when=Sentence(
-                        zh=f"rosters.csv 中有 instrument={instrument} 的完整名单。",
-                        en=f"rosters.csv states a complete roster of instrument={instrument}.",
-                    ),
-                )
-            )
-    return found
+    blank = Counter(row.measure for row in rows if row.covered is None)
+    if not blank:
+        return []
+    shown = [one for one in instruments if blank[one]]
+    labels = {one: schema().instruments[one].label for one in shown}
+    which = "instrument=" + ", ".join(shown)
+    return [
+        Unknown(
+            what=Sentence(
+                zh="没见到的环节数:" + "、".join(f"{labels[one].zh} {blank[one]}" for one in shown),
+                en="stages where none was seen: " + ", ".join(f"{labels[one].en} {blank[one]}" for one in shown),
+            ),
+            why=Sentence(zh="没有载入名单,没见到不等于没有。", en="No roster was loaded: not seen is not none."),
+            closes_when=Sentence(
+                zh=f"rosters.csv 写明这些环节的名单完整({which})。",
+                en=f"rosters.csv states that their rosters are complete ({which}).",
+            ),
+        )
+    ]

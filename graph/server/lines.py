@@ -26,12 +26,15 @@ class Line:
         Name of the file beside this module that lists its jars and their hashes.
     main_class
         What Java starts.
+    megabytes
+        Size of its jars, in MB.
     """
 
     name: str
     version: str
     lock: str
     main_class: str
+    megabytes: int
 
     def lock_path(self) -> Path:
         """The lock file."""

@@ -1,0 +1,109 @@
+"""`alliance demo`."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import click
+
+from .. import settings
+from ..errors import ForeignFacts
+from ..graph.alliance_graph import AllianceGraph
+from ..graph.locations import open_store
+from ..graph.store import GraphStore, Plan
+from ..loaders.folder import read_folder
+from ..queries.gap_register import gaps
+from ..queries.matrix import coverage_matrix
+from ..queries.paths import influence_paths
+from ..queries.rates import coverage
+from ..queries.ties import TieRule
+from ..wording import Text
+from .bilingual import Command
+from .options import option, with_language, with_store
+from .output import console, heading, progress, unknowns
+from .plans import print_plan
+from .screen import print_answer
+from .store_command import print_info
+
+_PATH = ("校椅供电所党支部", "星巴克")
+
+
+@click.command(
+    "demo",
+    cls=Command,
+    text=Text(
+        "载入横州茉莉花产业集群的公开事实,回答第一批问题,写出离线地图。\n再次运行不会改变任何内容。",
+        "Load the published facts of the Hengzhou jasmine cluster, answer the first questions, write the offline map.\n"
+        "A second run changes nothing.",
+    ),
+    example="alliance demo\nalliance demo --store neo4j --lang en",
+)
+@option(
+    "--map",
+    "map_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default="alliance-map.html",
+    zh="地图写到这个文件。",
+    en="Where the map is written.",
+)
+@with_store
+@with_language
+def command(map_path: Path, store: str) -> None:
+    """Run the demonstration."""
+    with open_store(store, create=True) as opened:
+        plan = _load(opened)
+        _section(Text("1 载入", "1 Load"))
+        print_plan(plan, store)
+        print_info(opened.info())
+        graph = opened.read()
+    _questions(graph)
+    _draw(graph, map_path)
+
+
+def _load(store: GraphStore) -> Plan:
+    with as_file(files("alliance").joinpath("data", "hengzhou")) as folder:
+        batch = read_folder(folder).batch
+    if store.plan(batch).foreign:
+        raise ForeignFacts(
+            Text(
+                f"{store.location} 里有示例以外的事实;示例不会混进去。请用 --store 另给一个库,如 --store demo.db。",
+                f"{store.location} holds facts that are not the demonstration's; it will not be mixed with them. "
+                "Name another store, such as --store demo.db.",
+            )
+        )
+    with progress() as report:
+        return store.write(batch, report)
+
+
+def _questions(graph: AllianceGraph) -> None:
+    out = console()
+    _section(Text("2 一条跨两层的影响路径:党支部 → 供货", "2 An influence path across both layers: branch → supply"))
+    print_answer(out, influence_paths(graph, *_PATH, count=1))
+    _section(Text("  同一问题,只用已证实的关系", "  The same question, confirmed links only"))
+    print_answer(out, influence_paths(graph, *_PATH, count=1, rule=TieRule(statuses=("confirmed",))))
+    _section(Text("3 “1+9”各业态有什么", '3 What each branch of "1+9" has'))
+    print_answer(out, coverage_matrix(graph, levels=("core", "cluster9")))
+    _section(Text("4 最重的五个缺口", "4 The five gravest gaps"))
+    register = gaps(graph, top=5)
+    print_answer(out, register.model_copy(update={"unknown": ()}))
+    _section(Text("5 不知道的", "5 What is not known"))
+    rates = coverage(graph)
+    heading(out, rates)
+    unknowns(out, (*rates.unknown, *register.unknown))
+
+
+def _draw(graph: AllianceGraph, path: Path) -> None:
+    from ..visualizations import AllianceMap
+
+    _section(Text("6 地图", "6 The map"))
+    written = AllianceMap.of(graph, language=settings.language()).save(path)
+    click.echo(
+        Text(f"{written}(一个文件,断网也能打开)", f"{written} (one file, opens without a network)").in_(
+            settings.language()
+        )
+    )
+
+
+def _section(text: Text) -> None:
+    console().print(f"\n{text.in_(settings.language())}", style="bold cyan")

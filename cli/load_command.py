@@ -1,0 +1,53 @@
+"""`alliance load`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..graph.locations import LOCAL_SERVER, open_store
+from ..graph.store import GraphStore
+from ..loaders.layout import layout
+from ..loaders.load import load_folder
+from ..wording import Text, some
+from .bilingual import Command
+from .options import option, with_language, with_store
+from .output import progress, say
+from .plans import print_plan
+
+_FILES = some([table.file for table in layout().tables], limit=20)
+
+
+@click.command(
+    "load",
+    cls=Command,
+    text=Text(
+        f"把一个表格文件夹载入库中:读取、检查、计划、写入。\n可读的表格:{_FILES.zh}。"
+        "所有错误一次列出;有错就什么都不写;同样的文件夹载入两次没有变化。",
+        f"Load a folder of tables into the store: read, check, plan, write.\nTables that are read: {_FILES.en}. "
+        "All errors are listed at once; with an error nothing is written; the same folder twice changes nothing.",
+    ),
+    example="alliance load data/hengzhou --dry-run\nalliance load data/hengzhou --store alliance.db",
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@option("--dry-run", is_flag=True, zh="只给出计划,不写入。", en="Show the plan and stop before the write.")
+@with_store
+@with_language
+def command(folder: Path, dry_run: bool, store: str) -> None:
+    """Load a folder."""
+    with _opened(store, dry_run) as opened, progress() as report:
+        result = load_folder(folder, opened, dry_run=dry_run, progress=report)
+    for file, columns in result.facts.kept_columns.items():
+        which = some(columns)
+        say(
+            Text(f"{file}:不认识的列作为属性保留:{which.zh}", f"{file}: unknown columns kept as attributes: {which.en}")
+        )
+    print_plan(result.plan, store, dry_run=dry_run)
+
+
+def _opened(store: str, dry_run: bool) -> GraphStore:
+    """The store; a dry run makes no file and compares with an empty store where there is none yet."""
+    if dry_run and "://" not in store and store != LOCAL_SERVER and not Path(store).exists():
+        return open_store(":memory:")
+    return open_store(store, create=not dry_run)

@@ -1,0 +1,78 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import click
+
+from ..errors import BadDate
+from ..graph.dates import PartialDate
+from ..wording import Text
+from .bilingual import Option
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def option(*names: str, zh: str, en: str, **given: Any) -> Decorator:
+    """An option with its help in both languages."""
+    return click.option(*names, cls=Option, text=Text(zh, en), **given)
+
+
+LANGUAGE = {
+    "type": click.Choice(["zh", "en"]),
+    "expose_value": False,  # bilingual.language_in reads it before anything is parsed, wherever it stands
+    "text": Text("输出语言 zh 或 en(默认按系统语言)。", "Language of the output, zh or en (default: the locale's)."),
+}
+
+
+def with_language(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Accept `--lang` after the command."""
+    return click.option("--lang", cls=Option, **LANGUAGE)(function)
+
+
+def with_store(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Accept `--store`; the command gets its location as `store`."""
+    return option(
+        "--store",
+        metavar="STORE",
+        envvar="ALLIANCE_STORE",
+        default="alliance.db",
+        zh="库:文件、sqlite:///路径、neo4j(本机服务器)或 neo4j://主机:7687;也可用环境变量 ALLIANCE_STORE。",
+        en="The store: a file, sqlite:///path, neo4j (the local server) or neo4j://host:7687; also ALLIANCE_STORE.",
+    )(function)
+
+
+def with_output(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Accept `--json` and `--csv`; the command gets `output`: text, json or csv."""
+    for form, text in (
+        ("csv", Text("以 CSV 输出各行。", "Print the rows as CSV.")),
+        ("json", Text("输出一个 JSON 对象(UTF-8)。", "Print one JSON object (UTF-8).")),
+    ):
+        function = option(f"--{form}", "output", flag_value=form, zh=text.zh, en=text.en)(function)
+    return function
+
+
+def as_of_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Accept `--as-of DAY`."""
+    return option(
+        "--as-of",
+        metavar="DAY",
+        callback=_day,
+        zh="关系须在这一天有效,如 2024-06-30(默认:数据中最新的观察日)。",
+        en="The links must be valid on this day, such as 2024-06-30 (default: the newest observation).",
+    )(function)
+
+
+def _day(_ctx: click.Context, _parameter: click.Parameter, text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        day = PartialDate.parse(text)
+    except BadDate as error:
+        raise click.BadParameter(str(error)) from error
+    if day.first != day.last:
+        raise click.BadParameter(str(BadDate(text)))
+    return day.first

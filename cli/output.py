@@ -1,0 +1,155 @@
+"""Answers on the screen, as CSV or as JSON: results to standard output, everything else to standard error."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .. import settings
+from ..queries.answer import STATUS_WORDS, Answer, Sighting, Unknown
+from ..wording import Text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ..graph.store import Progress
+
+_PIPE_WIDTH = 160
+_MOST_UNKNOWN = 8
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "=", "+", "-", "@")
+_STATUS_STYLE = {"found": "bold green", "none": "bold yellow", "unknown": "bold magenta"}
+
+
+def console(*, err: bool = False) -> Console:
+    """Where text goes: as wide as the terminal, or wide enough for a file."""
+    from rich.console import Console
+
+    stream = sys.stderr if err else sys.stdout
+    width = shutil.get_terminal_size().columns if stream.isatty() else _PIPE_WIDTH
+    return Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
+
+
+def say(text: Text) -> None:
+    """A line for the person at the terminal."""
+    click.echo(text.in_(settings.language()), err=True)
+
+
+def show(answer: Answer[Any], output: str | None) -> None:
+    """Print an answer.
+
+    Parameters
+    ----------
+    answer
+        What to print.
+    output
+        `json`, `csv`, or None for people.
+    """
+    if output == "json":
+        _bytes(answer.to_json() + "\n")
+    elif output == "csv":
+        _bytes(as_csv(answer.cells(settings.language())))
+    else:
+        from .screen import print_answer
+
+        print_answer(console(), answer)
+    if answer.elapsed_seconds is not None:
+        version, seconds = answer.data_version[:12], answer.elapsed_seconds
+        say(Text(f"数据版本 {version},用时 {seconds:.2f} 秒", f"data version {version}, {seconds:.2f} s"))
+
+
+def _bytes(text: str) -> None:
+    """Write UTF-8, whatever the terminal thinks."""
+    stream = click.get_binary_stream("stdout")
+    stream.write(text.encode())
+    stream.flush()
+
+
+def as_csv(rows: Sequence[dict[str, Any]]) -> str:
+    """Rows as CSV with a header; a cell that a spreadsheet would take for a formula gets an apostrophe before it."""
+    out = io.StringIO()
+    if rows:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(rows[0])
+        writer.writerows([_inert(value) for value in row.values()] for row in rows)
+    return out.getvalue()
+
+
+def _inert(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+
+
+def heading(out: Console, answer: Answer[Any]) -> None:
+    """The status and the sentence of an answer."""
+    from rich.text import Text as Line
+
+    language = settings.language()
+    line = Line()
+    line.append(f"[{STATUS_WORDS[answer.status].in_(language)}] ", style=_STATUS_STYLE[answer.status])
+    line.append(answer.sentence.in_(language), style="bold")
+    out.print(line)
+
+
+def unknowns(out: Console, entries: Sequence[Unknown]) -> None:
+    """What an answer does not know, why, and what would close it."""
+    if not entries:
+        return
+    language = settings.language()
+    out.print(Text("\n不知道的:", "\nNot known:").in_(language), style="magenta")
+    for one in entries[:_MOST_UNKNOWN]:
+        closes = Text("弥合条件:", "Closes when: ").in_(language) + one.closes_when.in_(language)
+        out.print(f"  ? {one.what.in_(language)}")
+        out.print(f"    {one.why.in_(language)}{'' if language == 'zh' else ' '}{closes}", style="dim")
+    if len(entries) > _MOST_UNKNOWN:
+        rest = len(entries) - _MOST_UNKNOWN
+        out.print(Text(f"  … 还有 {rest} 项(--json 列出全部)", f"  … and {rest} more (--json lists all)").in_(language))
+
+
+def sighting_text(one: Sighting) -> str:
+    """A piece of evidence in one line: quote, source, place."""
+    language = settings.language()
+    kind = {
+        "press": Text("报刊", "press"),
+        "copy": Text("转载", "copy"),
+        "unlinked": Text("无链接", "no link"),
+    }.get(one.reliability, Text(one.reliability, one.reliability)).in_(language)
+    source = " ".join(part for part in (one.title or one.source, one.publisher, one.date) if part)
+    quote = f"“{one.quote}” " if one.quote else ""
+    return f"{quote}— {source}{f' ({kind})' if kind else ''} [{one.locator}]"
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A bar on standard error while a store works; nothing when standard error is not a terminal."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    language = settings.language()
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console(err=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("", total=None)
+
+        def report(step: str, done: int, total: int) -> None:
+            bar.update(task, description=_STEPS[step].in_(language), completed=done, total=total)
+
+        yield report
+
+
+_STEPS = {
+    "node": Text("节点", "nodes"),
+    "record": Text("来源与数据", "records"),
+    "relationship": Text("关系", "relationships"),
+    "stage": Text("暂存", "staging"),
+    "apply": Text("写入", "writing"),
+    "fetch": Text("取回 Neo4j", "fetching Neo4j"),
+}

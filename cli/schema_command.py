@@ -1,0 +1,111 @@
+"""`alliance schema`."""
+
+from __future__ import annotations
+
+import click
+
+from .. import settings
+from ..graph.schema import schema
+from ..wording import Text
+from .bilingual import Command, Group
+from .options import with_language
+from .output import console
+
+command = Group(
+    "schema",
+    text=Text(
+        "打印各答案的 JSON Schema;kinds、types、instruments 列出图谱的定义。",
+        "Print the JSON Schema of every answer; kinds, types and instruments list what the graph may hold.",
+    ),
+    example="alliance schema > answers.schema.json\nalliance schema types\nalliance schema kinds",
+    invoke_without_command=True,
+)
+
+
+def _answers() -> None:
+    from ..queries.json_schema import schema_text
+
+    click.get_binary_stream("stdout").write(schema_text().encode())
+
+
+@click.pass_context
+def _without_command(ctx: click.Context) -> None:
+    if ctx.invoked_subcommand is None:
+        _answers()
+
+
+command.callback = _without_command
+
+
+@command.command("kinds", cls=Command, text=Text("节点种类。", "Kinds of nodes."), example="alliance schema kinds")
+@with_language
+def kinds() -> None:
+    """List the kinds."""
+    from .screen import table
+
+    language = settings.language()
+    names = (
+        "id",
+        Text("名称", "name"),
+        Text("伞形", "umbrella"),
+        Text("用人单位", "employer"),
+        Text("内部", "internal"),
+    )
+    head = [name if isinstance(name, str) else name.in_(language) for name in names]
+    rows = [
+        dict(
+            zip(
+                head,
+                (one.id, one.label.in_(language), *map(_tick, (one.umbrella, one.employer, one.internal))),
+                strict=True,
+            )
+        )
+        for one in schema().kinds.values()
+    ]
+    console().print(table(rows))
+
+
+@command.command(
+    "types", cls=Command, text=Text("关系类型。", "Types of relationships."), example="alliance schema types"
+)
+@with_language
+def types() -> None:
+    """List the relationship types."""
+    from .screen import table
+
+    language = settings.language()
+    names = (
+        Text("名称", "name"),
+        Text("两端", "ends"),
+        Text("关系类", "tie"),
+        Text("影响方向", "influence"),
+        Text("强度", "strength"),
+    )
+    head = ["id", *(name.in_(language) for name in names)]
+    rows = []
+    for one in schema().types.values():
+        ends = "; ".join(one.ends).replace("->", "→").replace("@", "")
+        values = (one.id, one.label.in_(language), ends, one.tie, one.influence or "", one.strength)
+        rows.append(dict(zip(head, values, strict=True)))
+    console().print(table(rows))
+
+
+@command.command(
+    "instruments", cls=Command, text=Text("矩阵的列。", "Columns of the matrix."), example="alliance schema instruments"
+)
+@with_language
+def instruments() -> None:
+    """List the instruments."""
+    from .screen import table
+
+    language = settings.language()
+    head = ["id", Text("名称", "name").in_(language), Text("节点种类", "kinds").in_(language)]
+    rows = [
+        dict(zip(head, (one.id, one.label.in_(language), ", ".join(sorted(one.kinds))), strict=True))
+        for one in schema().instruments.values()
+    ]
+    console().print(table(rows))
+
+
+def _tick(flag: bool) -> str:
+    return "✓" if flag else ""

@@ -1,0 +1,28 @@
+"""The JSON Schema of every answer, generated from the models; `answers.schema.json` ships with the package."""
+
+from __future__ import annotations
+
+import json
+
+from .answer import Answer
+from .coverage_row import CoverageRow
+from .gap_row import GapRow
+from .lookup import FoundRow
+from .matrix import MatrixAnswer
+from .node_profile import ProfileAnswer
+from .path_rows import PathRow
+
+ANSWERS = {
+    "find": Answer[FoundRow],
+    "show": ProfileAnswer,
+    "paths": Answer[PathRow],
+    "coverage_matrix": MatrixAnswer,
+    "coverage": Answer[CoverageRow],
+    "gaps": Answer[GapRow],
+}
+
+
+def schema_text() -> str:
+    """One JSON object: by question, the JSON Schema of its answer."""
+    schemas = {question: model.model_json_schema(mode="serialization") for question, model in ANSWERS.items()}
+    return json.dumps(schemas, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
