@@ -85,6 +85,7 @@ class LocalServer:
         self.line = chosen or line(self._last_used())
         self.home = home or base / self.line.name
         self.heap_mb = heap_mb
+        self._child: subprocess.Popen[bytes] | None = None
 
     def _last_used(self) -> str | None:
         return self._last_line.read_text(encoding="utf-8").strip() if self._last_line.is_file() else None
@@ -162,7 +163,7 @@ class LocalServer:
         java, class_path = _java(), os.pathsep.join(map(str, jars(self.line, progress)))
         chosen = port or _free_port(DEFAULT_PORT)
         self._prepare(java, class_path, chosen)
-        process = self._spawn(java, class_path)
+        process = self._child = self._spawn(java, class_path)
         try:
             state = Running(process.pid, psutil.Process(process.pid).create_time(), chosen, self.line.version)
             self._state_file.write_text(json.dumps(asdict(state)), encoding="utf-8")
@@ -277,6 +278,8 @@ class LocalServer:
                     f"log: {self.log_file}.",
                 )
             ) from error
+        if self._child:
+            self._child.poll()
         self._state_file.unlink(missing_ok=True)
         return True
 
