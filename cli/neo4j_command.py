@@ -27,22 +27,18 @@ command = Group(
 )
 
 
-def _line_option() -> object:
-    default, known = lines()
-    return option(
-        "--line",
-        "name",
-        type=click.Choice(list(known)),
-        zh=f"版本线:5.26 长期支持版或 2026(默认上次启动的,首次 {default})。",
-        en=f"Line: 5.26 (long-term support) or 2026 (default: the one started last, at first {default}).",
-    )
+_DEFAULT_LINE, _LINES = lines()
+with_line = option(
+    "--line",
+    "name",
+    type=click.Choice(list(_LINES)),
+    zh=f"版本线:5.26 长期支持版或 2026(默认上次启动的,首次 {_DEFAULT_LINE})。",
+    en=f"Line: 5.26 (long-term support) or 2026 (default: the one started last, at first {_DEFAULT_LINE}).",
+)
 
 
-with_line = _line_option()
-
-
-def _server(name: str | None, **given: int) -> LocalServer:
-    return LocalServer(line(name) if name else None, **given)  # type: ignore[arg-type]
+def _server(name: str | None) -> LocalServer:
+    return LocalServer(line(name) if name else None)
 
 
 @command.command(
@@ -54,7 +50,7 @@ def _server(name: str | None, **given: int) -> LocalServer:
     ),
     example="alliance neo4j start\nalliance neo4j start --line 2026 --port 7690",
 )
-@with_line  # type: ignore[operator]
+@with_line
 @option(
     "--port",
     type=click.IntRange(1024, 65535),
@@ -65,7 +61,7 @@ def _server(name: str | None, **given: int) -> LocalServer:
 @with_language
 def start(name: str | None, port: int | None, heap_mb: int) -> None:
     """Start the local server."""
-    server = _server(name, heap_mb=heap_mb)
+    server = LocalServer(line(name) if name else None, heap_mb=heap_mb)
     if running := server.running():
         click.echo(Text(f"已在运行:{running.url}", f"Runs already: {running.url}").in_(settings.language()))
         return
@@ -96,7 +92,7 @@ def _what_is_fetched(server: LocalServer) -> Text:
 @command.command(
     "stop", cls=Command, text=Text("停止;数据保留。", "Stop it; the data stay."), example="alliance neo4j stop"
 )
-@with_line  # type: ignore[operator]
+@with_line
 @with_language
 def stop(name: str | None) -> None:
     """Stop the local server."""
@@ -115,7 +111,7 @@ def stop(name: str | None) -> None:
     text=Text("是否在运行,在哪里。", "Whether it runs, and where."),
     example="alliance neo4j status",
 )
-@with_line  # type: ignore[operator]
+@with_line
 @with_language
 @click.pass_context
 def status(ctx: click.Context, name: str | None) -> None:
@@ -146,7 +142,7 @@ def status(ctx: click.Context, name: str | None) -> None:
     ),
     example="alliance neo4j password",
 )
-@with_line  # type: ignore[operator]
+@with_line
 @with_language
 def password(name: str | None) -> None:
     """Print the password."""

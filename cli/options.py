@@ -21,7 +21,7 @@ def option(*names: str, zh: str, en: str, **given: Any) -> Decorator:
     return click.option(*names, cls=Option, text=Text(zh, en), **given)
 
 
-LANGUAGE = {
+LANGUAGE: dict[str, Any] = {
     "type": click.Choice(["zh", "en"]),
     "expose_value": False,  # bilingual.language_in reads it before anything is parsed, wherever it stands
     "text": Text("输出语言 zh 或 en(默认按系统语言)。", "Language of the output, zh or en (default: the locale's)."),

@@ -52,9 +52,9 @@ def show(answer: Answer[Any], output: str | None) -> None:
         `json`, `csv`, or None for people.
     """
     if output == "json":
-        _bytes(answer.to_json() + "\n")
+        click.echo(answer.to_json().encode())  # bytes stay UTF-8, whatever the terminal thinks
     elif output == "csv":
-        _bytes(as_csv(answer.cells(settings.language())))
+        click.echo(as_csv(answer.cells(settings.language())).encode(), nl=False)
     else:
         from .screen import print_answer
 
@@ -62,13 +62,6 @@ def show(answer: Answer[Any], output: str | None) -> None:
     if answer.elapsed_seconds is not None:
         version, seconds = answer.data_version[:12], answer.elapsed_seconds
         say(Text(f"数据版本 {version},用时 {seconds:.2f} 秒", f"data version {version}, {seconds:.2f} s"))
-
-
-def _bytes(text: str) -> None:
-    """Write UTF-8, whatever the terminal thinks."""
-    stream = click.get_binary_stream("stdout")
-    stream.write(text.encode())
-    stream.flush()
 
 
 def as_csv(rows: Sequence[dict[str, Any]]) -> str:

@@ -80,7 +80,9 @@ class Root(Group):
             _say(error)
             raise
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> NoReturn:
+    def main(  # type: ignore[override]  # the overloads of click differ in what they return; this one never does
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> NoReturn:
         """Run and exit with 0, 2 (usage), 3 (input refused), 4 (store) or 130 (interrupted)."""
         extra["standalone_mode"] = False
         for stream in (sys.stdout, sys.stderr):

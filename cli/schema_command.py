@@ -25,7 +25,7 @@ command = Group(
 def _answers() -> None:
     from ..queries.json_schema import schema_text
 
-    click.get_binary_stream("stdout").write(schema_text().encode())
+    click.echo(schema_text().encode(), nl=False)
 
 
 @click.pass_context

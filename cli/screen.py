@@ -29,7 +29,8 @@ _CELL_STYLES = {"?": "magenta", "0": "bold red"}
 def print_answer(out: Console, answer: Answer[Any]) -> None:
     """An answer for people: sentence, rows, evidence, what is not known."""
     heading(out, answer)
-    _PRINTERS.get(answer.question, _print_rows)(out, answer)
+    printer: Callable[[Console, Any], None] = _PRINTERS.get(answer.question, _print_rows)
+    printer(out, answer)
     unknowns(out, answer.unknown)
 
 
@@ -125,7 +126,7 @@ def _print_profile(out: Console, answer: ProfileAnswer) -> None:
     facts += [(Text("地点", "place"), row.place), (Text("上级", "above"), row.parent.name if row.parent else "")]
     facts += [
         (Text("数量", "count"), row.count or ""),
-        *((Text(key, key), str(value)) for key, value in row.attributes.items()),
+        *((schema().attribute(key).label, str(value)) for key, value in row.attributes.items()),
     ]
     for label, value in facts:
         if value:

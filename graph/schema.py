@@ -124,6 +124,12 @@ class Instrument(_Declared):
     service: bool = False
 
 
+class Attribute(_Declared):
+    """What a published value is called; `node`: the value is the id of a node."""
+
+    node: bool = False
+
+
 class StatedCount(BaseModel):
     """A published count of something that the graph should list one by one."""
 
@@ -145,6 +151,7 @@ class Schema(BaseModel):
     groups: dict[str, tuple[str, ...]]
     types: dict[str, RelationshipType]
     instruments: dict[str, Instrument]
+    attributes: dict[str, Attribute]
     needs: tuple[str, ...]
     without_needs: tuple[str, ...]
     stated: tuple[StatedCount, ...]
@@ -161,6 +168,10 @@ class Schema(BaseModel):
         if type_id not in self.types:
             raise UnknownTerm(Text("关系类型", "relationship type"), type_id, list(self.types))
         return self.types[type_id]
+
+    def attribute(self, key: str) -> Attribute:
+        """What an attribute is called; one that is not declared is called by its key."""
+        return self.attributes.get(key) or Attribute(id=key, zh=key, en=key)
 
     @cached_property
     def kind_codes(self) -> dict[str, int]:
@@ -243,6 +254,7 @@ def read_schema(text: str) -> Schema:
         groups={key: tuple(expand.kinds(value)) for key, value in raw["groups"].items()},
         types={key: _relationship_type(key, value, expand) for key, value in raw["types"].items()},
         instruments={key: _instrument(key, value, expand, raw["types"]) for key, value in raw["instruments"].items()},
+        attributes={key: Attribute(id=key, **value) for key, value in raw["attributes"].items()},
         needs=tuple(raw["reference"]["needs"]),
         without_needs=tuple(raw["reference"]["without_needs"]),
         stated=tuple(StatedCount(**value) for value in raw["stated"]),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from pydantic import BaseModel
+
 from .answer import Answer
 from .coverage_row import CoverageRow
 from .gap_row import GapRow
@@ -12,7 +14,7 @@ from .matrix import MatrixAnswer
 from .node_profile import ProfileAnswer
 from .path_rows import PathRow
 
-ANSWERS = {
+ANSWERS: dict[str, type[BaseModel]] = {
     "find": Answer[FoundRow],
     "show": ProfileAnswer,
     "paths": Answer[PathRow],

@@ -66,7 +66,7 @@ def a_graph(**changed: object) -> AllianceGraph:
         ),
         Relationship(**{"source": "branch", "type": "SERVES", "target": "firm", "evidence": SEEN, **changed}),
     ]
-    records = [
+    records: list[Source | Census | Roster | Measure] = [
         Source(id="s1", title="标题", date="2024Q1", link="https://example.org/a"),
         Source(id="s2"),
         Census(label="2024H1", date="2024-06-30"),

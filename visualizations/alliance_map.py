@@ -1,0 +1,268 @@
+"""The graph as one HTML file that opens without a network.
+
+PyVis keeps the data and brings vis-network, which draws; nothing of PyVis' own page is used. That page asks a content
+network for libraries, writes files in the encoding of the locale, drops parallel links and runs markup that stands in
+names. Ours is one UTF-8 file that makes no request, and its content security policy forbids every script and style
+but those whose hashes it names.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import os
+import tempfile
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+from pyvis.network import Network
+
+from ..errors import FileRefused, GraphTooLarge, InputRefused
+from ..graph.alliance_graph import AllianceGraph
+from ..graph.schema import schema
+from ..queries.answer import Answer
+from ..queries.lookup import resolve
+from ..queries.path_rows import PathRow
+from ..wording import Language, Text
+from .layout import positions
+from .page_data import inert_json, link_item, node_item, source_items, vocabulary
+
+MOST_NODES = 2_000
+MOST_DEGREES = 3
+_MOST_INLINE = 5_000_000
+_SCRIPTS = ("state.js", "labels.js", "drawing.js", "panels.js", "table.js", "main.js")
+_TITLE = Text("联盟图谱", "Alliance Graph")
+
+
+class AllianceMap(Network):  # type: ignore[misc]
+    """A map of the graph, or of a part of it.
+
+    Parameters
+    ----------
+    title
+        Heading of the page in both languages.
+    language
+        The language that the page opens in; it can be switched there.
+    """
+
+    def __init__(self, *, title: Text = _TITLE, language: Language = "zh") -> None:
+        super().__init__(directed=True, notebook=False, cdn_resources="in_line", height="100%", width="100%")
+        self.templateEnv = Environment(autoescape=True, loader=PackageLoader("alliance.visualizations"))
+        self.page_title = title
+        self.language = language
+        self.meta: dict[str, Any] = {}
+        self.sources: dict[str, Any] = {}
+
+    @classmethod
+    def of(
+        cls,
+        graph: AllianceGraph,
+        *,
+        around: str | None = None,
+        degrees: int = 1,
+        kinds: Sequence[str] = (),
+        as_of: date | None = None,
+        highlight: Answer[PathRow] | None = None,
+        language: Language = "zh",
+        title: Text | None = None,
+    ) -> AllianceMap:
+        """Draw a graph.
+
+        Parameters
+        ----------
+        graph
+            The graph.
+        around
+            Only this node and what is near it.
+        degrees
+            How many links away is near, 1 to 3.
+        kinds
+            Only nodes of these kinds.
+        as_of
+            Only links that may be valid on this day; all recorded links when absent.
+        highlight
+            A path answer whose best path the page opens with.
+        language, title
+            See the class.
+
+        Raises
+        ------
+        UnknownName, AmbiguousName, UnknownTerm
+            A name or kind that does not exist.
+        GraphTooLarge
+            More nodes than a page shows smoothly.
+        """
+        view = _chosen(graph.as_of(as_of) if as_of else graph, around, degrees, kinds)
+        if len(view) > MOST_NODES:
+            raise GraphTooLarge(_too_large(len(view)))
+        made = cls(title=title or _title(around), language=language)
+        made._add(view)
+        made.meta = {
+            "version": graph.data_version,
+            "asof": str(as_of) if as_of else "",
+            "left": {
+                "nodes": len(graph) - len(view),
+                "links": len(graph.relationships) - len(view.relationships),
+            },
+            "path": _path(highlight),
+        }
+        return made
+
+    def _add(self, view: AllianceGraph) -> None:
+        """Fill PyVis' lists directly: its own methods compare every link with every other and drop parallel ones."""
+        columns = view.relationships
+        places = positions(len(view), list(zip(columns.sources.tolist(), columns.targets.tolist(), strict=True)))
+        for position, (x, y) in enumerate(places):
+            item = node_item(view.node_at(position), view)
+            self.nodes.append({**item, "x": x, "y": y})
+            self.node_ids.append(item["id"])
+        self.edges += [link_item(view.relationship_at(position)) for position in range(len(columns))]
+        self.sources = source_items(view.records, [*self.nodes, *self.edges])
+
+    def generate_html(self, *_given: Any, **_named: Any) -> str:
+        """The page; what PyVis' own function of this name takes means nothing here."""
+        scripts = [_vis_network(), *(_template(name) for name in _SCRIPTS)]
+        style = _template("map.css")
+        payload = {
+            "language": self.language,
+            "title": self.page_title._asdict(),
+            "meta": self.meta,
+            "nodes": self.nodes,
+            "links": self.edges,
+            "sources": self.sources,
+            **vocabulary(),
+        }
+        page: str = self.templateEnv.get_template("map.html").render(
+            language="zh-CN" if self.language == "zh" else "en",
+            title=self.page_title.in_(self.language),
+            policy=_policy(scripts, style),
+            style=Markup(style),  # noqa: S704 - our own file
+            scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own files and vis-network
+            data=Markup(inert_json(payload)),  # noqa: S704 - every < > & is escaped in it
+            words=vocabulary()["words"][self.language],
+        )
+        return page
+
+    def save(self, path: str | Path) -> Path:
+        """Write the page as UTF-8; the file is whole or not there.
+
+        Raises
+        ------
+        FileRefused
+            The file cannot be written.
+        """
+        target = Path(path)
+        try:
+            descriptor, scratch = tempfile.mkstemp(dir=target.absolute().parent, prefix=f".{target.name}.")
+            try:
+                with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+                    file.write(self.generate_html())
+                Path(scratch).chmod(0o644)
+                Path(scratch).replace(target)
+            except BaseException:
+                Path(scratch).unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise FileRefused(
+                Text(f"写不了 {target}:{error.strerror}。", f"Cannot write {target}: {error.strerror}.")
+            ) from error
+        return target
+
+    def write_html(self, name: str, *_given: Any, **_named: Any) -> None:
+        """Write the page, under the name that PyVis gives it."""
+        self.save(name)
+
+    def save_graph(self, name: str) -> None:
+        """Write the page, under the name that PyVis gives it."""
+        self.save(name)
+
+    def show(self, name: str, *_given: Any, **_named: Any) -> None:
+        """Write the page, under the name that PyVis gives it."""
+        self.save(name)
+
+    def _repr_html_(self) -> str:
+        page = self.generate_html()
+        if len(page) > _MOST_INLINE:
+            return f"<p>{html.escape(_too_large_for_notebook().in_(self.language))}</p>"
+        return (
+            f'<iframe srcdoc="{html.escape(page)}" sandbox="allow-scripts allow-downloads" width="100%" height="640" '
+            f'style="border:1px solid #ccc" title="{html.escape(self.page_title.in_(self.language))}"></iframe>'
+        )
+
+
+def _chosen(view: AllianceGraph, around: str | None, degrees: int, kinds: Sequence[str]) -> AllianceGraph:
+    if not 1 <= degrees <= MOST_DEGREES:
+        raise InputRefused(
+            Text(f"步数应在 1 到 {MOST_DEGREES} 之间。", f"The number of steps must be 1 to {MOST_DEGREES}.")
+        )
+    if kinds:
+        view = view.among(view.nodes_of(*kinds))
+    if around is None:
+        return view
+    start = view.position(resolve(view, around).id)
+    near = {start if start is not None else 0}
+    columns = view.relationships
+    for _ in range(degrees):
+        inside = np.isin(columns.sources, list(near)) | np.isin(columns.targets, list(near))
+        near |= {*columns.sources[inside].tolist(), *columns.targets[inside].tolist()}
+    return view.among(np.array(sorted(near)))
+
+
+def _title(around: str | None) -> Text:
+    return Text(f"{_TITLE.zh}:{around} 周围", f"{_TITLE.en}: around {around}") if around else _TITLE
+
+
+def _path(answer: Answer[PathRow] | None) -> dict[str, list[str]] | None:
+    if answer is None or not answer.rows:
+        return None
+    best = answer.rows[0]
+    links = [one.id for step in best.relationships for one in step]
+    return {"nodes": [one.id for one in best.nodes], "links": links}
+
+
+def _policy(scripts: Sequence[str], style: str) -> str:
+    allowed = " ".join(_hash(script) for script in scripts)
+    return (
+        f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; img-src data: blob:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@lru_cache(maxsize=1)
+def _vis_network() -> str:
+    """vis-network 9.1.2 (Apache-2.0 or MIT) as it lies in the PyVis wheel."""
+    path = files("pyvis").joinpath("templates", "lib", "vis-9.1.2", "vis-network.min.js")
+    return path.read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _template(name: str) -> str:
+    return files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _too_large(nodes: int) -> Text:
+    kinds = "、".join(list(schema().kinds)[:3])
+    return Text(
+        f"{nodes} 个节点超过一页能流畅显示的 {MOST_NODES} 个。请用 --around 名称 --degrees 1 只画一部分,"
+        f"或用 --kind 选种类(如 {kinds})。",
+        f"{nodes} nodes are more than the {MOST_NODES} that one page shows smoothly. Draw a part of them: "
+        f"--around NAME --degrees 1, or --kind (such as {kinds}).",
+    )
+
+
+def _too_large_for_notebook() -> Text:
+    return Text(
+        "地图太大,不宜放在笔记本里。请用 .save(路径) 写成文件再打开。",
+        "The map is too large to be shown here. Write it with .save(path) and open the file.",
+    )

@@ -1,0 +1,122 @@
+"""What a map's page holds, as plain data: nodes, links, evidence, words. Nothing in it is ever run."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from ..graph.alliance_graph import AllianceGraph
+from ..graph.models import STATUS_LABELS, Evidence, Node, Relationship
+from ..graph.names import search_text
+from ..graph.records import Records
+from ..graph.schema import schema
+
+Item = dict[str, Any]
+
+
+@lru_cache(maxsize=1)
+def looks() -> Item:
+    """Groups of kinds and classes of ties with their colours and shapes."""
+    return tomllib.loads(files(__package__).joinpath("looks.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def words() -> Item:
+    """The words of the page by language."""
+    return tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+
+
+def node_item(node: Node, graph: AllianceGraph) -> Item:
+    """A node as the page knows it; empty values are left out."""
+    group = next(number for number, one in enumerate(looks()["groups"]) if node.kind in one["kinds"])
+    parent = graph.position(node.parent) if node.parent else None
+    item = {
+        "id": node.id,
+        "label": node.name,
+        "kind": node.kind,
+        "group": group,
+        "search": search_text(node.id, node.name, node.aliases),
+        "aliases": list(node.aliases),
+        "level": node.level,
+        "place": node.place,
+        "parent": graph.node_names[parent] if parent is not None else "",
+        "count": str(node.count) if node.count else "",
+        "aggregate": node.aggregate,
+        "attributes": {key: _value(key, value, graph) for key, value in node.attributes.items()},
+        "figures": [_figure(one) for one in graph.records.measures.values() if one.subject == node.id],
+        "evidence": [_sighting(one) for one in node.evidence],
+    }
+    return {key: value for key, value in item.items() if value or key == "group"}
+
+
+def link_item(link: Relationship) -> Item:
+    """A link as the page knows it; empty values are left out."""
+    item = {
+        "id": link.id,
+        "from": link.source,
+        "to": link.target,
+        "type": link.type,
+        "tie": schema().type(link.type).tie,
+        "status": link.status,
+        "product": link.product,
+        "since": str(link.valid_from or ""),
+        "until": str(link.valid_to or ""),
+        "seen": str(link.observed_at or ""),
+        "confidence": link.confidence,
+        "attributes": link.attributes,
+        "evidence": [_sighting(one) for one in link.evidence],
+    }
+    return {key: value for key, value in item.items() if value not in ("", None, {})}
+
+
+def _value(key: str, value: Any, graph: AllianceGraph) -> Any:
+    if not schema().attribute(key).node:
+        return value
+    position = graph.position(str(value))
+    return graph.node_names[position] if position is not None else value
+
+
+def _sighting(one: Evidence) -> Item:
+    item = one.model_dump(exclude={"confidence"})
+    return {key: value for key, value in item.items() if value and (key, value) != ("method", "reported")}
+
+
+def _figure(one: Any) -> Item:
+    value = str(one.value) if one.value else ""
+    item = {"metric": one.metric, "group": one.group, "value": value, "unit": one.unit, "period": str(one.period or "")}
+    return {key: text for key, text in {**item, "note": one.note}.items() if text}
+
+
+def source_items(records: Records, items: list[Item]) -> dict[str, Item]:
+    """The sources that some nodes and links name."""
+    named = {sighting["source"] for item in items for sighting in item.get("evidence", ())}
+    found = {}
+    for source in records.sources.values():
+        if source.id in named:
+            fields = source.model_dump(mode="json", include={"title", "publisher", "date", "link", "reliability"})
+            found[source.id] = {key: value for key, value in fields.items() if value}
+    return found
+
+
+def vocabulary() -> Item:
+    """Labels of kinds, types and statuses, the looks, and the words of the page."""
+    return {
+        "kinds": {one.id: {"zh": one.zh, "en": one.en} for one in schema().kinds.values()},
+        "attributes": {one.id: {"zh": one.zh, "en": one.en} for one in schema().attributes.values()},
+        "types": {one.id: {"zh": one.zh, "en": one.en} for one in schema().types.values()},
+        "statuses": {key: label._asdict() for key, label in STATUS_LABELS.items()},
+        "groups": looks()["groups"],
+        "ties": looks()["ties"],
+        "words": words(),
+    }
+
+
+def inert_json(value: Any) -> str:
+    """JSON that cannot end its script element or be read as markup, whatever the names are."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
