@@ -9,13 +9,14 @@ from ..graph.server import LocalServer, line, lines
 from ..graph.server.fetch import is_fetched
 from ..wording import Text
 from .bilingual import Command, Group
-from .options import option, with_language
+from .options import language_option, option, with_language
 from .output import progress, say
 
 NOT_RUNNING = 4
 
 command = Group(
     "neo4j",
+    params=[language_option()],
     text=Text(
         "在本机运行真正的 Neo4j(只需 Python)。\n"
         "第一次启动时从 Maven Central 取回 Neo4j 社区版并核对每个文件的 sha256;Java 来自 pip。只监听本机地址。",

@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from ..errors import BadDate
-from ..graph.dates import PartialDate
 from ..wording import Text
 from .bilingual import Option
 
@@ -21,16 +20,20 @@ def option(*names: str, zh: str, en: str, **given: Any) -> Decorator:
     return click.option(*names, cls=Option, text=Text(zh, en), **given)
 
 
-LANGUAGE: dict[str, Any] = {
-    "type": click.Choice(["zh", "en"]),
-    "expose_value": False,  # bilingual.language_in reads it before anything is parsed, wherever it stands
-    "text": Text("输出语言 zh 或 en(默认按系统语言)。", "Language of the output, zh or en (default: the locale's)."),
-}
+def language_option() -> Option:
+    """`--lang`; `bilingual.language_in` reads it before anything is parsed, wherever it stands."""
+    return Option(
+        ["--lang"],
+        text=Text("输出语言 zh 或 en(默认按系统语言)。", "Language of the output, zh or en (default: the locale's)."),
+        type=click.Choice(["zh", "en"]),
+        expose_value=False,
+    )
 
 
 def with_language(function: Callable[..., Any]) -> Callable[..., Any]:
     """Accept `--lang` after the command."""
-    return click.option("--lang", cls=Option, **LANGUAGE)(function)
+    function.__click_params__ = [*getattr(function, "__click_params__", []), language_option()]  # type: ignore[attr-defined]
+    return function
 
 
 def with_store(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -67,6 +70,8 @@ def as_of_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _day(_ctx: click.Context, _parameter: click.Parameter, text: str | None) -> date | None:
+    from ..graph.dates import PartialDate
+
     if text is None:
         return None
     try:

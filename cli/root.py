@@ -14,7 +14,7 @@ from .. import __version__, settings
 from ..errors import AllianceError
 from ..wording import Text
 from .bilingual import Group, Option, language_in, usage_text
-from .options import LANGUAGE
+from .options import language_option
 
 INTERRUPTED = 130
 WRONG_USAGE = 2
@@ -88,9 +88,10 @@ class Root(Group):
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")
-        sys.exit(self._exit_code(args, prog_name or "alliance", extra))
+        words = [_as_utf8(word) for word in (sys.argv[1:] if args is None else args)]
+        sys.exit(self._exit_code(words, prog_name or "alliance", extra))
 
-    def _exit_code(self, args: Sequence[str] | None, prog_name: str, extra: dict[str, Any]) -> int:
+    def _exit_code(self, args: Sequence[str], prog_name: str, extra: dict[str, Any]) -> int:
         try:
             code = super().main(args=args, prog_name=prog_name, **extra)
         except AllianceError as error:
@@ -103,6 +104,15 @@ class Root(Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
         return code if isinstance(code, int) else 0
+
+
+def _as_utf8(word: str) -> str:
+    """A word that a locale without Chinese could not decode, read as the UTF-8 that it is."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(word).decode("utf-8", errors="replace")
+    return word
 
 
 def _say(error: BaseException) -> None:
@@ -145,7 +155,7 @@ root = Root(
             expose_value=False,
             callback=_show_version,
         ),
-        Option(["--lang"], **LANGUAGE),
+        language_option(),
     ],
 )
 

@@ -8,11 +8,12 @@ from .. import settings
 from ..graph.schema import schema
 from ..wording import Text
 from .bilingual import Command, Group
-from .options import with_language
+from .options import language_option, with_language
 from .output import console
 
 command = Group(
     "schema",
+    params=[language_option()],
     text=Text(
         "打印各答案的 JSON Schema;kinds、types、instruments 列出图谱的定义。",
         "Print the JSON Schema of every answer; kinds, types and instruments list what the graph may hold.",

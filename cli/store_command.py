@@ -11,7 +11,7 @@ from ..graph.schema import schema
 from ..graph.store import StoreInfo
 from ..wording import Text
 from .bilingual import Command, Group
-from .options import with_language, with_store
+from .options import language_option, with_language, with_store
 from .output import progress
 from .plans import print_plan
 
@@ -19,6 +19,7 @@ DAMAGED = 4
 
 command = Group(
     "store",
+    params=[language_option()],
     text=Text("库的内容、检查与复制。", "What a store holds; check it, copy it."),
     example="alliance store info\nalliance store check\nalliance store copy alliance.db neo4j",
 )

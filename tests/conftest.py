@@ -84,14 +84,13 @@ def make_link() -> Callable[..., Relationship]:
 class Servers:
     """Real Neo4j servers, each started when it is first needed and stopped at the end."""
 
-    def __init__(self, home: Path) -> None:
-        self._home = home
+    def __init__(self) -> None:
         self._running: dict[str, LocalServer] = {}
 
     def local(self, name: str) -> LocalServer:
         """The running server of a line, started by the product's own code."""
         if name not in self._running:
-            server = LocalServer(line(name), home=self._home / name, heap_mb=512)
+            server = LocalServer(line(name), heap_mb=512)
             try:
                 server.start()
             except AllianceError as error:
@@ -112,8 +111,8 @@ class Servers:
         from neo4j import GraphDatabase
 
         url, user, password = self.connection(name)
-        with GraphDatabase.driver(url, auth=(user, password)) as driver:
-            driver.execute_query("MATCH (n) DETACH DELETE n")
+        with GraphDatabase.driver(url, auth=(user, password)) as driver, driver.session() as session:
+            session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 2000 ROWS").consume()
         return url, user, password
 
     def stop(self) -> None:
@@ -128,7 +127,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
     with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
         patch.setenv("ALLIANCE_HOME", str(home))
         assert settings.home_folder() == home
-        made = Servers(home)
+        made = Servers()
         stack.callback(made.stop)
         yield made
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from neo4j import Driver
 
 _CONNECT_SECONDS = 5.0
-_RETRY_SECONDS = 15.0
+_RETRY_SECONDS = 5.0
 
 
 def credentials(address: str) -> tuple[str, str]:

@@ -19,6 +19,12 @@ from . import properties
 from .statements import statement
 
 PAGE = 10_000
+
+
+class TornReadError(Exception):
+    """A load became visible between two pages: a link came whose node had not been there."""
+
+
 Degrees = list[tuple[str, int]]
 
 
@@ -35,6 +41,11 @@ def read_graph(session: Session, data_version: str, total: int, progress: Progre
         Number of nodes and relationships, for the progress.
     progress
         Called after every page.
+
+    Raises
+    ------
+    TornReadError
+        A load became visible meanwhile; read again.
     """
     builder, degrees = NodeColumnsBuilder(), Degrees()
     for rows in _node_pages(session):
@@ -46,7 +57,10 @@ def read_graph(session: Session, data_version: str, total: int, progress: Progre
     links, done = RelationshipColumnsBuilder(positions(nodes)), len(degrees)
     for first, last in _ranges(degrees):
         rows = _collected(session, statement("read_relationships"), first=first, last=last)
-        links.extend([properties.relationship_row(row) for row in rows])
+        try:
+            links.extend([properties.relationship_row(row) for row in rows])
+        except KeyError as error:
+            raise TornReadError from error
         done += len(rows)
         if progress:
             progress("relationship", done, total)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from ..store import TABLES, Comparison, Finding, GraphStore, Plan, Progress, Sto
 from . import loads
 from .connection import connect, mapped_errors
 from .properties import node_row
-from .reading import read_graph, read_records
+from .reading import TornReadError, read_graph, read_records
 from .statements import constraints, statement
 
 FORMAT = 1
@@ -160,9 +161,10 @@ class Neo4jStore(GraphStore):
             for _ in range(_READ_ATTEMPTS):
                 before = self._ready(session)
                 total = sum(number for part in ("nodes", "relationships") for _, number in self._counts(session, part))
-                graph = read_graph(session, before.data_version, total, progress)
-                if self._ready(session).version == before.version:
-                    return graph
+                with contextlib.suppress(TornReadError):
+                    graph = read_graph(session, before.data_version, total, progress)
+                    if self._ready(session).version == before.version:
+                        return graph
         raise StoreBusy(
             Text(
                 f"{self.location} 在读取期间不断被改写。请稍后再试。",

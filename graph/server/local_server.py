@@ -114,6 +114,7 @@ class LocalServer:
         return state if self._process(state) else None
 
     def _process(self, state: Running) -> psutil.Process | None:
+        self._reap()
         try:
             process = psutil.Process(state.pid)
             same = abs(process.create_time() - state.started) < 1 and process.status() != psutil.STATUS_ZOMBIE
@@ -278,10 +279,14 @@ class LocalServer:
                     f"log: {self.log_file}.",
                 )
             ) from error
-        if self._child:
-            self._child.poll()
+        self._reap()
         self._state_file.unlink(missing_ok=True)
         return True
+
+    def _reap(self) -> None:
+        """A child that ended remains a zombie until somebody asks for it."""
+        if self._child:
+            self._child.poll()
 
 
 def _java() -> Path:
