@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         influence_paths,
         profile,
     )
-    from .visualizations import AllianceMap
+    from .visualizations import AllianceMap, plot_matrix
 
 __version__ = "0.1.0"
 
@@ -45,6 +45,7 @@ _HOME = {
     "influence_paths": ".queries",
     "load_folder": ".loaders",
     "open_store": ".graph",
+    "plot_matrix": ".visualizations",
     "profile": ".queries",
 }
 
@@ -64,6 +65,7 @@ __all__ = [
     "influence_paths",
     "load_folder",
     "open_store",
+    "plot_matrix",
     "profile",
 ]
 

@@ -221,9 +221,12 @@ class MissingExtra(InputRefused, ImportError):
     """
 
     def __init__(self, package: str, extra: str) -> None:
-        command = f'pip install "alliance-graph[{extra}]"'
+        command, in_a_clone = f'pip install "alliance-graph[{extra}]"', f"uv run --extra {extra} …"
         super().__init__(
-            Text(f"需要 {package},尚未安装。请运行:{command}", f"This needs {package}. Install it with: {command}")
+            Text(
+                f"需要 {package},尚未安装。请运行:{command};在克隆的仓库里:{in_a_clone}",
+                f"This needs {package}. Install it with: {command}; in a clone run: {in_a_clone}",
+            )
         )
 
 

@@ -10,7 +10,7 @@ from ..queries.matrix import DEFAULT_INSTRUMENTS, coverage_matrix
 from ..queries.rates import coverage
 from ..wording import Text
 from .bilingual import Command
-from .options import as_of_option, option, with_language, with_output, with_store
+from .options import NEWEST, as_of_option, option, with_language, with_output, with_store
 from .output import show
 from .reading import read_graph
 
@@ -53,7 +53,7 @@ from .reading import read_graph
     zh="与 --rates 同用:哪类单位。",
     en="With --rates: kinds of employers.",
 )
-@as_of_option
+@as_of_option(NEWEST)
 @with_store
 @with_output
 @with_language

@@ -10,7 +10,7 @@ from ..queries.gap_register import gaps
 from ..queries.gap_row import GAP_LABELS
 from ..wording import Text
 from .bilingual import Command
-from .options import as_of_option, option, with_language, with_output, with_store
+from .options import NEWEST, as_of_option, option, with_language, with_output, with_store
 from .output import show
 from .reading import read_graph
 
@@ -36,7 +36,7 @@ from .reading import read_graph
     en="Only gaps of this kind; repeatable.",
 )
 @option("--top", type=click.IntRange(1), zh="只列最重的几个。", en="Only the gravest.")
-@as_of_option
+@as_of_option(NEWEST)
 @with_store
 @with_output
 @with_language

@@ -10,7 +10,7 @@ import click
 from .. import settings
 from ..wording import Text
 from .bilingual import Command
-from .options import as_of_option, option, with_language, with_store
+from .options import ALL_DAYS, as_of_option, option, with_language, with_store
 from .reading import read_graph
 
 
@@ -42,7 +42,7 @@ from .reading import read_graph
     zh="只画这类节点,可多次。",
     en="Only nodes of this kind; repeatable.",
 )
-@as_of_option
+@as_of_option(ALL_DAYS)
 @with_store
 @with_language
 def command(

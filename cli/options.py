@@ -58,15 +58,19 @@ def with_output(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def as_of_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Accept `--as-of DAY`."""
+NEWEST = Text("数据中最新的观察日", "the newest observation")
+ALL_DAYS = Text("不论日期", "whatever their dates")
+
+
+def as_of_option(default: Text) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Accept `--as-of DAY`; `default` says in words what holds without it."""
     return option(
         "--as-of",
         metavar="DAY",
         callback=_day,
-        zh="关系须在这一天有效,如 2024-06-30(默认:数据中最新的观察日)。",
-        en="The links must be valid on this day, such as 2024-06-30 (default: the newest observation).",
-    )(function)
+        zh=f"关系须在这一天有效,如 2024-06-30(默认:{default.zh})。",
+        en=f"The links must be valid on this day, such as 2024-06-30 (default: {default.en}).",
+    )
 
 
 def _day(_ctx: click.Context, _parameter: click.Parameter, text: str | None) -> date | None:

@@ -12,7 +12,7 @@ from ..queries.paths import DEFAULT_BUDGET, DEFAULT_HOPS, influence_paths
 from ..queries.ties import DEFAULT_STATUSES, TieRule
 from ..wording import Text
 from .bilingual import Command
-from .options import as_of_option, option, with_language, with_output, with_store
+from .options import NEWEST, as_of_option, option, with_language, with_output, with_store
 from .output import show
 from .reading import read_graph
 
@@ -86,7 +86,7 @@ from .reading import read_graph
     en="Links of unknown confidence: prior takes the declared prior, exclude leaves them out.",
 )
 @option("--budget", type=click.IntRange(1), default=DEFAULT_BUDGET, zh="搜索预算。", en="Budget of the search.")
-@as_of_option
+@as_of_option(NEWEST)
 @with_store
 @with_output
 @with_language

@@ -9,7 +9,7 @@ import click
 from ..queries.node_profile import DEFAULT_LIMIT, profile
 from ..wording import Text
 from .bilingual import Command
-from .options import as_of_option, option, with_language, with_output, with_store
+from .options import ALL_DAYS, as_of_option, option, with_language, with_output, with_store
 from .output import show
 from .reading import read_graph
 
@@ -27,7 +27,7 @@ from .reading import read_graph
 @option(
     "--limit", type=click.IntRange(1), default=DEFAULT_LIMIT, zh="最多列出几条关系。", en="How many links are listed."
 )
-@as_of_option
+@as_of_option(ALL_DAYS)
 @with_store
 @with_output
 @with_language

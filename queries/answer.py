@@ -161,12 +161,12 @@ class Answer(AnswerModel, Generic[Row]):
         return [row.cells(language or settings.language()) for row in self.rows]
 
     def to_frame(self) -> pd.DataFrame:
-        """The rows as a data frame; needs the extra `notebook`."""
+        """The rows as a data frame, in which unknown is `<NA>`; needs the extra `notebook`."""
         try:
             import pandas as pd
         except ImportError as error:
             raise MissingExtra("pandas", "notebook") from error
-        return pd.DataFrame(self.cells())
+        return pd.DataFrame(self.cells()).convert_dtypes()
 
     def _repr_html_(self) -> str:
         language = settings.language()

@@ -1,11 +1,11 @@
 """The k best paths within a number of steps, exactly and in a fixed order.
 
 NetworkX holds the graph. Its own k-best search (`shortest_simple_paths`, Yen 1971) knows no limit on the number of
-steps, so with one it would run through every longer path first; no library offers a limit (measured in
-`reference`). Here prefixes of paths are grown best first. The bound of a prefix is its cost plus the least cost of
-getting from its end to the target in the steps that are left, found by relaxing every arc once a step (Bellman 1958).
-The bound never exceeds the true cost, so paths come out in order: cost Σ −ln p, then steps, then names. A prefix with
-the same bound as a finished path and an earlier name is taken first, which makes the order of ties exact as well.
+steps, so with one it would run through every longer path first. Here prefixes of paths are grown best first. The bound
+of a prefix is its cost plus the least cost of getting from its end to the target in the steps that are left, found by
+relaxing every arc once a step (Bellman 1958). The bound never exceeds the true cost, so paths come out in order: cost
+Σ −ln p, then steps, then names. A prefix with the same bound as a finished path and an earlier name is taken first,
+which makes the order of ties exact as well.
 
 The bound does not know that a path must not visit a node twice, so no polynomial bound holds in general; the budget
 counts every prefix that is looked at, and a search that exhausts it says so.

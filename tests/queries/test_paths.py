@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import networkx as nx
@@ -264,7 +264,7 @@ def test_the_organisation_department_reaches_the_customer_only_through_umbrellas
 
 def test_more_steps_are_suggested_where_they_help(make_node: Any, make_link: Any) -> None:
     names = "abcdefg"
-    links = [make_link(one, "SERVES", other) for one, other in zip(names, names[1:], strict=False)]
+    links = [make_link(one, "SERVES", other) for one, other in pairwise(names)]
     graph = AllianceGraph.from_models([make_node(one) for one in names], links)
     assert "--hops 6" in influence_paths(graph, "a", "g").sentence.en
 
