@@ -27,4 +27,4 @@ ANSWERS: dict[str, type[BaseModel]] = {
 def schema_text() -> str:
     """One JSON object: by question, the JSON Schema of its answer."""
     schemas = {question: model.model_json_schema(mode="serialization") for question, model in ANSWERS.items()}
-    return json.dumps(schemas, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(schemas, ensure_ascii=False, indent=1) + "\n"

@@ -41,16 +41,16 @@ def plot_matrix(answer: MatrixAnswer, *, language: Language | None = None, axes:
         Matplotlib is not installed.
     """
     try:
-        from matplotlib import pyplot
+        from matplotlib import pyplot as plt
     except ImportError as error:
         raise MissingExtra("matplotlib", "notebook") from error
     font = _chinese_font()
     spoken: Language = (language or settings.language()) if font else "en"
     stages = list(dict.fromkeys(row.scope for row in answer.rows))
     measures = list(dict.fromkeys(row.measure for row in answer.rows))
-    with pyplot.rc_context({"font.family": [font, "sans-serif"] if font else "sans-serif"}):
+    with plt.rc_context({"font.family": [font, "sans-serif"] if font else "sans-serif"}):
         if axes is None:
-            _, axes = pyplot.subplots(figsize=(1.1 * len(measures) + 2, 0.42 * len(stages) + 1), layout="constrained")
+            _, axes = plt.subplots(figsize=(1.1 * len(measures) + 2, 0.42 * len(stages) + 1), layout="constrained")
         for row in answer.rows:
             _draw_cell(axes, row, measures.index(row.measure), stages.index(row.scope))
         labels = {row.measure: row.label(spoken) for row in answer.rows}

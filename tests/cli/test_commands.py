@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -43,7 +44,7 @@ def loaded(run: Run, tmp_path: Path, hengzhou: AllianceGraph) -> Run:
 
 
 def all_commands() -> list[list[str]]:
-    found = [[]]
+    found: list[list[str]] = [[]]
     for name in COMMANDS:
         found.append([name])
         command = root.get_command(None, name)  # type: ignore[arg-type]
@@ -256,8 +257,8 @@ def test_csv_makes_formulas_inert() -> None:
 @pytest.mark.neo4j
 @pytest.mark.parametrize("line", ["5.26", "2026"])
 def test_json_is_byte_equal_on_the_file_and_on_neo4j(
-    loaded: Run, servers, line: str, hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
-) -> None:  # type: ignore[no-untyped-def]
+    loaded: Run, servers: Any, line: str, hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from alliance.graph.neo4j.store import Neo4jStore
 
     url, user, password = servers.empty(line)

@@ -27,7 +27,8 @@ LINES = ["5.26", "2026"]
 @pytest.fixture(params=LINES)
 def connection(request: pytest.FixtureRequest) -> Connection:
     """An empty database."""
-    return request.getfixturevalue("servers").empty(request.param)
+    empty: Connection = request.getfixturevalue("servers").empty(request.param)
+    return empty
 
 
 @pytest.fixture

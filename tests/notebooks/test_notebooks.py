@@ -13,13 +13,17 @@ from nbclient import NotebookClient
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
 
+def read(path: Path) -> Any:
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+
+
 def test_there_are_notebooks() -> None:
     assert "01-first-look.ipynb" in [path.name for path in NOTEBOOKS]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_is_kept_without_output(path: Path) -> None:
-    for cell in nbformat.read(path, as_version=4).cells:
+    for cell in read(path).cells:
         assert not cell.get("outputs")
         assert cell.get("execution_count") is None
 
@@ -38,7 +42,7 @@ def first_look(executed: dict[str, list[Any]]) -> list[Any]:
 
 
 def run(path: Path, folder: Path) -> list[Any]:
-    notebook = nbformat.read(path, as_version=4)
+    notebook = read(path)
     client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(folder)}})
     return [cell for cell in client.execute().cells if cell.cell_type == "code"]
 

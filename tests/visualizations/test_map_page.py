@@ -53,10 +53,14 @@ class Reader:
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("console", lambda message: self.complaints.append(message.text))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.complaints.append("dialog"), dialog.dismiss()))
+        self.page.on("dialog", self.refuse)
         self.page.goto(path.as_uri())
         self.page.wait_for_selector("html[data-ready]", state="attached")
         self.path = path
+
+    def refuse(self, dialog: Any) -> None:
+        self.complaints.append("dialog")
+        dialog.dismiss()
 
     def text(self, selector: str) -> str:
         return str(self.page.inner_text(selector))
@@ -68,7 +72,8 @@ class Reader:
     def visible(self) -> tuple[int, int]:
         """How many nodes and links are drawn."""
         count = "(set) => set.get({ filter: (item) => !item.hidden }).length"
-        return tuple(self.page.evaluate(f"({count})({name})") for name in ("shownNodes", "shownLinks"))  # type: ignore[return-value]
+        nodes, links = (self.page.evaluate(f"({count})({name})") for name in ("shownNodes", "shownLinks"))
+        return nodes, links
 
     def close(self) -> None:
         assert self.requests == [self.path.as_uri()]

@@ -1,0 +1,119 @@
+"""The shape of answers: keys in their order, evidence that resolves, equal bytes, the schema that ships."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from alliance.graph import AllianceGraph
+from alliance.queries import Answer, coverage, coverage_matrix, find, gaps, influence_paths, profile
+from alliance.queries.json_schema import ANSWERS, schema_text
+
+KEYS = [
+    "question", "parameters", "status", "sentence", "rows", "bounds", "unknown", "evidence", "data_version",
+    "schema_version",
+]  # fmt: skip
+QUESTIONS: dict[str, Callable[[AllianceGraph], Answer[Any]]] = {
+    "find": lambda graph: find(graph, "茶业"),
+    "show": lambda graph: profile(graph, "桔扬茶业"),
+    "paths": lambda graph: influence_paths(graph, "校椅供电所党支部", "星巴克"),
+    "coverage_matrix": coverage_matrix,
+    "coverage": coverage,
+    "gaps": gaps,
+}
+ROW_KEYS = {
+    "paths": ["nodes", "relationships", "hops", "strength", "weakest"],
+    "coverage": ["scope", "measure", "covered", "unknown", "total", "low", "high"],
+    "coverage_matrix": ["scope", "measure", "covered", "unknown", "total", "low", "high"],
+    "gaps": ["gap", "subject", "severity", "formula", "closes_when", "candidates", "evidence"],
+}
+
+
+@pytest.fixture(params=QUESTIONS)
+def answer(request: pytest.FixtureRequest, hengzhou: AllianceGraph) -> Answer[Any]:
+    return QUESTIONS[request.param](hengzhou)
+
+
+def test_every_question_is_here() -> None:
+    assert QUESTIONS.keys() == ANSWERS.keys()
+
+
+def test_keys_stand_in_their_order(answer: Answer[Any]) -> None:
+    value = json.loads(answer.to_json())
+    assert list(value) == KEYS
+    assert list(value["sentence"]) == ["zh", "en"]
+    assert all(list(one) == ["what", "why", "closes_when"] for one in value["unknown"])
+    wanted = ROW_KEYS.get(answer.question, [])
+    for row in value["rows"]:
+        assert [key for key in row if key in wanted] == wanted
+    assert answer.question in ANSWERS
+
+
+def test_path_rows_hold_what_the_design_names(hengzhou: AllianceGraph) -> None:
+    row = json.loads(QUESTIONS["paths"](hengzhou).to_json())["rows"][0]
+    assert list(row["nodes"][0]) == ["id", "kind", "name"]
+    (one,) = row["relationships"][0]
+    assert set(one) >= {"id", "type", "source", "target", "evidence"}
+    assert set(row["weakest"]) == {"relationship", "strength"}
+
+
+def test_every_id_of_evidence_resolves(answer: Answer[Any]) -> None:
+    value = json.loads(answer.to_json())
+    named = set(_evidence_of(value["rows"]))
+    assert named
+    assert named <= value["evidence"].keys()
+    assert all(one["source"] for one in value["evidence"].values())
+
+
+def _evidence_of(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from inner if key == "evidence" else _evidence_of(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _evidence_of(inner)
+
+
+def test_the_same_question_gives_the_same_bytes(answer: Answer[Any], hengzhou: AllianceGraph) -> None:
+    again = AllianceGraph(hengzhou.nodes, hengzhou.relationships, hengzhou.records)
+    assert QUESTIONS[answer.question](again).to_json() == answer.to_json()
+    assert answer.elapsed_seconds is not None
+    assert "elapsed" not in answer.to_json()
+
+
+def test_data_version_and_status_are_stated(answer: Answer[Any], hengzhou: AllianceGraph) -> None:
+    assert answer.data_version == hengzhou.data_version
+    assert answer.status in ("found", "none", "unknown")
+
+
+def test_an_answer_becomes_a_data_frame(answer: Answer[Any]) -> None:
+    frame = answer.to_frame()
+    cells = answer.cells()
+    assert len(frame) == len(cells)
+    assert list(frame.columns) == list(cells[0])
+
+
+def test_unknown_is_na_in_a_data_frame(hengzhou: AllianceGraph) -> None:
+    frame = coverage(hengzhou).to_frame()
+    assert str(frame["total"].dtype) == "Int64"
+    assert frame["total"].isna()[0]
+
+
+def test_an_answer_shows_itself_in_a_notebook_without_markup_from_names(make_node: Any) -> None:
+    graph = AllianceGraph.from_models([make_node("a", name="<script>alert(1)</script>")])
+    shown = find(graph, "a")._repr_html_()
+    assert "<script>" not in shown
+    assert "&lt;script&gt;" in shown
+
+
+def test_the_schema_that_ships_is_current_and_holds(answer: Answer[Any]) -> None:
+    shipped = files("alliance.queries").joinpath("answers.schema.json").read_text(encoding="utf-8")
+    assert shipped == schema_text()
+    declared = json.loads(shipped)[answer.question]
+    assert list(declared["properties"]) == KEYS
+    assert list(Draft202012Validator(declared).iter_errors(json.loads(answer.to_json()))) == []

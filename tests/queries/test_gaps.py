@@ -1,0 +1,296 @@
+"""The gap register: each definition, precedence of data gaps, dominators against brute force, the real facts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alliance.errors import UnknownTerm
+from alliance.graph import AllianceGraph, Census, Evidence, Node, Relationship, Roster, schema
+from alliance.graph.dates import PartialDate
+from alliance.queries import gaps
+from alliance.queries.chain import Chain
+from alliance.queries.gap_row import GAP_LABELS
+from alliance.queries.gap_rules import stages_only_through, supply_graph
+
+EVERYTHING = [("", instrument) for instrument in schema().instruments]
+SERVICES = [one.id for one in schema().instruments.values() if one.service]
+
+
+def register(graph: AllianceGraph, **given_values: Any) -> list[tuple[str, str, float | None]]:
+    return [(row.gap, row.subject, row.severity) for row in gaps(graph, **given_values).rows]
+
+
+def stage(name: str, **attributes: Any) -> tuple[Any, ...]:
+    """A stage that needs no service unless it says so."""
+    return (name, "stage", {"position": "support", **attributes})
+
+
+# ---- G1 and G15 ----
+
+
+def chain_of(build: Any, rosters: list[tuple[str, str]], **critical: bool) -> AllianceGraph:
+    """seed → grow → dry → pack, and seed → oil; nobody works anywhere; each has a branch."""
+    names = ["seed", "grow", "dry", "pack", "oil"]
+    feeds = [("seed", "grow"), ("grow", "dry"), ("dry", "pack"), ("seed", "oil")]
+    branches = [("p", "party_organization")]
+    return build(  # type: ignore[no-any-return]
+        [*(stage(one, **({"critical": critical[one]} if one in critical else {})) for one in names), *branches],
+        [*((one, "FEEDS", other) for one, other in feeds), *(("p", "COVERS_STAGE", one) for one in names)],
+        rosters,
+    )
+
+
+def test_g1_a_required_stage_without_an_organisation_weighs_what_hangs_on_it(build: Any) -> None:
+    answer = gaps(chain_of(build, EVERYTHING), kinds=["G1"])
+    assert answer.status == "found"
+    assert [(row.subject, row.severity) for row in answer.rows] == [
+        ("seed", 4.0), ("grow", 2.0), ("dry", 1.0), ("oil", 0.0), ("pack", 0.0),
+    ]  # fmt: skip
+    assert answer.rows[0].formula.en == "n = 0 (roster complete); critical 1 × 4 stage(s) only through it = 4"
+
+
+def test_g1_a_stage_that_is_not_critical_weighs_nothing(build: Any) -> None:
+    assert register(chain_of(build, EVERYTHING, seed=False), kinds=["G1"])[0] == ("G1", "grow", 2.0)
+
+
+def test_without_a_roster_nothing_is_missing_and_the_data_are(build: Any) -> None:
+    answer = gaps(chain_of(build, []))
+    assert answer.status == "unknown"
+    assert {row.gap for row in answer.rows} == {"G15"}
+    assert len(answer.rows) == 5
+    (seed,) = [row for row in answer.rows if row.subject == "seed"]
+    assert "G1" in seed.formula.en
+    assert "scope_id=seed" in seed.closes_when.en
+    assert "rosters.csv" in seed.closes_when.zh
+
+
+def test_a_roster_of_one_stage_decides_that_stage_alone(build: Any) -> None:
+    found = register(chain_of(build, [("grow", "organisation")]))
+    assert ("G1", "grow", 2.0) in found
+    assert {subject for gap, subject, _ in found if gap == "G15"} == {"seed", "dry", "pack", "oil"}
+
+
+def test_a_roster_counts_from_the_day_of_its_census(build: Any) -> None:
+    assert gaps(chain_of(build, EVERYTHING), as_of=date(2024, 6, 29)).status == "unknown"
+    assert gaps(chain_of(build, EVERYTHING), as_of=date(2024, 6, 30)).status == "found"
+
+
+def test_an_organisation_at_the_stage_closes_the_gap(build: Any) -> None:
+    nodes = [stage("s"), ("p", "party_organization"), ("a", "enterprise"), ("b", "enterprise")]
+    links = [("p", "COVERS_STAGE", "s"), ("a", "OPERATES_IN", "s"), ("b", "OPERATES_IN", "s")]
+    answer = gaps(build(nodes, links, EVERYTHING))
+    assert answer.status == "none"
+    assert answer.rows == ()
+    assert answer.bounds["judged"] == list(GAP_LABELS)
+
+
+def test_an_organisation_that_stopped_or_whose_link_ended_does_not_close_it(build: Any) -> None:
+    nodes = [stage("s"), ("a", "enterprise", {"operating": False}), ("b", "enterprise")]
+    links = [("a", "OPERATES_IN", "s"), ("b", "OPERATES_IN", "s", {"valid_to": "2023"})]
+    assert ("G1", "s", 0.0) in register(build(nodes, links, EVERYTHING))
+
+
+# ---- dominators ----
+
+
+@st.composite
+def reference_chains(draw: st.DrawFn) -> AllianceGraph:
+    size = draw(st.integers(1, 7))
+    names = [f"s{number}" for number in range(size)]
+    pairs = draw(st.sets(st.tuples(st.sampled_from(names), st.sampled_from(names)).filter(lambda p: p[0] != p[1])))
+    seen = (Evidence(source="s"),)
+    links = [Relationship(source=one, type="FEEDS", target=other, evidence=seen) for one, other in pairs]
+    return AllianceGraph.from_models([Node(id=one, kind="stage", name=one) for one in names], links)
+
+
+@settings(max_examples=300, deadline=None)
+@given(graph=reference_chains())
+def test_dominated_stages_equal_deleting_each_stage_in_turn(graph: AllianceGraph) -> None:
+    feeds = Chain(graph).feeds
+    roots = [one for one, degree in feeds.in_degree() if degree == 0]
+
+    def reached(network: nx.DiGraph[int]) -> set[int]:
+        return set().union(*({root, *nx.descendants(network, root)} for root in roots if root in network))
+
+    everything = reached(feeds)
+    for one, count in stages_only_through(Chain(graph)).items():
+        rest = feeds.copy()
+        rest.remove_node(one)
+        lost = everything - reached(rest) - {one} if one in everything else set()
+        assert count == len(lost)
+
+
+# ---- G4 ----
+
+
+def test_g4_one_organisation_at_a_stage(build: Any) -> None:
+    nodes = [stage("s"), stage("t"), ("p", "party_organization"), ("a", "enterprise"), ("b", "enterprise")]
+    nodes += [("c", "enterprise")]
+    links = [("p", "COVERS_STAGE", "s"), ("p", "COVERS_STAGE", "t"), ("a", "OPERATES_IN", "s")]
+    links += [("b", "OPERATES_IN", "t"), ("c", "OPERATES_IN", "t"), ("s", "FEEDS", "t")]
+    links += [("a", "SUPPLIES", "b"), ("b", "SUPPLIES", "c")]
+    answer = gaps(build(nodes, links, EVERYTHING), kinds=["G4"])
+    assert [(row.subject, row.severity) for row in answer.rows] == [("a", 2.0), ("s", 2.0), ("b", 1.0)]
+    assert {one.id for one in answer.rows[1].candidates} == {"b", "c"}
+    assert all(one.why.zh and one.why.en for one in answer.rows[1].candidates)
+
+
+def test_g4_every_supply_path_passes_one_organisation_however_it_is_written(build: Any) -> None:
+    nodes = [stage("s"), *((one, "enterprise") for one in "abcd")]
+    links = [(one, "OPERATES_IN", "s") for one in "abcd"]
+    links += [("a", "SUPPLIES", "c"), ("c", "BUYS_FROM", "b"), ("c", "SELLS_TO", "d")]
+    graph = build(nodes, links, EVERYTHING)
+    assert sorted(supply_graph(Chain(graph)).edges) == sorted(
+        (graph.position(one), graph.position(other)) for one, other in ("ac", "bc", "cd")
+    )
+    assert register(graph, kinds=["G4"]) == [("G4", "c", 1.0)]
+    undecided = build(nodes, links)
+    (row,) = gaps(undecided, kinds=["G15"]).rows
+    assert "G4 single point (c)" in row.formula.en
+
+
+# ---- G2 ----
+
+
+def fed(build: Any, links: list[tuple[Any, ...]], rosters: list[tuple[str, str]] = EVERYTHING) -> AllianceGraph:
+    nodes = [stage("s"), stage("t"), stage("u"), ("p", "party_organization"), *((x, "enterprise") for x in "abcdef")]
+    fixed = [("s", "FEEDS", "t"), ("t", "UPSTREAM_OF", "u"), *(("p", "COVERS_STAGE", one) for one in "stu")]
+    fixed += [(x, "OPERATES_IN", one) for x, one in zip("abcdef", "ssttuu", strict=True)]
+    return build(nodes, [*fixed, *links], rosters)  # type: ignore[no-any-return]
+
+
+def test_g2_a_feed_without_a_verified_supply_link(build: Any) -> None:
+    links = [("a", "SUPPLIES", "c", {"status": "tentative"}), ("e", "BUYS_FROM", "d", {"status": "confirmed"})]
+    answer = gaps(fed(build, links), kinds=["G2"])
+    assert [(row.subject, row.severity) for row in answer.rows] == [("t", 1.0)]
+    assert answer.rows[0].formula.en.startswith("s (2) → t (2): 0 verified supply links, 1 unconfirmed")
+
+
+def test_g2_one_verified_link_closes_it(build: Any) -> None:
+    links = [("a", "SUPPLIES", "c"), ("d", "SELLS_TO", "f")]
+    assert register(fed(build, links), kinds=["G2"]) == []
+
+
+def test_g2_a_link_the_wrong_way_round_does_not_count(build: Any) -> None:
+    assert ("G2", "t", 1.0) in register(fed(build, [("c", "SUPPLIES", "a")]), kinds=["G2"])
+
+
+def test_g2_a_verified_link_decides_without_rosters(build: Any) -> None:
+    links = [("a", "SUPPLIES", "c"), ("d", "SELLS_TO", "f")]
+    assert all("G2" not in row.formula.en for row in gaps(fed(build, links, [])).rows)
+    assert any("G2 broken link (s→t)" in row.formula.en for row in gaps(fed(build, [], [])).rows)
+
+
+def test_g2_an_empty_stage_is_a_missing_stage_and_not_a_broken_link(build: Any) -> None:
+    graph = build([stage("s"), stage("t")], [("s", "FEEDS", "t")], EVERYTHING)
+    assert {gap for gap, *_ in register(graph)} == {"G1", "G9"}
+
+
+def test_g2_an_organisation_at_both_stages_is_a_lead(build: Any) -> None:
+    graph = fed(build, [("a", "OPERATES_IN", "t")])
+    (row,) = [one for one in gaps(graph, kinds=["G2"]).rows if one.subject == "t"]
+    assert [one.id for one in row.candidates] == ["a"]
+
+
+# ---- G9 ----
+
+
+def test_g9_a_stage_without_a_branch_weighs_its_members(build: Any) -> None:
+    nodes = [stage("s"), stage("t"), ("a", "enterprise", {"full_members": 5}), ("b", "enterprise")]
+    nodes += [("c", "enterprise", {"full_members": 2}), ("d", "enterprise")]
+    links = [("a", "OPERATES_IN", "s"), ("b", "OPERATES_IN", "t"), ("c", "OPERATES_IN", "s"), ("d", "OPERATES_IN", "t")]
+    answer = gaps(build(nodes, links, EVERYTHING), kinds=["G9"])
+    assert [(row.subject, row.severity) for row in answer.rows] == [("s", 7.0), ("t", None)]
+    assert [one.id for one in answer.rows[0].candidates] == ["a", "c"]
+
+
+def test_g9_a_branch_in_an_organisation_of_the_stage_serves_it(build: Any) -> None:
+    nodes = [stage("s"), ("a", "enterprise"), ("b", "enterprise"), ("p", "party_organization")]
+    links = [("a", "OPERATES_IN", "s"), ("b", "OPERATES_IN", "s"), ("p", "HOSTED_BY", "a")]
+    assert register(build(nodes, links, EVERYTHING), kinds=["G9"]) == []
+
+
+def test_g9_projects_and_households(build: Any) -> None:
+    nodes = [("j1", "project"), ("j2", "project"), ("h1", "household"), ("h2", "household")]
+    nodes += [("p", "party_organization"), ("o", "post")]
+    links = [("p", "COVERS_PROJECT", "j1"), ("o", "CONTACTS", "h1")]
+    assert register(build(nodes, links, EVERYTHING)) == [("G9", "h2", None), ("G9", "j2", None)]
+    assert {gap for gap, *_ in register(build(nodes, links))} == {"G15"}
+
+
+# ---- G10 ----
+
+
+def test_g10_a_needed_service_that_nobody_gives(build: Any) -> None:
+    nodes = [stage("s", needs="testing;finance"), stage("t", needs="testing"), stage("u"), ("p", "party_organization")]
+    nodes += [(x, "enterprise") for x in "abcdef"] + [("lab", "research_institute"), ("n1", "need", {
+        "stage": "s", "sort": "finance", "status": "open"}), ("n2", "problem", {"stage": "s", "sort": "finance"}),
+        ("n3", "need", {"stage": "s", "sort": "finance", "status": "solved"})]  # fmt: skip
+    links = [(x, "OPERATES_IN", one) for x, one in zip("abcdef", "ssttuu", strict=True)]
+    links += [("p", "COVERS_STAGE", one) for one in "stu"] + [("s", "FEEDS", "t"), ("lab", "TESTS_FOR", "c")]
+    answer = gaps(build(nodes, links, EVERYTHING), kinds=["G10"])
+    assert [(row.subject, row.severity) for row in answer.rows] == [("s", 2.0), ("s", 0.0)]
+    assert [one.id for one in answer.rows[1].candidates] == ["lab"]
+    assert "finance" in answer.rows[0].formula.en
+
+
+def test_g10_the_services_that_a_stage_needs_by_default_are_data(build: Any) -> None:
+    nodes = [("s", "stage"), ("a", "enterprise"), ("b", "enterprise"), ("p", "party_organization")]
+    links = [("a", "OPERATES_IN", "s"), ("b", "OPERATES_IN", "s"), ("p", "COVERS_STAGE", "s")]
+    answer = gaps(build(nodes, links, EVERYTHING))
+    assert {row.gap for row in answer.rows} == {"G10"}
+    assert len(answer.rows) == len(schema().needs) == len(SERVICES)
+    assert {row.severity for row in answer.rows} == {None}
+
+
+# ---- the register as a whole ----
+
+
+def test_order_is_by_severity_then_definition_and_unknown_severity_comes_last(build: Any) -> None:
+    rows = gaps(chain_of(build, EVERYTHING)).rows
+    known = [row.severity for row in rows if row.severity is not None]
+    assert known == sorted(known, reverse=True)
+    assert [row.severity for row in rows][: len(known)] == known
+
+
+def test_top_cuts_and_says_how_many_there_are(build: Any) -> None:
+    answer = gaps(chain_of(build, EVERYTHING), top=2)
+    assert (len(answer.rows), answer.bounds["shown"], answer.bounds["gaps"]) == (2, 2, 5)
+
+
+def test_an_unknown_kind_of_gap_is_refused(hengzhou: AllianceGraph) -> None:
+    with pytest.raises(UnknownTerm, match="G15"):
+        gaps(hengzhou, kinds=["G3"])
+
+
+@settings(max_examples=100, deadline=None)
+@given(graph=reference_chains(), scopes=st.sets(st.integers(-1, 6)), data=st.data())
+def test_a_missing_stage_is_never_claimed_without_its_roster(
+    graph: AllianceGraph, scopes: set[int], data: st.DataObject
+) -> None:
+    census = Census(label="c", date=PartialDate.parse("2024"))
+    names = ["" if one < 0 else f"s{one}" for one in scopes]
+    rosters = [Roster(census="c", scope=one, instrument="organisation") for one in names]
+    nodes = [graph.node_at(place) for place in range(len(graph))]
+    links = [graph.relationship_at(place) for place in range(len(graph.relationships))]
+    answer = gaps(AllianceGraph.from_models(nodes, links, [census, *rosters]))
+    listed = set(graph.node_ids) if "" in names else set(names) & set(graph.node_ids)
+    assert {row.subject for row in answer.rows if row.gap == "G1"} == listed
+    assert {row.subject for row in answer.rows if row.gap == "G15"} == set(graph.node_ids)
+
+
+def test_hengzhou_has_data_gaps_alone(hengzhou: AllianceGraph) -> None:
+    answer = gaps(hengzhou)
+    assert answer.status == "unknown"
+    assert {row.gap for row in answer.rows} == {"G15"}
+    assert len(answer.rows) == 39
+    assert {"药用", "体育", "康养"} <= {row.subject_name for row in answer.rows}
+    assert "not in the chain" in answer.sentence.en
+    assert any("党建示范岗 13" in one.what.zh for one in answer.unknown)
+    assert all(entry in answer.evidence for row in answer.rows for entry in row.evidence)

@@ -1,0 +1,136 @@
+"""Find and show: how names answer, the order of answers, suggestions, and one node with all that is known of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from alliance.errors import AmbiguousName, InputRefused, UnknownName
+from alliance.graph import AllianceGraph, GraphStore, Node
+from alliance.graph.dates import PartialDate
+from alliance.graph.models import Measure
+from alliance.graph.quantities import Quantity
+from alliance.queries import find, profile, resolve
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "match"),
+    [
+        ("starbucks", "星巴克", "id"),
+        ("星巴克", "星巴克", "name"),
+        (" 星 巴 克 ", "星巴克", "name"),
+        ("横县县委", "中共横州市委员会", "alias"),
+        ("STARBUCKS", "星巴克", "id"),
+        ("xbk", "星巴克", "initials"),
+        ("XBK", "星巴克", "initials"),
+        ("校椅供电所", "校椅供电所", "name"),
+        ("校椅供电所党", "南宁横县供电局校椅供电所党支部", "part_of_name"),
+    ],
+)
+def test_how_a_name_answers(hengzhou: AllianceGraph, text: str, name: str, match: str) -> None:
+    row = find(hengzhou, text).rows[0]
+    assert (row.name, row.match) == (name, match)
+
+
+def test_the_store_finds_the_same_as_the_graph(hengzhou: AllianceGraph, tmp_path: Any) -> None:
+    from alliance.graph.sqlite_store import SQLiteStore
+
+    with SQLiteStore(tmp_path / "a.db", create=True) as store:
+        store.write(hengzhou)
+        where: GraphStore = store
+        for text in ("茶业", "xbk", "党", "100%", "_", "横县县委", "没有这个", "hz"):
+            assert find(where, text).to_json() == find(hengzhou, text).to_json()
+
+
+def test_exact_comes_before_part_and_the_rest_is_counted(hengzhou: AllianceGraph) -> None:
+    answer = find(hengzhou, "茶业", limit=3)
+    assert len(answer.rows) == 3
+    assert answer.bounds["matches"] > 3
+    assert answer.rows == find(hengzhou, "茶业").rows[:3]
+
+
+def test_without_a_match_similar_names_are_suggested(hengzhou: AllianceGraph) -> None:
+    answer = find(hengzhou, "星八克")
+    assert answer.status == "none"
+    assert "星巴克" in answer.sentence.zh
+    assert "Did you mean" in answer.sentence.en
+    with pytest.raises(UnknownName, match="星巴克"):
+        resolve(hengzhou, "星八克")
+
+
+def test_one_part_of_a_name_decides_and_several_do_not(hengzhou: AllianceGraph) -> None:
+    assert resolve(hengzhou, "校椅供电所党").id == "jiaoyi-power-party-branch"
+    with pytest.raises(AmbiguousName, match="茶业"):
+        resolve(hengzhou, "茶业")
+
+
+def test_an_exact_name_decides_although_others_contain_it(make_node: Any) -> None:
+    graph = AllianceGraph.from_models(
+        [make_node("1", name="茉莉"), make_node("2", name="茉莉花"), make_node("3", name="新茉莉")]
+    )
+    assert resolve(graph, "茉莉").id == "1"
+
+
+def test_two_nodes_of_one_name_are_told_apart_by_id(make_node: Any) -> None:
+    graph = AllianceGraph.from_models([make_node("1", name="茉莉"), make_node("2", name="茉莉")])
+    with pytest.raises(AmbiguousName, match=r"茉莉 \(1\), 茉莉 \(2\)"):
+        resolve(graph, "茉莉")
+    assert resolve(graph, "2").id == "2"
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_nothing_is_not_looked_for(hengzhou: AllianceGraph, text: str) -> None:
+    with pytest.raises(InputRefused):
+        find(hengzhou, text)
+
+
+# ---- profile ----
+
+
+def test_profile_of_a_real_enterprise(hengzhou: AllianceGraph) -> None:
+    answer = profile(hengzhou, "桔扬茶业")
+    (row,) = answer.rows
+    assert row.id == "hengxian-juyang-tea"
+    assert answer.bounds == {"links": 11, "shown": 11}
+    assert {one.other.name for one in row.relationships if one.type == "SELLS_TO"} >= {"星巴克", "喜茶"}
+    (branch,) = [one for one in row.relationships if one.type == "SERVES"]
+    assert (branch.outgoing, branch.other.id) == (False, "jiaoyi-power-party-branch")
+    parts = [row.evidence, *(one.evidence for one in row.measures), *(one.evidence for one in row.relationships)]
+    named = {entry for part in parts for entry in part}
+    assert named == answer.evidence.keys()
+
+
+def test_profile_of_the_alliance_says_what_is_not_known(hengzhou: AllianceGraph) -> None:
+    answer = profile(hengzhou, "横州茉莉花产业集群党建联盟")
+    unknown = [one.what.zh for one in answer.unknown]
+    assert any("成员单位党组织数 54,其中 54 个没有列名" in one for one in unknown)
+    assert any("轮值主席单位数 8,其中 5 个没有列名" in one for one in unknown)
+
+
+def test_links_are_limited_and_the_rest_is_counted(hengzhou: AllianceGraph) -> None:
+    answer = profile(hengzhou, "桔扬茶业", limit=4)
+    assert answer.bounds == {"links": 11, "shown": 4}
+
+
+def test_a_day_leaves_out_what_had_ended(make_node: Any, make_link: Any) -> None:
+    links = [make_link("a", "SERVES", "b", valid_to="2020"), make_link("a", "SUPPLIES", "b", valid_from="2022")]
+    graph = AllianceGraph.from_models([make_node("a"), make_node("b")], links)
+    assert [one.type for one in profile(graph, "a").rows[0].relationships] == ["SUPPLIES", "SERVES"]
+    day = date(2021, 1, 1)
+    assert profile(graph, "a", as_of=day).rows[0].relationships == ()
+
+
+def test_an_aggregate_stays_one_and_a_bound_stays_a_bound(make_node: Any) -> None:
+    posts = make_node("p", "post", name="示范岗", aggregate=True, count=Quantity(value=300, bound="at_least"))
+    measure = Measure(
+        subject="p", metric="岗位", value=Quantity(value=300, bound="at_least"), period=PartialDate.parse("2024"),
+        evidence=posts.evidence,
+    )  # fmt: skip
+    nodes: list[Node] = [posts]
+    answer = profile(AllianceGraph.from_models(nodes, [], [measure]), "p")
+    (row,) = answer.rows
+    assert (row.aggregate, row.count) == (True, "≥300")
+    assert (row.measures[0].value, row.measures[0].bound, row.measures[0].period) == (300.0, "at_least", "2024")
+    assert any("≥300" in one.what.en for one in answer.unknown)
