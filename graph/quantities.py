@@ -16,7 +16,7 @@ from ..wording import Text
 Bound = Literal["exact", "at_least", "about"]
 
 _FORM = re.compile(
-    r"(?P<least>≥|>=|至少|不少于|超过|超)?(?P<about>约)?\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<more>\+|多|余|以上)?[个家名户]?"
+    r"(?P<least>≥|>=|至少|不少于|超过|超)?(?P<about>约)?\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<more>\+|多|余|以上)?[个家名户]?(?P<above>以上)?"
 )
 
 
@@ -49,7 +49,7 @@ class Quantity(BaseModel):
         if not match:
             raise BadNumber(text, Text("数字,如 13、300+、≥300、约34", "a number such as 13, 300+, ≥300, 约34"))
         bound: Bound = "about" if match["about"] else "exact"
-        if match["least"] or match["more"]:
+        if match["least"] or match["more"] or match["above"]:
             bound = "at_least"
         return cls(value=float(match["number"].replace(",", "")), bound=bound)
 

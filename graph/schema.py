@@ -208,6 +208,7 @@ class Schema(BaseModel):
 def _refusal(schema: Schema, declared: RelationshipType, source: Kind, target: Kind) -> Text:
     ways = _ways(schema, [source.id], [target.id]) + _ways(schema, [target.id], [source.id])
     ways = ways or _ways(schema, list(schema.kinds), [target.id])
+    ways.sort(key=lambda way: way[1].id != declared.id)  # first the same type the right way round
     own = "; ".join(declared.ends).replace("@", "").replace("->", "→")
     legal = Text(
         "、".join(f"{way}({t.zh})" for way, t in ways[:6]) or "没有",
