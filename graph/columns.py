@@ -8,9 +8,9 @@ numbers and day 0 in a column of days.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any, Self
 
 import numpy as np
@@ -80,7 +80,7 @@ class NodeColumns(_Columns):
             part = slice(start, start + chunk)
             kind_ids = [kinds[code] for code in self.kinds[part].tolist()]
             columns = (self.ids[part].tolist(), kind_ids, self.names[part].tolist(), self.bodies[part].tolist())
-            yield [NodeRow(*values) for values in zip(*columns, strict=True)]
+            yield list(map(NodeRow._make, zip(*columns, strict=True)))
 
 
 class _Builder:
@@ -156,30 +156,30 @@ class RelationshipColumns(_Columns):
 
     def rows(self, node_ids: Sequence[str], chunk: int = 10_000) -> Iterator[list[RelationshipRow]]:
         """All rows, in lists of some length; `node_ids` are the ids of the nodes by position."""
+        ids = np.array(node_ids, object)
         for start in range(0, len(self), chunk):
-            yield self._rows(slice(start, start + chunk), node_ids)
+            yield self._rows(slice(start, start + chunk), ids)
 
-    def row(self, index: int, node_ids: Sequence[str] | Texts) -> RelationshipRow:
+    def row(self, index: int, node_ids: Texts) -> RelationshipRow:
         """The row at one position."""
         return self._rows(slice(index, index + 1), node_ids)[0]
 
-    def _rows(self, part: slice, node_ids: Sequence[str] | Texts) -> list[RelationshipRow]:
-        types = list(schema().types)
+    def _rows(self, part: slice, node_ids: Texts) -> list[RelationshipRow]:
         columns = (
             [f"{number:016x}" for number in self.ids[part].tolist()],
-            [str(node_ids[index]) for index in self.sources[part].tolist()],
-            [types[code] for code in self.types[part].tolist()],
-            [str(node_ids[index]) for index in self.targets[part].tolist()],
+            node_ids[self.sources[part]].tolist(),
+            _type_ids()[self.types[part]].tolist(),
+            node_ids[self.targets[part]].tolist(),
             self.products[part].tolist(),
             _date_texts(self.valid_from[part]),
             _date_texts(self.valid_to[part]),
             _date_texts(self.observed_at[part]),
             _known(self.strengths[part]),
             _known(self.confidences[part]),
-            [STATUSES[code] for code in self.statuses[part].tolist()],
+            _STATUSES[self.statuses[part]].tolist(),
             self.bodies[part].tolist(),
         )
-        return [RelationshipRow(*values) for values in zip(*columns, strict=True)]
+        return list(map(RelationshipRow._make, zip(*columns, strict=True)))
 
 
 class RelationshipColumnsBuilder(_Builder):
@@ -234,8 +234,18 @@ class RelationshipColumnsBuilder(_Builder):
         return RelationshipColumns(*self._joined())
 
 
+_STATUSES = np.array(STATUSES, object)
+
+
+@lru_cache(maxsize=1)
+def _type_ids() -> Texts:
+    return np.array(list(schema().types), object)
+
+
 def _known(numbers: Floats) -> list[float | None]:
-    return [None if math.isnan(number) else number for number in numbers.tolist()]
+    known = numbers.astype(object)
+    known[np.isnan(numbers)] = None
+    return list(known)
 
 
 def _coded(terms: Sequence[str], codes: dict[str, int], look_up: Callable[[str], object]) -> Integers:
@@ -246,14 +256,14 @@ def _coded(terms: Sequence[str], codes: dict[str, int], look_up: Callable[[str],
         raise
 
 
-_DATE_TEXTS: dict[tuple[int, int], str] = {(UNKNOWN_DAY, UNKNOWN_DAY): ""}
+@lru_cache(maxsize=4096)
+def _date_text(first: int, last: int) -> str:
+    return "" if first == UNKNOWN_DAY else str(PartialDate.of_days(first, last))
 
 
 def _date_texts(intervals: Integers) -> list[str]:
-    texts = []
-    for first, last in intervals.tolist():
-        key = (first, last)
-        if key not in _DATE_TEXTS:
-            _DATE_TEXTS[key] = str(PartialDate.of_days(first, last))
-        texts.append(_DATE_TEXTS[key])
-    return texts
+    """Each different interval is written once."""
+    keys = intervals[:, 0].astype(np.int64) << 32 | intervals[:, 1]
+    different, which = np.unique(keys, return_inverse=True)
+    texts = [_date_text(key >> 32, key & 0xFFFF_FFFF) for key in different.tolist()]
+    return [texts[index] for index in which.tolist()]

@@ -14,6 +14,7 @@ from typing import Any
 
 _SEPARATOR = "\x1f"
 _MODULUS = 1 << 128
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def relationship_id(source: str, type_id: str, target: str, valid_from: str, product: str) -> str:
@@ -24,7 +25,7 @@ def relationship_id(source: str, type_id: str, target: str, valid_from: str, pro
 
 def canonical_json(value: Any) -> str:
     """One text for one value: sorted keys, no spaces, characters as they are."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def digest(*parts: str) -> bytes:
@@ -34,7 +35,7 @@ def digest(*parts: str) -> bytes:
 
 def sum_digests(digests: Iterable[bytes]) -> int:
     """The sum of many digests modulo 2^128."""
-    return sum(int.from_bytes(one, "big") for one in digests) % _MODULUS
+    return sum(map(int.from_bytes, digests)) % _MODULUS
 
 
 def version_after(version: int, removed: Iterable[bytes], added: Iterable[bytes]) -> int:

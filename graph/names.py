@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from enum import IntEnum
+from functools import lru_cache
 
 from .models import Node
 
@@ -38,17 +39,27 @@ def normal_form(text: str) -> str:
 
 def initials(name: str) -> str:
     """Pinyin initials: 星巴克 gives `xbk`; Latin letters and digits stay."""
+    return _initials(normal_form(name))
+
+
+def _initials(normal: str) -> str:
+    """Phrase by phrase as pypinyin itself cuts a text (重庆 is `cq`, 重要 `zy`); phrases recur, so each is kept."""
+    from pypinyin.contrib.mmseg import seg
+
+    return "".join(map(_initials_of_phrase, seg.cut(normal)))
+
+
+@lru_cache(maxsize=65_536)
+def _initials_of_phrase(phrase: str) -> str:
     from pypinyin import Style, lazy_pinyin
 
-    letters = lazy_pinyin(normal_form(name), style=Style.FIRST_LETTER, errors="default")
-    return "".join(letters)
+    return "".join(lazy_pinyin(phrase, style=Style.FIRST_LETTER, errors="default"))
 
 
 def search_text(node_id: str, name: str, aliases: Iterable[str]) -> str:
     """What a store keeps for `find`: a line each for the id, the name, the aliases and their initials."""
-    names = (name, *aliases)
-    lines = [node_id.casefold(), *(normal_form(one) for one in names)]
-    return _FIELD.join([*lines, *(_INITIALS_MARK + initials(one) for one in names)])
+    normal = [normal_form(one) for one in (name, *aliases)]
+    return _FIELD.join([node_id.casefold(), *normal, *(_INITIALS_MARK + _initials(one) for one in normal)])
 
 
 def is_initials(key: str) -> bool:

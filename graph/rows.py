@@ -14,6 +14,9 @@ _KEYS_OF_RELATIONSHIP = {
 }  # fmt: skip
 
 
+_CONTENT = "\x1f".join(("relationship", *["%s"] * 12))
+
+
 class NodeRow(NamedTuple):
     """One node as a store keeps it."""
 
@@ -26,6 +29,11 @@ class NodeRow(NamedTuple):
     def digest(self) -> bytes:
         """The content of the row in 16 bytes."""
         return digest("node", *self)
+
+    @property
+    def aliases(self) -> list[str]:
+        """The other names of the node."""
+        return json.loads(self.body).get("aliases", []) if '"aliases"' in self.body else []
 
 
 class RelationshipRow(NamedTuple):
@@ -47,7 +55,7 @@ class RelationshipRow(NamedTuple):
     @property
     def digest(self) -> bytes:
         """The content of the row in 16 bytes."""
-        return digest("relationship", *map(str, self))
+        return digest(_CONTENT % self)
 
 
 def node_row(node: Node) -> NodeRow:

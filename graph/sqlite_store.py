@@ -23,10 +23,11 @@ from .columns import NodeColumnsBuilder, RelationshipColumnsBuilder
 from .identity import version_text
 from .models import Node
 from .records import RecordRow, Records, record_model
-from .rows import NodeRow, node_model
+from .rows import NodeRow, RelationshipRow, node_model
 from .store import (
     Comparison,
     Difference,
+    Fact,
     Finding,
     GraphStore,
     Plan,
@@ -151,8 +152,8 @@ class SQLiteStore(GraphStore):
         with self._mapped(), self._transaction():
             comparison = Comparison(self._version(), sum(map(self._count, _REPLACE)))
             for difference, size in self._differences(batch, comparison):
-                for rows in (difference.added, difference.changed):
-                    self._connection.executemany(_REPLACE[difference.table], map(_values, rows))
+                for facts in (difference.added, difference.changed):
+                    self._connection.executemany(_REPLACE[difference.table], _values(facts))
                 done += size
                 if progress:
                     progress(difference.table, done, total)
@@ -190,13 +191,13 @@ class SQLiteStore(GraphStore):
         with self._mapped(), self._transaction("DEFERRED"):
             records = self._records()
             total, builder = self._count("node") + self._count("relationship"), NodeColumnsBuilder()
-            for rows, done in self._in_chunks("SELECT id, kind, name, body FROM nodes ORDER BY id"):
+            for rows, done in self._in_chunks("SELECT id, kind, name, body FROM nodes"):
                 builder.extend(rows)
                 if progress:
                     progress("node", done, total)
             nodes = builder.finish()
             links = RelationshipColumnsBuilder(positions(nodes))
-            for rows, done in self._in_chunks(f"SELECT {_RELATIONSHIP_FIELDS} FROM relationships ORDER BY id"):
+            for rows, done in self._in_chunks(f"SELECT {_RELATIONSHIP_FIELDS} FROM relationships"):
                 links.extend(rows)
                 if progress:
                     progress("relationship", len(nodes) + done, total)
@@ -332,12 +333,14 @@ def _create(connection: sqlite3.Connection) -> None:
     )
 
 
-def _values(row: Row) -> tuple[object, ...]:
-    if isinstance(row, RecordRow):
-        return (row_key(row), row.table, row.body, row.digest)
-    if isinstance(row, NodeRow):
-        return (*row, names.search_text(row.id, row.name, json.loads(row.body).get("aliases", ())), row.digest)
-    return (*row, row.digest)
+def _values(facts: Sequence[Fact]) -> Iterator[tuple[object, ...]]:
+    for row, digest in facts:
+        if isinstance(row, RelationshipRow):
+            yield (*row, digest)
+        elif isinstance(row, NodeRow):
+            yield (*row, names.search_text(row.id, row.name, row.aliases), digest)
+        else:
+            yield row_key(row), row.table, row.body, digest
 
 
 def _missing(path: Path) -> Text:

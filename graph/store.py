@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Literal, Self
 
+import numpy as np
+
 from ..wording import Text
 from .alliance_graph import AllianceGraph
 from .identity import version_after
@@ -22,6 +24,8 @@ from .records import RecordRow, Records
 from .rows import NodeRow, RelationshipRow
 
 Row = NodeRow | RelationshipRow | RecordRow
+Fact = tuple[Row, bytes]
+"""A row and its digest."""
 Table = Literal["node", "record", "relationship"]
 TABLES: tuple[Table, ...] = ("node", "record", "relationship")
 Progress = Callable[[str, int, int], None]
@@ -36,8 +40,6 @@ class Plan:
     ----------
     added, changed, ended, unchanged
         By table; a relationship that gets its end date counts as ended, not as changed.
-    examples
-        Ids of the first facts that are added, changed or ended.
     foreign
         How many facts of the store the batch does not speak of; they stay as they are.
     """
@@ -46,7 +48,6 @@ class Plan:
     changed: Counter[str] = field(default_factory=Counter)
     ended: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
-    examples: list[tuple[str, str, str]] = field(default_factory=list)
     foreign: int = 0
 
     @property
@@ -65,11 +66,11 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The rows of one chunk that a store does not hold, or holds otherwise."""
+    """The facts of one chunk that a store does not hold, or holds otherwise."""
 
     table: Table
-    added: Sequence[Row]
-    changed: Sequence[Row]
+    added: Sequence[Fact]
+    changed: Sequence[Fact]
 
     def __len__(self) -> int:
         return len(self.added) + len(self.changed)
@@ -137,28 +138,35 @@ class Comparison:
 
     def of(self, table: Table, rows: Sequence[Row], stored: dict[str, Stored]) -> Difference:
         """Split the rows of one chunk by what the store holds of them."""
-        added: list[Row] = []
-        changed: list[Row] = []
-        for row in rows:
-            digest, before = row.digest, stored.get(row_key(row))
-            self.plan.foreign -= before is not None
-            if before is None:
-                added.append(row)
-                self.version = version_after(self.version, (), (digest,))
-                self._count(self.plan.added, "added", table, row)
-            elif before.digest != digest:
-                changed.append(row)
-                self.version = version_after(self.version, (before.digest,), (digest,))
-                ended = isinstance(row, RelationshipRow) and bool(row.valid_to) and not before.valid_to
-                self._count(*((self.plan.ended, "ended") if ended else (self.plan.changed, "changed")), table, row)
-            else:
-                self.plan.unchanged[table] += 1
+        facts = [(row, row.digest) for row in rows]
+        added, changed = _split(facts, stored) if stored else (facts, [])
+        replaced = [stored[row_key(row)] for row, _ in changed]
+        self.version = version_after(
+            self.version, (held.digest for held in replaced), (digest for _, digest in (*added, *changed))
+        )
+        ended = sum(_ends(row, held) for (row, _), held in zip(changed, replaced, strict=True))
+        self.plan.added += Counter({table: len(added)})
+        self.plan.ended += Counter({table: ended})
+        self.plan.changed += Counter({table: len(changed) - ended})
+        self.plan.unchanged += Counter({table: len(facts) - len(added) - len(changed)})
+        self.plan.foreign -= len(facts) - len(added)
         return Difference(table, added, changed)
 
-    def _count(self, counter: Counter[str], what: str, table: Table, row: Row) -> None:
-        counter[table] += 1
-        if len(self.plan.examples) < 20:
-            self.plan.examples.append((what, table, row_key(row)))
+
+def _split(facts: Sequence[Fact], stored: dict[str, Stored]) -> tuple[list[Fact], list[Fact]]:
+    added: list[Fact] = []
+    changed: list[Fact] = []
+    for fact in facts:
+        held = stored.get(row_key(fact[0]))
+        if held is None:
+            added.append(fact)
+        elif held.digest != fact[1]:
+            changed.append(fact)
+    return added, changed
+
+
+def _ends(row: Row, held: Stored) -> bool:
+    return isinstance(row, RelationshipRow) and bool(row.valid_to) and not held.valid_to
 
 
 def row_key(row: Row) -> str:
@@ -166,14 +174,30 @@ def row_key(row: Row) -> str:
     return f"{row.table}|{row.key}" if isinstance(row, RecordRow) else row.id
 
 
-def chunks_of(batch: AllianceGraph, size: int) -> Iterator[tuple[Table, Sequence[Row]]]:
-    """The facts of a graph in the order in which they can be written: ends before links."""
-    for nodes in batch.nodes.rows(size):
-        yield "node", nodes
+def chunks_of(batch: AllianceGraph, size: int, *, by_term: bool = False) -> Iterator[tuple[Table, Sequence[Row]]]:
+    """The facts of a graph in the order in which they can be written: ends before links.
+
+    Parameters
+    ----------
+    batch
+        The graph.
+    size
+        How many facts a chunk holds at most.
+    by_term
+        Whether nodes of one kind and links of one type come together.
+    """
+    nodes, links = batch.nodes, batch.relationships
+    if by_term:
+        nodes, links = (
+            nodes.take(np.argsort(nodes.kinds, kind="stable")),
+            links.take(np.argsort(links.types, kind="stable")),
+        )
+    for some in nodes.rows(size):
+        yield "node", some
     records = batch.records.rows()
     for start in range(0, len(records), size):
         yield "record", records[start : start + size]
-    for relationships in batch.relationships.rows(batch.node_ids, size):
+    for relationships in links.rows(batch.node_ids, size):
         yield "relationship", relationships
 
 

@@ -150,9 +150,9 @@ def default_install() -> dict[str, str]:
         name = waiting.pop()
         if name in found:
             continue
-        metadata = distribution(name).metadata
+        metadata: Any = distribution(name).metadata
         classifiers = [one for one in metadata.get_all("Classifier", []) if one.startswith("License")]
-        found[name] = " ".join([metadata.get("License-Expression") or metadata.get("License") or "", *classifiers])
+        found[name] = " ".join([metadata["License-Expression"] or metadata["License"] or "", *classifiers])
         for text in distribution(name).requires or []:
             requirement = Requirement(text)
             if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):

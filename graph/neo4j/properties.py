@@ -19,6 +19,7 @@ from ..records import RecordRow
 from ..rows import NodeRow, RelationshipRow
 
 Properties = dict[str, Any]
+_EVIDENCE_KEY = '"evidence":'
 _NODE_FIELDS = ("aggregate", "level", "parent", "place", "uscc")
 _RESERVED = frozenset(
     (
@@ -29,23 +30,24 @@ _RESERVED = frozenset(
 )  # fmt: skip
 
 
-def of_node(row: NodeRow) -> Properties:
+def of_node(row: NodeRow, digest: bytes) -> Properties:
     """The properties of a node."""
     body = json.loads(row.body)
     properties = {"id": row.id, "kind": row.kind, "name": row.name}
     properties |= {key: body[key] for key in ("aliases", *_NODE_FIELDS) if key in body}
     if count := body.get("count"):
         properties |= {"count": count["value"], "count_bound": count.get("bound", "exact")}
-    properties |= _attributes(body) | _evidence(body)
+    evidence = body.get("evidence", ())
+    properties |= _attributes(body) | _evidence(evidence, canonical_json(evidence))
     properties["search"] = search_text(row.id, row.name, body.get("aliases", ()))
-    properties["digest"] = row.digest.hex()
+    properties["digest"] = digest.hex()
     return properties
 
 
-def of_relationship(row: RelationshipRow) -> Properties:
+def of_relationship(row: RelationshipRow, digest: bytes) -> Properties:
     """The properties of a relationship; what is unknown is absent."""
     body = json.loads(row.body)
-    properties: Properties = {"id": row.id, "status": row.status, "digest": row.digest.hex()}
+    properties: Properties = {"id": row.id, "status": row.status, "digest": digest.hex()}
     if row.product:
         properties["product"] = row.product
     for key, number in (("strength", row.strength), ("confidence", row.confidence)):
@@ -54,12 +56,14 @@ def of_relationship(row: RelationshipRow) -> Properties:
     for key, text in (("valid_from", row.valid_from), ("valid_to", row.valid_to), ("observed_at", row.observed_at)):
         if text:
             properties |= _date(key, text)
-    return properties | _attributes(body) | _evidence(body)
+    # Evidence is the last key of the canonical body, and no text in it can look like a key.
+    evidence = row.body[row.body.rindex(_EVIDENCE_KEY) + len(_EVIDENCE_KEY) : -1]
+    return properties | _attributes(body) | _evidence(body["evidence"], evidence)
 
 
-def of_record(row: RecordRow) -> Properties:
+def of_record(row: RecordRow, digest: bytes) -> Properties:
     """The properties of a source, census, roster or measure: its JSON, and what of it a reader looks at."""
-    properties: Properties = {"key": row.key, "table": row.table, "body": row.body, "digest": row.digest.hex()}
+    properties: Properties = {"key": row.key, "table": row.table, "body": row.body, "digest": digest.hex()}
     for key, value in json.loads(row.body).items():
         if key in ("date", "period"):
             properties |= _date(key, value)
@@ -112,12 +116,8 @@ def _attributes_read(properties: Mapping[str, Any]) -> Properties:
     return {name[:-1] if name[:-1] in _RESERVED else name: properties[name] for name in names}
 
 
-def _evidence(body: Mapping[str, Any]) -> Properties:
-    evidence = body.get("evidence")
-    if not evidence:
-        return {}
-    sources = list(dict.fromkeys(one["source"] for one in evidence))
-    return {"evidence": canonical_json(evidence), "sources": sources}
+def _evidence(evidence: Sequence[Mapping[str, Any]], text: str) -> Properties:
+    return {"evidence": text, "sources": list(dict.fromkeys(one["source"] for one in evidence))} if evidence else {}
 
 
 def _caption(properties: Properties) -> str:

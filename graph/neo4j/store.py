@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
-from neo4j import ManagedTransaction, Session
+from neo4j import GraphDatabase, ManagedTransaction, Session
 
 from ...errors import NotAStore, StoreBusy, StoreUnreachable
 from ...wording import Text
@@ -20,7 +20,7 @@ from ..models import Node
 from ..records import Records
 from ..rows import node_model
 from ..store import TABLES, Comparison, Finding, GraphStore, Plan, Progress, StoreInfo, Table, total_of
-from . import loads
+from . import loads, staging
 from .connection import connect, mapped_errors
 from .properties import node_row
 from .reading import TornReadError, read_graph, read_records
@@ -37,7 +37,7 @@ class _State:
     version: int
     data_version: str
     facts: int
-    loads: list[loads.PendingLoad]
+    loads: list[staging.PendingLoad]
 
 
 class Neo4jStore(GraphStore):
@@ -75,12 +75,16 @@ class Neo4jStore(GraphStore):
         self._database = database
         self._single_transaction_facts = single_transaction_facts
         self._driver = connect(address, user, password)
+        self._bookmarks = GraphDatabase.bookmark_manager()
 
     # ---- the state of the database ----
 
     @contextmanager
     def _session(self, *, writing: bool = False) -> Iterator[Session]:
-        with mapped_errors(self.location, writing=writing), self._driver.session(database=self._database) as session:
+        with (
+            mapped_errors(self.location, writing=writing),
+            self._driver.session(database=self._database, bookmark_manager=self._bookmarks) as session,
+        ):
             yield session
 
     def _state(self, session: Session) -> _State | None:
@@ -93,7 +97,7 @@ class Neo4jStore(GraphStore):
             return None
         if marker["format"] > FORMAT:
             raise NotAStore(_newer(self.location))
-        pending = [loads.pending_load(one) for one in record["loads"]]
+        pending = [staging.pending_load(one) for one in record["loads"]]
         return _State(marker["version"], marker["data_version"], marker["facts"], pending)
 
     def _ready(self, session: Session) -> _State:
@@ -101,9 +105,9 @@ class Neo4jStore(GraphStore):
         state = self._state(session)
         if state is None:
             raise StoreUnreachable(_empty(self.location))
-        committed = [load for load in state.loads if load.committed]
-        for load in committed:
-            loads.finish_load(session, load.id)
+        for load in [load for load in state.loads if load.committed]:
+            with self._session() as reader:
+                staging.finish_load(session, reader, load.id)
         return state
 
     def _ready_for_load(self, session: Session) -> _State:
@@ -118,7 +122,7 @@ class Neo4jStore(GraphStore):
                 continue
             if load.alive:
                 raise loads.busy()
-            loads.sweep_load(session, load.id)
+            staging.sweep_load(session, load.id)
         return state
 
     def _create(self, session: Session) -> None:
@@ -150,8 +154,10 @@ class Neo4jStore(GraphStore):
         with self._session(writing=True) as session:
             state = self._ready_for_load(session)
             empty = int(state.data_version, 16) == 0
-            small = total_of(batch) <= self._single_transaction_facts
-            return (loads.write_once if small else loads.write_staged)(session, batch, empty, progress)
+            if total_of(batch) <= self._single_transaction_facts:
+                return loads.write_once(session, batch, empty, progress)
+            with self._session(writing=True) as reader:
+                return staging.write_staged(session, reader, batch, empty, progress)
 
     # ---- reading ----
 

@@ -16,7 +16,7 @@ from neo4j import Driver, GraphDatabase
 
 from alliance.errors import CredentialsRefused, NotAStore, StoreBusy, StoreUnreachable
 from alliance.graph import AllianceGraph, Node, open_store
-from alliance.graph.neo4j import loads
+from alliance.graph.neo4j import loads, staging
 from alliance.graph.neo4j.store import Neo4jStore
 
 pytestmark = pytest.mark.neo4j
@@ -190,7 +190,7 @@ def broken_off(connection: Connection, graph: AllianceGraph, monkeypatch: pytest
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, Neo4jStore(*connection, single_transaction_facts=1) as store:
-        patch.setattr(loads, step, stop)
+        patch.setattr(staging, step, stop)
         patch.setattr(loads, "CHUNK", 50)
         with pytest.raises(KeyboardInterrupt):
             store.write(graph)
@@ -225,7 +225,7 @@ def test_a_committed_load_is_finished_by_the_next_reader(
 def test_a_committed_load_that_stopped_between_chunks_is_finished_by_the_next_writer(
     connection: Connection, hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    applied = loads._apply_chunk
+    applied = staging._apply_chunk
     calls = 0
 
     def third_fails(*given: Any) -> None:
@@ -236,7 +236,7 @@ def test_a_committed_load_that_stopped_between_chunks_is_finished_by_the_next_wr
         applied(*given)
 
     with monkeypatch.context() as patch, Neo4jStore(*connection, single_transaction_facts=1) as store:
-        patch.setattr(loads, "_apply_chunk", third_fails)
+        patch.setattr(staging, "_apply_chunk", third_fails)
         patch.setattr(loads, "CHUNK", 50)
         with pytest.raises(KeyboardInterrupt):
             store.write(hengzhou)
@@ -265,7 +265,7 @@ def test_a_load_of_a_living_process_makes_another_wait(
 def test_a_loader_that_was_swept_cannot_commit(
     connection: Connection, driver: Driver, hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    commit = loads._commit
+    commit = staging._commit
 
     def swept_before_commit(*given: Any) -> None:
         ask(driver, "MATCH (n:AllianceLoad|AllianceChunk) DETACH DELETE n")
@@ -273,7 +273,7 @@ def test_a_loader_that_was_swept_cannot_commit(
 
     with Neo4jStore(*connection, single_transaction_facts=1) as store:
         store.write(a_graph(1))
-        monkeypatch.setattr(loads, "_commit", swept_before_commit)
+        monkeypatch.setattr(staging, "_commit", swept_before_commit)
         with pytest.raises(StoreBusy, match="nothing was written"):
             store.write(hengzhou)
         assert store.read().node_ids == ["n0"]

@@ -1,0 +1,2 @@
+MATCH (c:AllianceChunk {id: $chunk})
+RETURN c.facts AS facts
