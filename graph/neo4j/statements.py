@@ -44,13 +44,20 @@ def all_kind_labels() -> str:
 
 
 def constraints() -> list[LiteralString]:
-    """The statements that make all constraints and indexes."""
-    script = statement("constraints")
-    lines = [line for line in script.splitlines() if not line.startswith("//")]
-    made = [part.strip() for part in "\n".join(lines).split(";") if part.strip()]
-    made += [statement("record_constraint", name=name, label=label) for name, label in RECORD_LABELS.items()]
+    """The statements that make what a write needs: unique keys of nodes and records."""
+    made = _parts("constraints")
+    return made + [statement("record_constraint", name=name, label=label) for name, label in RECORD_LABELS.items()]
+
+
+def indexes() -> list[LiteralString]:
+    """The statements that make the rest, cheaper after a large first load than before: names, unique links."""
     types = [one.id for one in schema().types.values() if not one.record]
-    return made + [statement("relationship_constraint", name=one.lower(), type=one) for one in types]
+    return _parts("indexes") + [statement("relationship_constraint", name=one.lower(), type=one) for one in types]
+
+
+def _parts(file: str) -> list[LiteralString]:
+    lines = [line for line in statement(file).splitlines() if not line.startswith("//")]
+    return [part.strip() for part in "\n".join(lines).split(";") if part.strip()]
 
 
 def _must_be_ours(term: str) -> None:

@@ -20,11 +20,12 @@ from ..models import Node
 from ..records import Records
 from ..rows import node_model
 from ..store import TABLES, Comparison, Finding, GraphStore, Plan, Progress, StoreInfo, Table, total_of
-from . import loads, staging
+from . import loads, pending, staging
 from .connection import connect, mapped_errors
+from .first_load import write_first
 from .properties import node_row
 from .reading import TornReadError, read_graph, read_records
-from .statements import constraints, statement
+from .statements import constraints, indexes, statement
 
 FORMAT = 1
 _READ_ATTEMPTS = 5
@@ -37,7 +38,7 @@ class _State:
     version: int
     data_version: str
     facts: int
-    loads: list[staging.PendingLoad]
+    loads: list[pending.PendingLoad]
 
 
 class Neo4jStore(GraphStore):
@@ -52,7 +53,7 @@ class Neo4jStore(GraphStore):
     database
         Name of the database; the server's default when absent.
     single_transaction_facts
-        A load of more facts than this is staged (see `loads`).
+        A load of more facts than this takes several (see `first_load` and `staging`).
 
     Raises
     ------
@@ -88,7 +89,14 @@ class Neo4jStore(GraphStore):
             yield session
 
     def _state(self, session: Session) -> _State | None:
-        """What the database says of itself; None when it is empty."""
+        """What the database says of itself; None when it is empty, also while or after a first load broke off."""
+        state = self._marker(session)
+        first = [load for load in state.loads if load.first] if state else []
+        if any(load.alive for load in first):
+            raise loads.busy()
+        return None if first else state
+
+    def _marker(self, session: Session) -> _State | None:
         record = session.execute_read(lambda tx: tx.run(statement("store_state")).single(strict=True))
         if record["foreign"]:
             raise NotAStore(_foreign(self.location))
@@ -97,8 +105,8 @@ class Neo4jStore(GraphStore):
             return None
         if marker["format"] > FORMAT:
             raise NotAStore(_newer(self.location))
-        pending = [staging.pending_load(one) for one in record["loads"]]
-        return _State(marker["version"], marker["data_version"], marker["facts"], pending)
+        found = [pending.pending_load(one) for one in record["loads"]]
+        return _State(marker["version"], marker["data_version"], marker["facts"], found)
 
     def _ready(self, session: Session) -> _State:
         """The state for a reader: a load that was committed and not finished is finished first."""
@@ -112,28 +120,41 @@ class Neo4jStore(GraphStore):
 
     def _ready_for_load(self, session: Session) -> _State:
         """The state for a writer: constraints are made, what a dead loader left is finished or swept."""
-        state = self._state(session)
+        state = self._marker(session)
         if state is None:
             self._create(session)
             return self._ready(session)
-        self._ready(session)
         for load in state.loads:
             if load.committed:
                 continue
             if load.alive:
                 raise loads.busy()
-            staging.sweep_load(session, load.id)
-        return state
+            pending.sweep_load(session, load)
+        return self._ready(session)
 
     def _create(self, session: Session) -> None:
-        def make(tx: ManagedTransaction) -> None:
-            for query in constraints():
-                tx.run(query).consume()
-
-        session.execute_write(make)
-        session.execute_write(lambda tx: tx.run("CALL db.awaitIndexes(60)").consume())
+        self._make(session, constraints())
         created = {"format": FORMAT, "data_version": version_text(0)}
         session.execute_write(lambda tx: tx.run(statement("create_store"), created).consume())
+
+    def _make(self, session: Session, wanted: list[LiteralString]) -> None:
+        """Make the constraints and indexes that are missing."""
+        names = self._missing(session, wanted)
+        missing = [query for query in wanted if _made_by(query) in names]
+
+        def make(tx: ManagedTransaction) -> None:
+            for query in missing:
+                tx.run(query).consume()
+
+        if missing:
+            session.execute_write(make)
+            session.run("CALL db.awaitIndexes(600)").consume()
+
+    def _missing(self, session: Session, wanted: list[LiteralString]) -> list[str]:
+        run = _reader(session)
+        shown = [run(query) for query in ("SHOW CONSTRAINTS YIELD name", "SHOW INDEXES YIELD name")]
+        present = {hit["name"] for hits in shown for hit in hits}
+        return [name for name in map(_made_by, wanted) if name not in present]
 
     # ---- writing ----
 
@@ -154,10 +175,14 @@ class Neo4jStore(GraphStore):
         with self._session(writing=True) as session:
             state = self._ready_for_load(session)
             empty = int(state.data_version, 16) == 0
-            if total_of(batch) <= self._single_transaction_facts:
+            large = total_of(batch) > self._single_transaction_facts
+            if empty and large:
+                return write_first(session, batch, progress, lambda: self._make(session, indexes()))
+            self._make(session, indexes())
+            if not large:
                 return loads.write_once(session, batch, empty, progress)
             with self._session(writing=True) as reader:
-                return staging.write_staged(session, reader, batch, empty, progress)
+                return staging.write_staged(session, reader, batch, progress)
 
     # ---- reading ----
 
@@ -235,21 +260,13 @@ class Neo4jStore(GraphStore):
         """See `GraphStore`."""
         with self._session() as session:
             self._ready(session)
-            missing = self._missing_constraints(session)
+            missing = self._missing(session, [*constraints(), *indexes()])
             stored: dict[Table, dict[str, bytes]] = {table: {} for table in TABLES}
             for hit in _reader(session)(statement("digests")):
                 stored[hit["table"]][hit["key"]] = bytes.fromhex(hit["digest"] or "")
         detail = Text(f"缺少:{'、'.join(missing)}。请再载入一次。", f"missing: {', '.join(missing)}. Load once more.")
         constraint = Finding(Text("约束和索引", "constraints and indexes"), not missing, detail)
         return [constraint, *check_content(self.read(), stored)]
-
-    def _missing_constraints(self, session: Session) -> list[str]:
-        run = _reader(session)
-        present = {
-            hit["name"] for query in ("SHOW CONSTRAINTS YIELD name", "SHOW INDEXES YIELD name") for hit in run(query)
-        }
-        wanted = [query.split(" IF NOT EXISTS")[0].split()[-1] for query in constraints()]
-        return [name for name in wanted if name not in present]
 
     def close(self) -> None:
         """See `GraphStore`."""
@@ -283,6 +300,11 @@ def _newer(location: str) -> Text:
         f"{location} 由更新的版本写成。请升级 alliance-graph。",
         f"{location} was written by a newer version. Upgrade alliance-graph.",
     )
+
+
+def _made_by(query: str) -> str:
+    """The name of the constraint or index that a statement makes."""
+    return query.split(" IF NOT EXISTS", maxsplit=1)[0].rsplit(maxsplit=1)[-1]
 
 
 def _empty(location: str) -> Text:

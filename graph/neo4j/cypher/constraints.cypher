@@ -1,7 +1,5 @@
-// Made on first use. What Community Edition cannot hold (existence, types) the store checks before it writes.
+// What a write needs. What Community Edition cannot hold (existence, types) the store checks before it writes.
 CREATE CONSTRAINT alliance_entity_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE;
-CREATE INDEX alliance_entity_name IF NOT EXISTS FOR (n:Entity) ON (n.name);
-CREATE TEXT INDEX alliance_entity_search IF NOT EXISTS FOR (n:Entity) ON (n.search);
 CREATE CONSTRAINT alliance_store_id IF NOT EXISTS FOR (s:AllianceStore) REQUIRE s.id IS UNIQUE;
 CREATE CONSTRAINT alliance_load_id IF NOT EXISTS FOR (l:AllianceLoad) REQUIRE l.id IS UNIQUE;
 CREATE CONSTRAINT alliance_chunk_id IF NOT EXISTS FOR (c:AllianceChunk) REQUIRE c.id IS UNIQUE;

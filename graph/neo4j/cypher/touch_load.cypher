@@ -1,0 +1,3 @@
+MATCH (l:AllianceLoad {id: $load})
+SET l.touched = datetime()
+RETURN l.id AS load
