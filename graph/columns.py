@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
+from itertools import repeat
 from typing import Any, Self
 
 import numpy as np
@@ -208,11 +209,11 @@ class RelationshipColumnsBuilder(_Builder):
         )
         states = {str(status): code for code, status in enumerate(STATUSES)}
         self._append(
-            np.fromiter((int(one, 16) for one in ids), np.uint64, size),
-            np.fromiter((position[one] for one in sources), np.int32, size),
-            np.fromiter((position[one] for one in targets), np.int32, size),
+            np.fromiter(map(int, ids, repeat(16)), np.uint64, size),
+            np.fromiter(map(position.__getitem__, sources), np.int32, size),
+            np.fromiter(map(position.__getitem__, targets), np.int32, size),
             _coded(types, schema().type_codes, schema().type),
-            np.fromiter((states[one] for one in statuses), np.uint8, size),
+            np.fromiter(map(states.__getitem__, statuses), np.uint8, size),
             np.array(strengths, np.float64),
             np.array(confidences, np.float64),
             self._intervals(starts),
@@ -227,7 +228,7 @@ class RelationshipColumnsBuilder(_Builder):
         for text in set(texts) - days.keys():
             date = PartialDate.parse(text)
             days[text] = (date.first.toordinal(), date.last.toordinal())
-        return np.array([days[text] for text in texts], np.int32).reshape(-1, 2)
+        return np.array(list(map(days.__getitem__, texts)), np.int32).reshape(-1, 2)
 
     def finish(self) -> RelationshipColumns:
         """The columns, in order of the ids."""
@@ -250,7 +251,7 @@ def _known(numbers: Floats) -> list[float | None]:
 
 def _coded(terms: Sequence[str], codes: dict[str, int], look_up: Callable[[str], object]) -> Integers:
     try:
-        return np.fromiter((codes[term] for term in terms), np.uint8, len(terms))
+        return np.fromiter(map(codes.__getitem__, terms), np.uint8, len(terms))
     except KeyError as error:
         look_up(error.args[0])  # raises UnknownTerm, which names the known ones
         raise

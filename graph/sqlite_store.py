@@ -44,7 +44,7 @@ from .store import (
 IN_MEMORY = ":memory:"
 APPLICATION_ID = 0x416C_4772  # "AlGr": marks the file as ours
 FORMAT = 1
-CHUNK = 10_000
+CHUNK = 2_000  # many more rows at once and the garbage collector walks through them again and again
 _HEADER = b"SQLite format 3\x00"
 _PATIENCE_SECONDS = 10.0
 
