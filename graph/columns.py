@@ -85,30 +85,45 @@ class NodeColumns(_Columns):
 
 
 class _Builder:
-    """Collects columns chunk by chunk and joins them in order of the first column, one column at a time."""
+    """Fills columns chunk by chunk and puts them in order of the first one.
 
-    def __init__(self, types: Sequence[np.dtype[Any]]) -> None:
-        self._parts: list[list[NDArray[Any]]] = [[np.empty(0, dtype)] for dtype in types]
+    Memory is taken once for the rows that are expected: parts that are joined at the end would need it twice.
+
+    Parameters
+    ----------
+    types
+        Of the columns.
+    expected
+        How many rows will come; more are taken too.
+    """
+
+    def __init__(self, types: Sequence[np.dtype[Any]], expected: int) -> None:
+        self._columns = [np.empty(expected, dtype) for dtype in types]
+        self._filled = 0
 
     def _append(self, *columns: NDArray[Any]) -> None:
-        for parts, column in zip(self._parts, columns, strict=True):
-            parts.append(column)
+        end = self._filled + len(columns[0])
+        if end > len(self._columns[0]):
+            self._columns = [np.concatenate([column, np.empty_like(column, shape=(end, *column.shape[1:]))])
+                             for column in self._columns]  # fmt: skip
+        for column, values in zip(self._columns, columns, strict=True):
+            column[self._filled : end] = values
+        self._filled = end
 
-    def _joined(self) -> Iterator[NDArray[Any]]:
-        order = None
-        for parts in self._parts:
-            column = np.concatenate(parts)
-            parts.clear()
-            if order is None:
-                order = np.argsort(column, kind="stable")
-            yield column[order]
+    def _in_order(self) -> Iterator[NDArray[Any]]:
+        columns = [column[: self._filled] for column in self._columns]
+        self._columns = []
+        order = None if np.all(columns[0][:-1] <= columns[0][1:]) else np.argsort(columns[0], kind="stable")
+        while columns:
+            column = columns.pop(0)
+            yield column if order is None else column[order]
 
 
 class NodeColumnsBuilder(_Builder):
-    """Collects node rows, chunk by chunk, into columns."""
+    """Collects node rows, chunk by chunk, into columns; see `_Builder`."""
 
-    def __init__(self) -> None:
-        super().__init__((TEXT, np.dtype(np.uint8), TEXT, TEXT))
+    def __init__(self, expected: int = 0) -> None:
+        super().__init__((TEXT, np.dtype(np.uint8), TEXT, TEXT), expected)
 
     def extend(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """Add rows in the order of `NodeRow`."""
@@ -119,7 +134,7 @@ class NodeColumnsBuilder(_Builder):
 
     def finish(self) -> NodeColumns:
         """The columns, in order of the ids."""
-        return NodeColumns(*self._joined())
+        return NodeColumns(*self._in_order())
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,12 +205,15 @@ class RelationshipColumnsBuilder(_Builder):
     ----------
     node_positions
         Position of each node id among the nodes.
+    expected
+        See `_Builder`.
     """
 
-    def __init__(self, node_positions: dict[str, int]) -> None:
+    def __init__(self, node_positions: dict[str, int], expected: int = 0) -> None:
         position, code, number = np.dtype(np.int32), np.dtype(np.uint8), np.dtype(np.float64)
         days = [np.dtype((np.int32, 2))] * 3
-        super().__init__((np.dtype(np.uint64), position, position, code, code, number, number, *days, TEXT, TEXT))
+        types = (np.dtype(np.uint64), position, position, code, code, number, number, *days, TEXT, TEXT)
+        super().__init__(types, expected)
         self._positions = node_positions
         self._days: dict[str, tuple[int, int]] = {"": (UNKNOWN_DAY, UNKNOWN_DAY)}
 
@@ -232,7 +250,7 @@ class RelationshipColumnsBuilder(_Builder):
 
     def finish(self) -> RelationshipColumns:
         """The columns, in order of the ids."""
-        return RelationshipColumns(*self._joined())
+        return RelationshipColumns(*self._in_order())
 
 
 _STATUSES = np.array(STATUSES, object)

@@ -190,13 +190,14 @@ class SQLiteStore(GraphStore):
         """One snapshot; see `GraphStore`."""
         with self._mapped(), self._transaction("DEFERRED"):
             records = self._records()
-            total, builder = self._count("node") + self._count("relationship"), NodeColumnsBuilder()
+            expected = self._count("node"), self._count("relationship")
+            total, builder = sum(expected), NodeColumnsBuilder(expected[0])
             for rows, done in self._in_chunks("SELECT id, kind, name, body FROM nodes"):
                 builder.extend(rows)
                 if progress:
                     progress("node", done, total)
             nodes = builder.finish()
-            links = RelationshipColumnsBuilder(positions(nodes))
+            links = RelationshipColumnsBuilder(positions(nodes), expected[1])
             for rows, done in self._in_chunks(f"SELECT {_RELATIONSHIP_FIELDS} FROM relationships"):
                 links.extend(rows)
                 if progress:

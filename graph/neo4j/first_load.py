@@ -16,8 +16,9 @@ from neo4j import ManagedTransaction, Session
 from .. import store as seam
 from ..alliance_graph import AllianceGraph
 from ..store import Comparison, Plan, Progress
+from .ahead import ahead
 from .loads import Statement, apply, differences, finish, statements_of
-from .pending import ahead, start, swept
+from .pending import start, swept
 from .statements import statement
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import psutil
 from neo4j import ManagedTransaction, Session
@@ -19,7 +17,6 @@ from .loads import lock
 from .statements import statement
 
 _STALE_SECONDS = 120
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +77,3 @@ def sweep_load(session: Session, load: PendingLoad) -> None:
         session.run(statement("sweep_facts")).consume()
     session.run(statement("sweep_chunks"), load=load.id).consume()
     session.execute_write(lambda tx: tx.run(statement("end_load"), load=load.id).consume())
-
-
-def ahead(items: Iterator[Item]) -> Iterator[Item]:
-    """The items, each made in a thread while the one before is used."""
-    end: Any = object()
-    with ThreadPoolExecutor(1) as thread:
-        pending = thread.submit(next, items, end)
-        while (item := pending.result()) is not end:
-            pending = thread.submit(next, items, end)
-            yield item

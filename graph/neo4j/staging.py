@@ -24,8 +24,9 @@ from ..alliance_graph import AllianceGraph
 from ..records import RecordRow
 from ..rows import NodeRow, RelationshipRow
 from ..store import Comparison, Difference, Plan, Progress, Row
+from .ahead import ahead
 from .loads import Statement, apply, differences, finish, statements_of
-from .pending import ahead, start, swept
+from .pending import start, swept
 from .statements import statement
 
 _ROWS: dict[str, type[Row]] = {"node": NodeRow, "record": RecordRow, "relationship": RelationshipRow}
