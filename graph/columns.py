@@ -212,8 +212,8 @@ class RelationshipColumnsBuilder(_Builder):
     def __init__(self, node_positions: dict[str, int], expected: int = 0) -> None:
         position, code, number = np.dtype(np.int32), np.dtype(np.uint8), np.dtype(np.float64)
         days = [np.dtype((np.int32, 2))] * 3
-        types = (np.dtype(np.uint64), position, position, code, code, number, number, *days, TEXT, TEXT)
-        super().__init__(types, expected)
+        types: list[np.dtype[Any]] = [np.dtype(np.uint64), position, position, code, code, number, number]
+        super().__init__([*types, *days, TEXT, TEXT], expected)
         self._positions = node_positions
         self._days: dict[str, tuple[int, int]] = {"": (UNKNOWN_DAY, UNKNOWN_DAY)}
 
