@@ -42,7 +42,7 @@ class PathSearch:
     rows
         The paths as rows.
     uncertain
-        For each path, the positions of its links that need not have been valid on the day.
+        For each path, its links that need not have been valid on the day and have no parallel one that was.
     """
 
     view: AllianceGraph

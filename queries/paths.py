@@ -55,7 +55,7 @@ def influence_paths(
     source, target
         Ids, names, aliases or initials.
     count
-        How many paths at most.
+        How many paths at most. When none of them is sure to hold on the day, the best one that is follows them.
     hops
         How many steps a path may have, 1 to 255.
     via, avoid
@@ -154,14 +154,26 @@ def _searched(view: AllianceGraph, question: PathQuestion) -> tuple[PathSearch, 
     if len(reach) > _MOST_ARCS:
         return PathSearch(view, q, Found([], 0, clipped=True), len(reach)), EvidenceBook(view.records)
     ties = tie_graph(reach)
-    found = best_paths(
-        ties, q.source, q.target, count=q.count, hops=q.hops, ranks=name_ranks(view, ties), via=q.via, budget=q.budget
-    )
+    found = _best(view, q, ties, q.count)
+    uncertain = tuple(_uncertain(view, ties, path) for path in found.paths)
+    if uncertain and all(uncertain):
+        sure = _best(view, q, tie_graph(reach.take(view.certainly_valid[reach.relationships])), 1)
+        found = Found(found.paths + sure.paths, found.steps + sure.steps, found.clipped or sure.clipped)
+        uncertain += ((),) * len(sure.paths)
     book = EvidenceBook(view.records)
     rows = tuple(_row(view, book, ties, path) for path in found.paths)
-    counted = [[ties[tail][head]["links"][0][1] for tail, head in nx.utils.pairwise(path)] for path in found.paths]
-    uncertain = tuple(tuple(one for one in links if not view.certainly_valid[one]) for links in counted)
     return PathSearch(view, q, found, len(reach), rows, uncertain), book
+
+
+def _best(view: AllianceGraph, q: PathQuestion, ties: nx.DiGraph[int], count: int) -> Found:
+    ranks = name_ranks(view, ties)
+    return best_paths(ties, q.source, q.target, count=count, hops=q.hops, ranks=ranks, via=q.via, budget=q.budget)
+
+
+def _uncertain(view: AllianceGraph, ties: nx.DiGraph[int], path: tuple[int, ...]) -> tuple[int, ...]:
+    """The links that count in the steps where no parallel link is sure to hold on the day."""
+    steps = [[link for _, link in ties[tail][head]["links"]] for tail, head in nx.utils.pairwise(path)]
+    return tuple(links[0] for links in steps if not view.certainly_valid[links].any())
 
 
 def _row(view: AllianceGraph, book: EvidenceBook, ties: nx.DiGraph[int], path: tuple[int, ...]) -> PathRow:

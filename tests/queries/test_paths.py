@@ -219,6 +219,71 @@ def test_a_link_that_need_not_hold_on_the_day_makes_the_answer_unknown(
     assert any("validity on" in unknown.what.en for unknown in answer.unknown) == (status == "unknown")
 
 
+def test_a_parallel_link_that_holds_for_certain_makes_the_path_certain(make_node: Any, make_link: Any) -> None:
+    links = [
+        make_link("a", "SERVES", "b", valid_from="2023", confidence=0.9),
+        make_link("a", "SUPPLIES", "b", confidence=0.1),
+    ]
+    graph = AllianceGraph.from_models([make_node("a"), make_node("b")], links)
+    answer = influence_paths(graph, "a", "b", as_of=date(2023, 6, 1))
+    assert answer.status == "found"
+    assert answer.unknown == ()
+
+
+def test_a_weaker_path_that_holds_for_certain_follows_those_that_need_not(make_node: Any, make_link: Any) -> None:
+    links = [
+        make_link("a", "SERVES", "c", valid_from="2023", confidence=0.9),
+        make_link("a", "SERVES", "b", confidence=0.2),
+        make_link("b", "SERVES", "c", confidence=0.2),
+    ]
+    graph = AllianceGraph.from_models([make_node(one) for one in "abc"], links)
+    answer = influence_paths(graph, "a", "c", count=1, as_of=date(2023, 6, 1))
+    assert answer.status == "found"
+    assert answered(answer) == [("a", "c"), ("a", "b", "c")]
+
+
+DAY = date(2023, 6, 1)
+DATED = [("", ""), ("2023", ""), ("", "2023H1"), ("2022", "2023"), ("2023-06", ""), ("2024", ""), ("2020", "2022")]
+
+
+def dated(graph: AllianceGraph, dates: Sequence[tuple[str, str]]) -> AllianceGraph:
+    """The same graph with a start and an end for every link."""
+    links = [graph.relationship_at(place) for place in range(len(graph.relationships))]
+    given = [{"valid_from": start or None, "valid_to": end or None} for start, end in dates]
+    made = [Relationship(**{**one.model_dump(), **dates}) for one, dates in zip(links, given, strict=True)]
+    return AllianceGraph.from_models([graph.node_at(place) for place in range(len(graph))], made)
+
+
+def on_the_day(graph: AllianceGraph, *, certain: bool) -> AllianceGraph:
+    """The links that may hold on the day, or those that hold whatever day within their intervals is the true one."""
+    kept = []
+    for place in range(len(graph.relationships)):
+        one = graph.relationship_at(place)
+        start = [one.valid_from.first, one.valid_from.last] if one.valid_from else [date.min, date.min]
+        end = [one.valid_to.first, one.valid_to.last] if one.valid_to else [date.max, date.max]
+        if start[certain] <= DAY <= end[not certain]:
+            kept.append(one)
+    return AllianceGraph.from_models([graph.node_at(place) for place in range(len(graph))], kept)
+
+
+@settings(max_examples=200, deadline=None)
+@given(graph=multigraphs(), count=st.integers(1, 2), data=st.data())
+def test_the_status_is_that_of_brute_force_over_what_may_and_what_must_hold(
+    graph: AllianceGraph, count: int, data: st.DataObject
+) -> None:
+    amount = len(graph.relationships)
+    graph = dated(graph, data.draw(st.lists(st.sampled_from(DATED), min_size=amount, max_size=amount)))
+    rule = TieRule(direction="either")
+    possible, sure = (
+        brute_force(on_the_day(graph, certain=certain), "n0", "n1", rule, 4, (), ()) for certain in (False, True)
+    )
+    answer = influence_paths(graph, "n0", "n1", rule=rule, count=count, as_of=DAY)
+    assert answer.status == ("found" if sure else "unknown" if possible else "none")
+    assert answered(answer)[:count] == possible[:count]
+    assert len(answer.rows) <= count + 1
+    assert not sure or set(answered(answer)) & set(sure)
+
+
 def test_the_day_is_the_newest_observation_and_not_the_calendar(make_node: Any, make_link: Any) -> None:
     links = [
         make_link("a", "SERVES", "b", valid_to="2020-06-30"),
