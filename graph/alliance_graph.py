@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
@@ -24,7 +25,7 @@ from .columns import (
     RelationshipColumnsBuilder,
 )
 from .identity import sum_digests, version_text
-from .models import STATUSES, Node, Relationship
+from .models import STATUSES, Evidence, Node, Relationship
 from .records import Record, Records
 from .rows import NodeRow, RelationshipRow, node_model, node_row, relationship_model, relationship_row
 from .schema import schema
@@ -175,6 +176,10 @@ class AllianceGraph:
         """The id of the relationship at a position."""
         return f"{int(self.relationships.ids[position]):016x}"
 
+    def relationship_evidence(self, position: int) -> tuple[Evidence, ...]:
+        """The evidence of the relationship at a position, without making the rest of its model."""
+        return tuple(Evidence(**one) for one in json.loads(self.relationships.bodies[position])["evidence"])
+
     def outgoing(self, node: int) -> Integers:
         """Positions of the relationships that start at a node, in order of their ids."""
         order, bounds = self._by_source
@@ -195,16 +200,33 @@ class AllianceGraph:
 
     def find(self, text: str) -> list[tuple[names.Match, Node]]:
         """The nodes that answer to a text, best first (see `names.match`)."""
-        return names.ranked((names.match(text, node.id, search), node) for node, search in self._search)
+        texts = self._search_with_initials if names.may_be_initials(text) else self._search
+        matches = (names.match(text, node_id, search) for node_id, search in zip(self.node_ids, texts, strict=True))
+        found = ((match, place) for place, match in enumerate(matches) if match is not None)
+        return names.ranked((match, self.node_at(place)) for match, place in found)
 
-    def all_names(self) -> list[str]:
+    def all_names(self) -> Iterator[str]:
         """Every name and alias, for suggestions."""
-        return [name for node, _ in self._search for name in (node.name, *node.aliases)]
+        for rows in self.nodes.rows():
+            for row in rows:
+                yield row.name
+                yield from row.aliases
 
     @cached_property
-    def _search(self) -> list[tuple[Node, str]]:
-        nodes = (self.node_at(index) for index in range(len(self)))
-        return [(node, names.search_text(node.id, node.name, node.aliases)) for node in nodes]
+    def _search(self) -> list[str]:
+        return self._search_texts(with_initials=False)
+
+    @cached_property
+    def _search_with_initials(self) -> list[str]:
+        return self._search_texts(with_initials=True)
+
+    def _search_texts(self, *, with_initials: bool) -> list[str]:
+        """By position; initials cost most, so they are made only when somebody may have typed some."""
+        return [
+            names.search_text(row.id, row.name, row.aliases, with_initials=with_initials)
+            for rows in self.nodes.rows()
+            for row in rows
+        ]
 
     # ---- views ----
 

@@ -17,7 +17,6 @@ from .models import Node
 _NOT_IN_NAMES = re.compile(r"[\W_]+")
 _FIELD = "\n"
 _INITIALS_MARK = "\t"
-_INITIALS = re.compile(r"[a-z0-9]+")
 
 
 class Match(IntEnum):
@@ -56,15 +55,16 @@ def _initials_of_phrase(phrase: str) -> str:
     return "".join(lazy_pinyin(phrase, style=Style.FIRST_LETTER, errors="default"))
 
 
-def search_text(node_id: str, name: str, aliases: Iterable[str]) -> str:
+def search_text(node_id: str, name: str, aliases: Iterable[str], *, with_initials: bool = True) -> str:
     """What a store keeps for `find`: a line each for the id, the name, the aliases and their initials."""
     normal = [normal_form(one) for one in (name, *aliases)]
-    return _FIELD.join([node_id.casefold(), *normal, *(_INITIALS_MARK + _initials(one) for one in normal)])
+    letters = (_INITIALS_MARK + _initials(one) for one in normal) if with_initials else ()
+    return _FIELD.join([node_id.casefold(), *normal, *letters])
 
 
-def is_initials(key: str) -> bool:
-    """Whether a normal form can be meant as pinyin initials."""
-    return _INITIALS.fullmatch(key) is not None
+def may_be_initials(text: str) -> bool:
+    """Whether a text can be meant as pinyin initials: one of Chinese characters alone cannot."""
+    return any(character.isascii() for character in normal_form(text))
 
 
 def match(text: str, node_id: str, search: str) -> Match | None:

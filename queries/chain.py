@@ -15,6 +15,7 @@ import networkx as nx
 import numpy as np
 
 from ..graph.alliance_graph import AllianceGraph
+from ..graph.models import STATUSES
 from ..graph.schema import Instrument, schema
 
 ORGANISATION = "organisation"
@@ -156,6 +157,18 @@ class Chain:
         """The active organisations at a stage."""
         return self.served(stage, ORGANISATION)
 
+    def stages_of(self, organisation: int) -> list[int]:
+        """The required stages at which an organisation works, coarse ones first."""
+        return self._stages_of.get(organisation, [])
+
+    @cached_property
+    def _stages_of(self) -> dict[int, list[int]]:
+        stages: dict[int, list[int]] = defaultdict(list)
+        for stage in self.required:
+            for node in self.organisations(stage).nodes:
+                stages[node].append(stage)
+        return stages
+
     def served(self, stage: int, instrument: str) -> Served:
         """What of an instrument a stage has (see `[instruments]` in `schema.toml`)."""
         key = (stage, instrument)
@@ -207,12 +220,14 @@ class Chain:
             if columns.types[link] in codes:
                 yield int(columns.targets[link]), link
 
-    def links_of(self, types: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-        """All links of some types: (source, target, relationship)."""
+    def links_of(self, types: Sequence[str], statuses: Sequence[str] = STATUSES) -> Iterator[tuple[int, int, int]]:
+        """All links of some types and statuses: (source, target, relationship)."""
         columns = self.view.relationships
-        chosen = np.flatnonzero(np.isin(columns.types, [schema().type_codes[one] for one in types]))
-        for link in chosen.tolist():
-            yield int(columns.sources[link]), int(columns.targets[link]), link
+        counted = np.isin(columns.types, [schema().type_codes[one] for one in types])
+        counted &= np.isin(columns.statuses, [code for code, status in enumerate(STATUSES) if status in statuses])
+        chosen = np.flatnonzero(counted)
+        ends = columns.sources[chosen].tolist(), columns.targets[chosen].tolist()
+        yield from zip(*ends, chosen.tolist(), strict=True)
 
     def is_active(self, node: int) -> bool:
         """Whether a node is not known to have stopped operating."""

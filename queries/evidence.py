@@ -48,8 +48,7 @@ class EvidenceBook:
         """Enter the evidence of relationships."""
         ids: list[str] = []
         for position in positions:
-            one = graph.relationship_at(position)
-            ids += self.add(one.id, one.evidence)
+            ids += self.add(graph.relationship_id(position), graph.relationship_evidence(position))
         return tuple(ids)
 
     def entries(self) -> dict[str, Sighting]:

@@ -6,6 +6,7 @@ loaded. What could not be told becomes G15 in `gaps`: a gap is an absence, and o
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ import networkx as nx
 from ..graph.schema import schema
 from ..wording import Text
 from .candidates import Lead, at_neighbours, at_stage, in_both, serving_neighbours
-from .chain import ORGANISATION, PARTY_ORGANISATION, Chain
+from .chain import ORGANISATION, PARTY_ORGANISATION, Chain, Served
 
 _COUNTED = ("confirmed", "tentative")
 _NO_DETAIL = Text("", "")
@@ -154,7 +155,7 @@ def single_suppliers(chain: Chain) -> Iterator[Judgement]:
     supply = supply_graph(chain)
     dominated = _dominated(supply)
     for organisation in sorted(one for one, count in dominated.items() if count):
-        stages = [one for one in chain.required if organisation in chain.organisations(one).nodes]
+        stages = chain.stages_of(organisation)
         finest = [one for one in stages if not any(other != one and other in chain.under(one) for other in stages)]
         if any(chain.organisations(one).complete for one in finest):
             yield _single_supplier(supply, organisation, dominated[organisation])
@@ -194,39 +195,44 @@ def _supply_dominated(chain: Chain) -> dict[int, int]:
 
 
 def _supplies(chain: Chain, statuses: tuple[str, ...]) -> Iterator[tuple[int, int, int]]:
-    view = chain.view.only(statuses=statuses)
-    restricted = Chain(view)
-    kinds = set(schema().groups["organisation"])
+    organisations = set(chain.view.nodes_of(*schema().groups["organisation"]).tolist())
     for declared in schema().types.values():
         if declared.supply is None:
             continue
-        for source, target, link in restricted.links_of([declared.id]):
+        for source, target, link in chain.links_of([declared.id], statuses):
             ends = (source, target) if declared.supply == "forward" else (target, source)
-            if {view.kind(end) for end in ends} <= kinds:
-                yield *ends, _position_of(chain, view.relationship_id(link))
-
-
-def _position_of(chain: Chain, relationship_id: str) -> int:
-    return int(chain.view.relationships.ids.searchsorted(int(relationship_id, 16)))
+            if organisations.issuperset(ends):
+                yield *ends, link
 
 
 def broken_links(chain: Chain) -> Iterator[Judgement]:
     """G2: a required feed between two stages that have organisations, and no verified supply link between them."""
-    verified = {(supplier, customer) for supplier, customer, _ in _supplies(chain, ("confirmed",))}
-    known = {(supplier, customer) for supplier, customer, _ in _supplies(chain, _COUNTED)}
+    verified, known = _customers(chain, ("confirmed",)), _customers(chain, _COUNTED)
     for before, after in sorted(chain.feeds.edges):
         suppliers, customers = chain.organisations(before), chain.organisations(after)
         if (suppliers.complete and not suppliers.count) or (customers.complete and not customers.count):
             continue
-        pairs = {(one, other) for one in suppliers.nodes for other in customers.nodes}
-        if pairs & verified:
+        if _pairs(verified, suppliers, customers):
             continue
         if suppliers.complete and customers.complete:
-            yield _broken(chain, before, after, len(pairs & known))
+            yield _broken(chain, before, after, _pairs(known, suppliers, customers))
         else:
             names = chain.view.node_names
             feed = f"{names[before]}→{names[after]}"
             yield Undecided("G2", after, Text(feed, feed), ORGANISATION)
+
+
+def _customers(chain: Chain, statuses: tuple[str, ...]) -> dict[int, set[int]]:
+    customers: dict[int, set[int]] = defaultdict(set)
+    for supplier, customer, _ in _supplies(chain, statuses):
+        customers[supplier].add(customer)
+    return customers
+
+
+def _pairs(customers_of: dict[int, set[int]], before: Served, after: Served) -> int:
+    """How many pairs of an organisation before and one after are joined by a supply link."""
+    wanted = set(after.nodes)
+    return sum(len(customers_of[one] & wanted) for one in before.nodes if one in customers_of)
 
 
 def _broken(chain: Chain, before: int, after: int, tentative: int) -> Gap:

@@ -94,7 +94,7 @@ def find(where: GraphStore | AllianceGraph, text: str, *, limit: int = 20) -> An
     return answer.since(started)
 
 
-def resolve(where: GraphStore | AllianceGraph, name: str) -> Node:
+def resolve(graph: AllianceGraph, name: str) -> Node:
     """The one node that a name means.
 
     An exact id, name, alias or initials decides; otherwise a part of a name does, if only one node has it.
@@ -106,15 +106,41 @@ def resolve(where: GraphStore | AllianceGraph, name: str) -> Node:
     AmbiguousName
         Several have it equally well; the error lists them.
     """
-    hits = where.find(name)
+    if graph.position(name) is not None:
+        return graph.node(name)
+    hits = graph.find(name)
     if not hits:
-        raise UnknownName(name, suggestions(name, where.all_names()))
+        raise UnknownName(name, suggestions(name, graph.all_names()))
     best = hits[0][0]
     rank = best if best < Match.PART_OF_NAME else max(Match.PART_OF_NAME, hits[-1][0])
     same = [node for kind, node in hits if kind <= rank]
     if len(same) > 1:
         raise AmbiguousName(name, [f"{node.name} ({node.id})" for node in same])
     return same[0]
+
+
+def resolve_stage(graph: AllianceGraph, name: str) -> int:
+    """The position of the one stage that a name means.
+
+    Raises
+    ------
+    UnknownName, AmbiguousName
+        No node has the name, or several.
+    InputRefused
+        It means something else than a stage.
+    """
+    node = resolve(graph, name)
+    position = graph.position(node.id)
+    assert position is not None
+    if node.kind != "stage":
+        kind = schema().kind(node.kind).label
+        raise InputRefused(
+            Text(
+                f"“{node.name}”是{kind.zh},不是环节。请给出一个环节,如 alliance coverage 所列。",
+                f'"{node.name}" is not a stage ({kind.en}). Give a stage, as alliance coverage lists them.',
+            )
+        )
+    return position
 
 
 def _context(where: GraphStore | AllianceGraph) -> tuple[Records, str]:

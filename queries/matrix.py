@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from ..errors import InputRefused, UnknownTerm
+from ..errors import UnknownTerm
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.schema import schema
 from ..wording import Language, Text
@@ -19,7 +19,7 @@ from .answer import Answer, Sentence, Unknown
 from .chain import Chain
 from .coverage_row import CoverageRow
 from .evidence import EvidenceBook
-from .lookup import resolve
+from .lookup import resolve_stage
 
 DEFAULT_INSTRUMENTS = (
     "organisation", "party_organization", "post", "instructor", "institute", "testing", "finance", "policy",
@@ -104,11 +104,8 @@ def _chosen(chain: Chain, levels: Sequence[str], stages: Sequence[str]) -> list[
     if levels:
         chosen = [one for one in chain.stages if chain.view.node_at(one).level in levels]
     if stages:
-        wanted = {resolve(chain.view, name).id for name in stages}
-        others = [one for one in wanted if chain.view.kind(chain.view.position(one) or 0) != "stage"]
-        if others:
-            raise InputRefused(Text(f"{others[0]} 不是环节。", f"{others[0]} is not a stage."))
-        chosen = [one for one in chain.stages if chain.view.node_ids[one] in wanted]
+        wanted = {resolve_stage(chain.view, name) for name in stages}
+        chosen = [one for one in chain.stages if one in wanted]
     return chosen
 
 

@@ -23,7 +23,7 @@ from .answer import Answer, Sentence, Unknown
 from .chain import ORGANISATION, PARTY_ORGANISATION, Chain
 from .coverage_row import CoverageRow
 from .evidence import EvidenceBook
-from .lookup import resolve
+from .lookup import resolve_stage
 
 Cover = Literal["own", "joint", "none", "unknown"]
 MEMBERS_DUE = 3
@@ -102,14 +102,14 @@ def coverage(
     ------
     UnknownTerm
         A kind that is not one of employers.
-    UnknownName, AmbiguousName
-        A stage that does not exist.
+    UnknownName, AmbiguousName, InputRefused
+        A stage that does not exist, or something else than a stage.
     """
     started = time.perf_counter()
     chosen = _kinds(kinds)
     day = as_of or graph.latest_observation
     chain = Chain(graph.as_of(day) if day else graph)
-    scope = chain.view.position(resolve(chain.view, stage).id) if stage else None
+    scope = resolve_stage(chain.view, stage) if stage else None
     employers = [_employer(chain, one) for one in _in_scope(chain, chosen, scope)]
     complete = chain.has_roster(scope, ORGANISATION)
     book = EvidenceBook(graph.records)
@@ -142,7 +142,10 @@ def _kinds(kinds: Sequence[str]) -> list[str]:
 
 def _in_scope(chain: Chain, kinds: Sequence[str], stage: int | None) -> list[int]:
     found = [one for one in chain.view.nodes_of(*kinds).tolist() if chain.is_active(one)]
-    return found if stage is None else [one for one in found if one in chain.organisations(stage).nodes]
+    if stage is None:
+        return found
+    there = set(chain.organisations(stage).nodes)
+    return [one for one in found if one in there]
 
 
 # ---- one employer ----

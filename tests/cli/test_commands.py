@@ -332,6 +332,7 @@ def test_neo4j_start_without_the_network_says_so(run: Run, tmp_path: Path, monke
         (["find", " "], REFUSED, "Give a name"),
         (["coverage", "--level", "clusters"], REFUSED, "cluster9"),
         (["coverage", "--stage", "星巴克"], REFUSED, "not a stage"),
+        (["coverage", "--rates", "--stage", "星巴克"], REFUSED, "not a stage"),
         (["coverage", "--rates", "--kind", "government"], REFUSED, "enterprise"),
         (["gaps", "--kind", "G3"], WRONG_USAGE, "G15"),
         (["gaps", "--store", "missing.db"], STORE_FAILED, "alliance demo"),
