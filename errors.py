@@ -15,6 +15,7 @@
     │   └── MissingExtra (ImportError)    an optional part is not installed
     └── StoreFailed                       exit 4: the store cannot be used
         ├── StoreUnreachable              nothing there, or nobody answers
+        ├── StoreEmpty                    there, and nothing was loaded into it yet
         ├── CredentialsRefused            wrong or missing password
         ├── NotAStore                     a file or database of somebody else
         ├── StoreDamaged                  ours, but broken
@@ -238,6 +239,25 @@ class StoreFailed(AllianceError):
 
 class StoreUnreachable(StoreFailed):
     """There is no store at this place, or nobody answers there."""
+
+
+class StoreEmpty(StoreFailed):
+    """The store is there and nothing was loaded into it yet, so it cannot answer, not even with a no.
+
+    Parameters
+    ----------
+    location
+        Where the store is.
+    """
+
+    def __init__(self, location: str) -> None:
+        super().__init__(
+            Text(
+                f"{location} 还是空的。先运行 alliance demo(示例)或 alliance load 文件夹(加同样的 --store)。",
+                f"{location} is still empty. Run alliance demo (sample) or alliance load FOLDER first, "
+                "with the same --store.",
+            )
+        )
 
 
 class CredentialsRefused(StoreFailed):

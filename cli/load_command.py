@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..graph.locations import LOCAL_SERVER, open_store
-from ..graph.store import GraphStore
+from ..graph.locations import open_store
 from ..loaders.layout import layout
 from ..loaders.load import load_folder
 from ..wording import Text, some
@@ -36,7 +35,7 @@ _FILES = some([table.file for table in layout().tables], limit=20)
 @with_language
 def command(folder: Path, dry_run: bool, store: str) -> None:
     """Load a folder."""
-    with _opened(store, dry_run) as opened, progress() as report:
+    with open_store(store, create=True) as opened, progress() as report:
         result = load_folder(folder, opened, dry_run=dry_run, progress=report)
     for file, columns in result.facts.kept_columns.items():
         which = some(columns)
@@ -44,10 +43,3 @@ def command(folder: Path, dry_run: bool, store: str) -> None:
             Text(f"{file}:不认识的列作为属性保留:{which.zh}", f"{file}: unknown columns kept as attributes: {which.en}")
         )
     print_plan(result.plan, store, dry_run=dry_run)
-
-
-def _opened(store: str, dry_run: bool) -> GraphStore:
-    """The store; a dry run makes no file and compares with an empty store where there is none yet."""
-    if dry_run and "://" not in store and store != LOCAL_SERVER and not Path(store).exists():
-        return open_store(":memory:")
-    return open_store(store, create=not dry_run)

@@ -29,7 +29,7 @@ def open_store(location: str | Path, *, create: bool = False) -> GraphStore:
     location
         A file, `sqlite:///path`, a Neo4j URL, or the word `neo4j` for the local server.
     create
-        Make a file that does not exist yet.
+        Take a file that does not exist yet; the first write makes it.
 
     Raises
     ------

@@ -7,14 +7,12 @@ work is done in memory. Write-ahead logging lets readers go on while one writer 
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
-from importlib.resources import files
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from ..errors import NotAStore, StoreBusy, StoreDamaged, StoreFailed, StoreUnreachable
+from ..errors import StoreEmpty
 from ..wording import Text
 from . import names
 from .alliance_graph import AllianceGraph, positions
@@ -24,6 +22,7 @@ from .identity import version_text
 from .models import Node
 from .records import RecordRow, Records, record_model
 from .rows import NodeRow, RelationshipRow, node_model
+from .sqlite_file import blank, has_content, make_file, mapped_errors, must_be_makeable, open_file
 from .store import (
     Comparison,
     Difference,
@@ -42,11 +41,7 @@ from .store import (
 )
 
 IN_MEMORY = ":memory:"
-APPLICATION_ID = 0x416C_4772  # "AlGr": marks the file as ours
-FORMAT = 1
 CHUNK = 2_000  # many more rows at once and the garbage collector walks through them again and again
-_HEADER = b"SQLite format 3\x00"
-_PATIENCE_SECONDS = 10.0
 
 _REPLACE = {
     "record": "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)",
@@ -72,12 +67,15 @@ class SQLiteStore(GraphStore):
     path
         The file.
     create
-        Make the file when it does not exist; without it a missing file is an error.
+        A file that does not exist yet is made by the first write, so a load that is refused leaves none behind;
+        without it a missing file is an error.
 
     Raises
     ------
     StoreUnreachable
-        There is no such file, or it cannot be opened.
+        There is no such file, it cannot be opened, or its folder does not exist.
+    StoreEmpty
+        The file has no content.
     NotAStore
         The file is something else.
     """
@@ -85,56 +83,12 @@ class SQLiteStore(GraphStore):
     def __init__(self, path: Path, *, create: bool = False) -> None:
         self.path = path
         self.location = str(path)
-        self._connection = self._open(create)
-
-    # ---- opening ----
-
-    def _open(self, create: bool) -> sqlite3.Connection:
         in_memory = self.location == IN_MEMORY
-        fresh = in_memory or not self.path.exists() or (create and self.path.stat().st_size == 0)
-        if fresh and not (create or in_memory):
-            raise StoreUnreachable(_missing(self.path))
-        if not fresh:
-            self._must_be_sqlite()
+        self._unmade = not in_memory and not has_content(path)
+        if self._unmade:
+            must_be_makeable(path, create=create)
         with self._mapped():
-            connection = sqlite3.connect(self._uri(), uri=True, timeout=_PATIENCE_SECONDS, isolation_level=None)
-            if fresh:
-                _create(connection)
-            self._must_be_ours(connection)
-        return connection
-
-    def _uri(self) -> str:
-        """A file in a folder that cannot be written (a mail attachment, a share) is opened as it is."""
-        if self.location == IN_MEMORY:
-            return "file::memory:"
-        writable = os.access(self.path.absolute().parent, os.W_OK)
-        return self.path.absolute().as_uri() + ("" if writable else "?immutable=1")
-
-    def _must_be_sqlite(self) -> None:
-        try:
-            with self.path.open("rb") as file:
-                header = file.read(len(_HEADER))
-        except OSError as error:
-            raise StoreUnreachable(
-                Text(f"打不开 {self.path}:{error.strerror}。", f"Cannot open {self.path}: {error.strerror}.")
-            ) from error
-        if header != _HEADER:
-            raise NotAStore(_foreign(self.path))
-
-    def _must_be_ours(self, connection: sqlite3.Connection) -> None:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        if application != APPLICATION_ID:
-            connection.close()
-            raise NotAStore(_foreign(self.path))
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version > FORMAT:
-            raise NotAStore(
-                Text(
-                    f"{self.path} 由更新的版本写成(格式 {version},本版本 {FORMAT})。请升级 alliance-graph。",
-                    f"{self.path} was written by a newer version (format {version}, this one reads {FORMAT}). "
-                    "Upgrade alliance-graph.",
-                )
-            )
+            self._connection = blank() if in_memory or self._unmade else open_file(path)
 
     # ---- writing ----
 
@@ -149,6 +103,8 @@ class SQLiteStore(GraphStore):
     def write(self, batch: AllianceGraph, progress: Progress | None = None) -> Plan:
         """All or nothing; see `GraphStore`."""
         total, done = total_of(batch), 0
+        if self._unmade:
+            self._make()
         with self._mapped(), self._transaction():
             comparison = Comparison(self._version(), sum(map(self._count, _REPLACE)))
             for difference, size in self._differences(batch, comparison):
@@ -159,6 +115,13 @@ class SQLiteStore(GraphStore):
                     progress(difference.table, done, total)
             self._set_meta("data_version", version_text(comparison.version))
         return comparison.plan
+
+    def _make(self) -> None:
+        """Take the file in place of the memory that stood for it until now."""
+        with self._mapped():
+            made = make_file(self.path)
+        self._connection.close()
+        self._connection, self._unmade = made, False
 
     def _differences(self, batch: AllianceGraph, comparison: Comparison) -> Iterator[tuple[Difference, int]]:
         empty = {table: not self._count(table) for table in _REPLACE}
@@ -188,7 +151,7 @@ class SQLiteStore(GraphStore):
 
     def read(self, progress: Progress | None = None) -> AllianceGraph:
         """One snapshot; see `GraphStore`."""
-        with self._mapped(), self._transaction("DEFERRED"):
+        with self._held(), self._transaction("DEFERRED"):
             records = self._records()
             expected = self._count("node"), self._count("relationship")
             total, builder = sum(expected), NodeColumnsBuilder(expected[0])
@@ -217,14 +180,14 @@ class SQLiteStore(GraphStore):
     def find(self, text: str) -> list[tuple[names.Match, Node]]:
         """By the search text that is kept with every node; see `GraphStore`."""
         query = "SELECT id, kind, name, body, search FROM nodes WHERE instr(search, ?) OR lower(id) = ?"
-        with self._mapped():
+        with self._held():
             rows = self._connection.execute(query, (names.normal_form(text), text.strip().lower())).fetchall()
         hits = [(names.match(text, row[0], row[4]), node_model(NodeRow(*row[:4]))) for row in rows]
         return names.ranked(hits)
 
     def all_names(self) -> Iterator[str]:
         """See `GraphStore`."""
-        with self._mapped():
+        with self._held():
             for name, aliases in self._connection.execute(
                 "SELECT name, json_extract(body, '$.aliases') FROM nodes ORDER BY id"
             ):
@@ -239,17 +202,17 @@ class SQLiteStore(GraphStore):
 
     def records(self) -> Records:
         """See `GraphStore`."""
-        with self._mapped():
+        with self._held():
             return self._records()
 
     def data_version(self) -> str:
         """See `GraphStore`."""
-        with self._mapped():
+        with self._held():
             return self._meta("data_version")
 
     def info(self) -> StoreInfo:
         """See `GraphStore`."""
-        with self._mapped():
+        with self._held():
             return StoreInfo(
                 location=self.location,
                 engine=f"SQLite {sqlite3.sqlite_version}",
@@ -265,7 +228,7 @@ class SQLiteStore(GraphStore):
 
     def check(self) -> list[Finding]:
         """See `GraphStore`."""
-        with self._mapped():
+        with self._held():
             rows = self._connection.execute("PRAGMA integrity_check").fetchall()
             problems = [str(row[0]) for row in rows if row[0] != "ok"]
             stored: dict[Table, dict[str, bytes]] = {
@@ -297,41 +260,15 @@ class SQLiteStore(GraphStore):
         self._connection.commit()
 
     @contextmanager
-    def _mapped(self) -> Iterator[None]:
-        try:
+    def _held(self) -> Iterator[None]:
+        """For what needs facts: see `GraphStore`."""
+        with self._mapped():
+            if not self._version():
+                raise StoreEmpty(self.location)
             yield
-        except sqlite3.OperationalError as error:
-            raise self._operational(error) from error
-        except sqlite3.DatabaseError as error:
-            raise StoreDamaged(self._damaged(str(error))) from error
 
-    def _operational(self, error: sqlite3.OperationalError) -> StoreFailed:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            return StoreBusy(
-                Text(
-                    f"{self.path} 正被另一个载入占用。请稍后再试。",
-                    f"Another load is using {self.path}. Try again later.",
-                )
-            )
-        if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-            return StoreUnreachable(Text(f"无法使用 {self.path}:{error}。", f"Cannot use {self.path}: {error}."))
-        return StoreDamaged(self._damaged(str(error)))
-
-    def _damaged(self, reason: str) -> Text:
-        return Text(
-            f"{self.path} 已损坏({reason})。请用备份恢复,或删除后重新载入。",
-            f"{self.path} is damaged ({reason}). Restore a backup, or delete it and load again.",
-        )
-
-
-def _create(connection: sqlite3.Connection) -> None:
-    script = files(__package__).joinpath("sqlite_store.sql").read_text(encoding="utf-8")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.executescript(
-        f"BEGIN; PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {FORMAT}; {script}"
-        f"INSERT INTO meta VALUES ('data_version', '{version_text(0)}'); COMMIT;"
-    )
+    def _mapped(self) -> AbstractContextManager[None]:
+        return mapped_errors(self.path)
 
 
 def _values(facts: Sequence[Fact]) -> Iterator[tuple[object, ...]]:
@@ -342,17 +279,3 @@ def _values(facts: Sequence[Fact]) -> Iterator[tuple[object, ...]]:
             yield (*row, names.search_text(row.id, row.name, row.aliases), digest)
         else:
             yield row_key(row), row.table, row.body, digest
-
-
-def _missing(path: Path) -> Text:
-    return Text(
-        f"没有 {path}。先运行 alliance demo(示例)或 alliance load 文件夹,或用 --store 指定另一处。",
-        f"There is no {path}. Run alliance demo (sample) or alliance load FOLDER first, or name another --store.",
-    )
-
-
-def _foreign(path: Path) -> Text:
-    return Text(
-        f"{path} 不是联盟图谱的库,未作任何改动。请用 --store 指定另一个文件。",
-        f"{path} is not an Alliance Graph store; nothing in it was touched. Name another file with --store.",
-    )

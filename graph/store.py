@@ -207,7 +207,11 @@ def total_of(batch: AllianceGraph) -> int:
 
 
 class GraphStore(ABC):
-    """Where a graph is kept. A context manager; the one who opened it closes it."""
+    """Where a graph is kept. A context manager; the one who opened it closes it.
+
+    A store that holds no fact yet takes `plan`, `write` and `nodes`; everything else raises `StoreEmpty`, since
+    nothing can be concluded from it.
+    """
 
     location: str
 

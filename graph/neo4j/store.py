@@ -10,7 +10,7 @@ from typing import Any, LiteralString
 
 from neo4j import GraphDatabase, ManagedTransaction, Session
 
-from ...errors import NotAStore, StoreBusy, StoreUnreachable
+from ...errors import NotAStore, StoreBusy, StoreEmpty
 from ...wording import Text
 from .. import names
 from ..alliance_graph import AllianceGraph
@@ -110,10 +110,14 @@ class Neo4jStore(GraphStore):
 
     def _ready(self, session: Session) -> _State:
         """The state for a reader: a load that was committed and not finished is finished first."""
+        state = self._finished(session)
+        if state is None or not state.facts:
+            raise StoreEmpty(self.location)
+        return state
+
+    def _finished(self, session: Session) -> _State | None:
         state = self._state(session)
-        if state is None:
-            raise StoreUnreachable(_empty(self.location))
-        for load in [load for load in state.loads if load.committed]:
+        for load in [load for load in state.loads if load.committed] if state else ():
             with self._session() as reader:
                 staging.finish_load(session, reader, load.id)
         return state
@@ -123,14 +127,15 @@ class Neo4jStore(GraphStore):
         state = self._marker(session)
         if state is None:
             self._create(session)
-            return self._ready(session)
-        for load in state.loads:
+        for load in state.loads if state else ():
             if load.committed:
                 continue
             if load.alive:
                 raise loads.busy()
             pending.sweep_load(session, load)
-        return self._ready(session)
+        ready = self._finished(session)
+        assert ready is not None
+        return ready
 
     def _create(self, session: Session) -> None:
         self._make(session, constraints())
@@ -161,11 +166,8 @@ class Neo4jStore(GraphStore):
     def plan(self, batch: AllianceGraph) -> Plan:
         """What `write` would do; see `GraphStore`."""
         with self._session() as session:
-            if self._state(session) is None:
-                comparison = Comparison(0, 0)
-            else:
-                state = self._ready(session)
-                comparison = Comparison(int(state.data_version, 16), state.facts)
+            state = self._finished(session)
+            comparison = Comparison(int(state.data_version, 16), state.facts) if state else Comparison(0, 0)
             for _ in loads.differences(_reader(session), batch, comparison, empty=not comparison.plan.foreign):
                 pass
             return comparison.plan
@@ -224,9 +226,8 @@ class Neo4jStore(GraphStore):
     def nodes(self, ids: Collection[str]) -> list[Node]:
         """See `GraphStore`."""
         with self._session() as session:
-            if self._state(session) is None:
+            if self._finished(session) is None:
                 return []
-            self._ready(session)
             return [_node(hit) for hit in _reader(session)(statement("nodes_by_id"), ids=list(ids))]
 
     def records(self) -> Records:
@@ -305,10 +306,3 @@ def _newer(location: str) -> Text:
 def _made_by(query: str) -> str:
     """The name of the constraint or index that a statement makes."""
     return query.split(" IF NOT EXISTS", maxsplit=1)[0].rsplit(maxsplit=1)[-1]
-
-
-def _empty(location: str) -> Text:
-    return Text(
-        f"{location} 还是空的。先运行 alliance demo 或 alliance load 文件夹(加同样的 --store)。",
-        f"{location} is still empty. Run alliance demo or alliance load FOLDER first, with the same --store.",
-    )

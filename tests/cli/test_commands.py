@@ -426,8 +426,10 @@ def test_interruption_ends_with_130_and_leaves_nothing(
     assert result.exit_code == INTERRUPTED
     assert "Interrupted" in result.stderr
     monkeypatch.undo()
-    with SQLiteStore(tmp_path / "alliance.db") as store:
-        assert len(store.read()) == 0
+    asked = run("find", "星巴克")
+    assert asked.exit_code == STORE_FAILED
+    assert "still empty" in asked.stderr
+    assert "nodes 206" in run("load", str(hengzhou_folder)).stdout
 
 
 # ---- as a program ----

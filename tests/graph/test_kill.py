@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from alliance.errors import StoreUnreachable
+from alliance.errors import StoreEmpty, StoreUnreachable
 from alliance.graph import AllianceGraph, GraphStore, Node, Relationship
 from alliance.graph.neo4j.store import Neo4jStore
 from alliance.graph.sqlite_store import SQLiteStore
@@ -92,6 +92,18 @@ def test_neo4j_writer_killed(servers, step: str, done: int, visible: bool) -> No
         store.write(before())
         kill_while_writing("neo4j", step, done, url, password)
         assert holds_everything(store) if visible else holds_only_what_was_committed(store)
+
+
+@pytest.mark.neo4j
+def test_neo4j_writer_killed_in_the_first_load(servers, hengzhou: AllianceGraph) -> None:  # type: ignore[no-untyped-def]
+    url, user, password = servers.empty("5.26")
+    kill_while_writing("neo4j", "node", 6_000, url, password)
+    with Neo4jStore(url, user, password) as store:
+        with pytest.raises(StoreEmpty):
+            store.read()
+        store.write(hengzhou)
+        assert store.read().data_version == hengzhou.data_version
+        assert all(one.sound for one in store.check())
 
 
 @pytest.mark.neo4j

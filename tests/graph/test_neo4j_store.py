@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from neo4j import Driver, GraphDatabase
 
-from alliance.errors import CredentialsRefused, NotAStore, StoreBusy, StoreUnreachable
+from alliance.errors import CredentialsRefused, NotAStore, StoreBusy, StoreEmpty, StoreUnreachable
 from alliance.graph import AllianceGraph, Node, open_store
 from alliance.graph.neo4j import loads, staging
 from alliance.graph.neo4j.store import Neo4jStore
@@ -135,11 +135,6 @@ def test_a_newer_format_is_refused(loaded: Neo4jStore, driver: Driver) -> None:
         loaded.read()
 
 
-def test_an_empty_database_says_what_to_run(connection: Connection) -> None:
-    with Neo4jStore(*connection) as store, pytest.raises(StoreUnreachable, match="alliance demo"):
-        store.read()
-
-
 def test_nobody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALLIANCE_NEO4J_PASSWORD", "x")
     with socket.socket() as probe:
@@ -236,14 +231,57 @@ def test_a_committed_load_that_stopped_between_chunks_is_finished_by_the_next_wr
         applied(*given)
 
     with monkeypatch.context() as patch, Neo4jStore(*connection, single_transaction_facts=1) as store:
+        store.write(a_graph(1))
         patch.setattr(staging, "_apply_chunk", third_fails)
         patch.setattr(loads, "CHUNK", 50)
         with pytest.raises(KeyboardInterrupt):
             store.write(hengzhou)
     with Neo4jStore(*connection) as store:
         assert store.write(hengzhou).empty
-        assert store.read().data_version == hengzhou.data_version
+        assert len(store.read()) == 207
         assert all(one.sound for one in store.check())
+
+
+def test_a_first_load_that_broke_off_leaves_an_empty_store_and_the_next_one_sweeps_it(
+    connection: Connection, driver: Driver, hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(what: str, done: int, total: int) -> None:
+        if done > 400:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(loads, "CHUNK", 50)
+    with Neo4jStore(*connection, single_transaction_facts=1) as store:
+        with pytest.raises(KeyboardInterrupt):
+            store.write(hengzhou, stop)
+        assert ask(driver, "MATCH (n:Entity) RETURN count(n) AS n")[0]["n"] == 206
+        for use in (store.read, store.info, store.check, lambda: store.find("xbk")):
+            with pytest.raises(StoreEmpty):
+                use()
+        assert store.nodes(["starbucks"]) == []
+        assert store.plan(hengzhou).added["node"] == 206
+        store.write(a_graph(60))
+        assert store.read().node_ids == sorted(f"n{number}" for number in range(60))
+        assert all(one.sound for one in store.check())
+
+
+def test_a_first_load_of_a_living_process_makes_readers_and_writers_wait(
+    connection: Connection, driver: Driver, hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (
+        subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as alive,
+        Neo4jStore(*connection, single_transaction_facts=1) as store,
+        Neo4jStore(*connection) as other,
+    ):
+
+        def look(what: str, done: int, total: int) -> None:
+            ask(driver, "MATCH (l:AllianceLoad) SET l.pid = $pid", pid=alive.pid)
+            for use in (other.read, lambda: other.write(hengzhou), lambda: other.plan(hengzhou)):
+                with pytest.raises(StoreBusy, match="Another load is running"):
+                    use()
+
+        store.write(a_graph(3), look)
+        assert other.read().node_ids == ["n0", "n1", "n2"]
+        alive.communicate(b"\n")
 
 
 def test_a_load_of_a_living_process_makes_another_wait(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alliance.errors import InputRefused, NotAStore, StoreBusy, StoreDamaged, StoreUnreachable
+from alliance.errors import InputRefused, NotAStore, StoreBusy, StoreDamaged, StoreEmpty, StoreUnreachable
 from alliance.graph import AllianceGraph, open_store
 from alliance.graph.sqlite_store import SQLiteStore
 
@@ -28,6 +28,54 @@ def test_a_missing_file_is_not_made_by_reading(tmp_path: Path) -> None:
     with pytest.raises(StoreUnreachable, match="alliance demo"):
         open_store(tmp_path / "none.db")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_made_by_the_first_write_and_not_before(tmp_path: Path, hengzhou: AllianceGraph) -> None:
+    file = tmp_path / "new.db"
+    with open_store(file, create=True) as store:
+        assert store.plan(hengzhou).added["node"] == 206
+        assert store.nodes(["starbucks"]) == []
+        with pytest.raises(StoreEmpty, match=r"new\.db is still empty"):
+            store.read()
+        assert list(tmp_path.iterdir()) == []
+        store.write(hengzhou)
+    assert file.exists()
+
+
+def test_a_store_that_another_process_makes_meanwhile_is_taken(tmp_path: Path, hengzhou: AllianceGraph) -> None:
+    file = tmp_path / "new.db"
+    with open_store(file, create=True) as late, open_store(file, create=True) as early:
+        early.write(hengzhou)
+        assert late.write(hengzhou).empty
+        assert late.data_version() == hengzhou.data_version
+
+
+def test_a_foreign_file_that_appears_meanwhile_is_refused_and_stays(tmp_path: Path, hengzhou: AllianceGraph) -> None:
+    file = tmp_path / "new.db"
+    with open_store(file, create=True) as store:
+        with sqlite3.connect(file) as connection:
+            connection.execute("CREATE TABLE theirs (id)")
+        connection.close()
+        with pytest.raises(NotAStore):
+            store.write(hengzhou)
+    with sqlite3.connect(file) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("theirs",)]
+    connection.close()
+
+
+def test_a_file_without_content_is_an_empty_store(tmp_path: Path, hengzhou: AllianceGraph) -> None:
+    file = tmp_path / "new.db"
+    file.touch()
+    with pytest.raises(StoreEmpty, match="alliance load"):
+        open_store(file)
+    with open_store(file, create=True) as store:
+        store.write(hengzhou)
+        assert len(store.read()) == 206
+
+
+def test_a_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnreachable, match=r"no place for .*none.new\.db"):
+        open_store(tmp_path / "none" / "new.db", create=True)
 
 
 def test_a_text_file_is_not_a_store_and_stays_as_it_is(tmp_path: Path) -> None:
@@ -105,7 +153,7 @@ def test_a_reader_goes_on_while_a_writer_writes_and_sees_the_state_before(path: 
 def test_a_second_writer_is_told_that_the_store_is_busy(
     path: Path, hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("alliance.graph.sqlite_store._PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr("alliance.graph.sqlite_file._PATIENCE_SECONDS", 0.1)
     other = AllianceGraph.from_rows([row._replace(name="x") for rows in hengzhou.nodes.rows() for row in rows], ())
     with open_store(path) as first, open_store(path) as second:
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alliance.errors import ForeignFacts
+from alliance.errors import ForeignFacts, StoreEmpty
 from alliance.graph import (
     AllianceGraph,
     Census,
@@ -86,6 +86,21 @@ def same(one: AllianceGraph, other: AllianceGraph) -> bool:
 
 def recomputed(graph: AllianceGraph) -> str:
     return AllianceGraph(graph.nodes, graph.relationships, graph.records).data_version
+
+
+def test_an_empty_store_takes_facts_and_answers_nothing_not_even_with_a_no(store: GraphStore) -> None:
+    for use in (
+        store.read, store.info, store.check, store.records, store.censuses, store.data_version,
+        lambda: store.find("x"), lambda: list(store.all_names()),
+    ):  # fmt: skip
+        with pytest.raises(StoreEmpty, match="still empty"):
+            use()
+    assert store.nodes(["firm"]) == []
+    assert store.plan(a_graph()).added.total() == 15
+    with pytest.raises(StoreEmpty):
+        store.read()
+    store.write(a_graph())
+    assert len(store.read()) == 5
 
 
 def test_gives_back_every_value_of_every_fact(store: GraphStore) -> None:
