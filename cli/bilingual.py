@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -130,21 +131,55 @@ def language_in(args: Sequence[str]) -> Language | None:
     return None
 
 
+class WrongUse(click.UsageError):
+    """Options that do not go together; the message exists in both languages."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
 def usage_text(error: click.UsageError) -> Text:
     """A usage error in both languages."""
-    en = error.format_message()
-    return Text(_chinese_usage(error) or en, en)
+    if isinstance(error, WrongUse):
+        return error.text
+    return Text(_chinese_usage(error), error.format_message())
 
 
-def _chinese_usage(error: click.UsageError) -> str | None:
-    name = error.param.human_readable_name if isinstance(error, click.BadParameter) and error.param else ""
+def _chinese_usage(error: click.UsageError) -> str:
+    name = _as_typed(error.param) if isinstance(error, click.BadParameter) and error.param else ""
     if isinstance(error, click.MissingParameter):
         return f"缺少参数 {name}。"
     if isinstance(error, click.NoSuchOption):
         near = f"是不是:{'、'.join(error.possibilities)}?" if error.possibilities else ""
         return f"没有选项 {error.option_name}。{near}"
     if isinstance(error, click.BadParameter):
-        return f"参数 {name} 的值无效:{error.message}"
-    if error.message.startswith("No such command"):
-        return f"没有这个命令:{error.message.split(chr(39))[1] if chr(39) in error.message else ''}。"
-    return None
+        return f"{name} 的值无效:{_translated(error.message)}"
+    return _translated(error.message)
+
+
+def _as_typed(parameter: click.Parameter) -> str:
+    return parameter.opts[-1] if isinstance(parameter, click.Option) else parameter.human_readable_name
+
+
+def _translated(message: str) -> str:
+    """What click says, in Chinese; a sentence that is not known stays as it is."""
+    for pattern, chinese in _CLICK_SAYS:
+        if found := re.fullmatch(pattern, message):
+            return chinese.format(*found.groups())
+    return message
+
+
+# Click brings no translations of its own.
+_CLICK_SAYS = (
+    (r"Missing command\.", "缺少子命令。"),
+    (r"No such command '(.*)'\..*", "没有命令 {0}。"),
+    (r"Got unexpected extra arguments? \((.*)\)", "多出的参数:{0}。"),
+    (r"Option '(.*)' requires an argument\.", "选项 {0} 后面缺少值。"),
+    (r"Option '(.*)' does not take a value\.", "选项 {0} 不带值。"),
+    (r"'(.*)' is not one of (.*)\.", "“{0}”不在可选的值中:{1}。"),
+    (r"(.*) is not in the range (\d+)<=x<=(\d+)\.", "{0} 不在 {1} 到 {2} 之间。"),
+    (r"(.*) is not in the range x>=(\d+)\.", "{0} 小于 {1}。"),
+    (r"'(.*)' is not a valid integer(?: range)?\.", "“{0}”不是整数。"),
+    (r"File '(.*)' is a directory\.", "“{0}”是文件夹,这里要一个文件。"),
+)

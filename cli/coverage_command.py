@@ -9,7 +9,7 @@ import click
 from ..queries.matrix import DEFAULT_INSTRUMENTS, coverage_matrix
 from ..queries.rates import coverage
 from ..wording import Text
-from .bilingual import Command
+from .bilingual import Command, WrongUse
 from .options import NEWEST, as_of_option, option, with_language, with_output, with_store
 from .output import show
 from .reading import read_graph
@@ -69,9 +69,11 @@ def command(
 ) -> None:
     """Show coverage."""
     if rates and (levels or instruments or len(stages) > 1):
-        raise click.UsageError("--rates takes --kind and one --stage")
+        raise WrongUse(
+            Text("--rates 只能与 --kind 和一个 --stage 同用。", "--rates goes with --kind and one --stage only.")
+        )
     if kinds and not rates:
-        raise click.UsageError("--kind needs --rates")
+        raise WrongUse(Text("--kind 要与 --rates 同用。", "--kind goes with --rates only."))
     graph = read_graph(store)
     if rates:
         show(coverage(graph, kinds=kinds, stage=stages[0] if stages else None, as_of=as_of), output)

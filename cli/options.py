@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from .. import settings
 from ..errors import BadDate
 from ..wording import Text
 from .bilingual import Option
@@ -80,8 +81,11 @@ def _day(_ctx: click.Context, _parameter: click.Parameter, text: str | None) -> 
         return None
     try:
         day = PartialDate.parse(text)
-    except BadDate as error:
-        raise click.BadParameter(str(error)) from error
-    if day.first != day.last:
-        raise click.BadParameter(str(BadDate(text)))
+    except BadDate:
+        day = None
+    if day is None or day.first != day.last:
+        wanted = Text(
+            f"“{text}”不是一天。请写到日,如 2024-06-30。", f'"{text}" is not a day. Write one such as 2024-06-30.'
+        )
+        raise click.BadParameter(wanted.in_(settings.language()))
     return day.first

@@ -43,9 +43,9 @@ def read_cell(text: str, reading: Reading, known: Known) -> Any:
     if reading == "node":
         return _reference(text, known.nodes, Text("节点", "node"), Text("任何表格或库", "any table or the store"))
     if reading == "source":
-        return _reference(text, known.sources, Text("来源", "source"), Text("sources.csv", "sources.csv"))
+        return _reference(text, known.sources, Text("来源", "source"), Text("sources.csv ", "sources.csv"))
     if reading == "census":
-        return _reference(text, known.censuses, Text("普查", "census"), Text("censuses.csv", "censuses.csv"))
+        return _reference(text, known.censuses, Text("普查", "census"), Text("censuses.csv ", "censuses.csv"))
     return _READERS[reading](text)
 
 

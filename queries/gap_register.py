@@ -107,7 +107,7 @@ def _data_gap(chain: Chain, subject: int, blocked: Sequence[Undecided]) -> Gap:
             f"{len(blocked)} question(s) cannot be decided: {'; '.join(one.en for one in questions)}",
         ),
         Text(
-            f"载入名单:{'、'.join(one.zh for one in labels)}(rosters.csv,scope_id={scope} 或更大范围)。",
+            f"载入名单:{'、'.join(one.zh for one in labels)}。写在 rosters.csv 里,scope_id 为 {scope} 或更大范围。",
             f"Rosters are loaded: {', '.join(one.en for one in labels)} (rosters.csv, scope_id={scope} or wider).",
         ),
     )

@@ -415,6 +415,34 @@ def test_files_that_are_not_our_store(loaded: Run, tmp_path: Path) -> None:
     assert loaded("store", "check", "--store", "broken.db").exit_code == STORE_FAILED
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["neo4j", "--lang", "zh"], "缺少子命令"),
+        (["lod"], "没有命令 lod"),
+        (["paths", "星巴克"], "缺少参数 TARGET"),
+        (["paths", "a", "b", "c"], "多出的参数:c"),
+        (["paths", "a", "b", "--hop", "3"], "是不是:--hops"),
+        (["paths", "a", "b", "--hops", "x"], "--hops 的值无效:“x”不是整数"),
+        (["paths", "a", "b", "--hops", "300"], "300 不在 1 到 255 之间"),
+        (["paths", "a", "b", "--hops"], "选项 --hops 后面缺少值"),
+        (["paths", "a", "b", "--as-of", "2024"], "“2024”不是一天。请写到日"),
+        (["gaps", "--top", "0"], "0 小于 1"),
+        (["gaps", "--kind", "G3"], "--kind 的值无效:“G3”不在可选的值中"),
+        (["coverage", "--rates=1"], "选项 --rates 不带值"),
+        (["coverage", "--kind", "enterprise"], "--kind 要与 --rates 同用"),
+        (["coverage", "--rates", "--level", "core"], "--rates 只能与"),
+        (["map", "-o", "."], "是文件夹"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else None,
+)
+def test_wrong_usage_is_told_in_chinese_too(loaded: Run, words: list[str], message: str) -> None:
+    result = loaded("--lang", "zh", *words)
+    assert result.exit_code == WRONG_USAGE
+    assert message in result.stderr
+    assert "说明:alliance" in result.stderr
+
+
 def test_interruption_ends_with_130_and_leaves_nothing(
     run: Run, tmp_path: Path, hengzhou_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
