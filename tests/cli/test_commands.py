@@ -444,16 +444,16 @@ def test_wrong_usage_is_told_in_chinese_too(loaded: Run, words: list[str], messa
 
 
 def test_interruption_ends_with_130_and_leaves_nothing(
-    run: Run, tmp_path: Path, hengzhou_folder: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, hengzhou_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("alliance.graph.sqlite_store._values", interrupt)
-    result = run("load", str(hengzhou_folder))
+    with monkeypatch.context() as patch:
+        patch.setattr("alliance.graph.sqlite_store._values", interrupt)
+        result = run("load", str(hengzhou_folder))
     assert result.exit_code == INTERRUPTED
     assert "Interrupted" in result.stderr
-    monkeypatch.undo()
     asked = run("find", "星巴克")
     assert asked.exit_code == STORE_FAILED
     assert "still empty" in asked.stderr

@@ -149,10 +149,9 @@ def test_an_error_is_said_in_chinese_too(folder: Write) -> None:
 
 def test_nothing_of_a_wrong_folder_is_written(folder: Write, tmp_path: Path) -> None:
     path = folder(organizations=FIRMS + "c,丙厂,,firm,,,,s1\n")
-    with SQLiteStore(tmp_path / "x.db", create=True) as store:
-        with pytest.raises(RowErrors):
-            load_folder(path, store)
-        assert len(store.read()) == 0
+    with SQLiteStore(tmp_path / "x.db", create=True) as store, pytest.raises(RowErrors):
+        load_folder(path, store)
+    assert not (tmp_path / "x.db").exists()
 
 
 # ---- files ----
