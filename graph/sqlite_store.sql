@@ -15,7 +15,7 @@ CREATE TABLE nodes (
   body TEXT NOT NULL,
   search TEXT NOT NULL,
   digest BLOB NOT NULL
-);
+) WITHOUT ROWID;
 
 CREATE TABLE relationships (
   id TEXT PRIMARY KEY,
@@ -31,4 +31,4 @@ CREATE TABLE relationships (
   status TEXT NOT NULL,
   body TEXT NOT NULL,
   digest BLOB NOT NULL
-);
+) WITHOUT ROWID;
