@@ -12,16 +12,17 @@ from rich.text import Text as Line
 from .. import settings
 from ..graph.models import STATUS_LABELS
 from ..graph.schema import schema
-from ..queries.answer import Answer
-from ..queries.coverage_row import CoverageRow
-from ..queries.matrix import MatrixAnswer
-from ..queries.node_profile import ProfileAnswer
-from ..queries.path_rows import Link, PathRow
 from ..wording import Text
 from .output import heading, sighting_text, unknowns
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from ..queries.answer import Answer
+    from ..queries.coverage_row import CoverageRow
+    from ..queries.matrix import MatrixAnswer
+    from ..queries.node_profile import ProfileAnswer
+    from ..queries.path_rows import Link, PathRow
 
 _CELL_STYLES = {"?": "magenta", "0": "bold red"}
 

@@ -7,9 +7,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import networkx as nx
 import numpy as np
 
 from ..errors import DuplicateFact, UnknownName, UnknownTerm
@@ -29,6 +28,9 @@ from .models import STATUSES, Evidence, Node, Relationship
 from .records import Record, Records
 from .rows import NodeRow, RelationshipRow, node_model, node_row, relationship_model, relationship_row
 from .schema import schema
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 KIND_IDS = list(schema().kinds)
 Row = TypeVar("Row", NodeRow, RelationshipRow)
@@ -319,6 +321,8 @@ class AllianceGraph:
         Node attributes are the fields of `Node` without id and evidence, link attributes those of `Relationship`
         without ends and evidence; dates are texts, unknown is None.
         """
+        import networkx as nx
+
         graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(data_version=self.data_version)
         for position, node_id in enumerate(self.node_ids):
             graph.add_node(node_id, **self.node_at(position).model_dump(mode="json", exclude={"id", "evidence"}))

@@ -86,6 +86,20 @@ print(sorted(sys.modules))
         assert f"'{heavy}'" not in modules
 
 
+def test_finding_a_name_imports_no_graph_algorithms_and_no_driver(loaded: Run, tmp_path: Path) -> None:
+    code = """
+import sys, alliance.cli.root as r
+try: r.root.main(["find", "星巴克", "--json"])
+except SystemExit: pass
+print(sorted(sys.modules))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    answer, modules = done.stdout.splitlines()
+    assert json.loads(answer)["status"] == "found"
+    for heavy in ("networkx", "neo4j", "pyvis", "pypinyin", "pandas", "alliance.loaders"):
+        assert f"'{heavy}'" not in modules
+
+
 def test_version(run: Run) -> None:
     from alliance import __version__
 
