@@ -25,6 +25,7 @@ from .columns import (
 )
 from .identity import sum_digests, version_text
 from .models import STATUSES, Evidence, Node, Relationship
+from .name_search import NameSearch
 from .records import Record, Records
 from .rows import NodeRow, RelationshipRow, node_model, node_row, relationship_model, relationship_row
 from .schema import schema
@@ -202,33 +203,15 @@ class AllianceGraph:
 
     def find(self, text: str) -> list[tuple[names.Match, Node]]:
         """The nodes that answer to a text, best first (see `names.match`)."""
-        texts = self._search_with_initials if names.may_be_initials(text) else self._search
-        matches = (names.match(text, node_id, search) for node_id, search in zip(self.node_ids, texts, strict=True))
-        found = ((match, place) for place, match in enumerate(matches) if match is not None)
-        return names.ranked((match, self.node_at(place)) for match, place in found)
+        return names.ranked((match, self.node_at(place)) for match, place in self._names.matches(text))
 
     def all_names(self) -> Iterator[str]:
         """Every name and alias, for suggestions."""
-        for rows in self.nodes.rows():
-            for row in rows:
-                yield row.name
-                yield from row.aliases
+        return self._names.all_names()
 
     @cached_property
-    def _search(self) -> list[str]:
-        return self._search_texts(with_initials=False)
-
-    @cached_property
-    def _search_with_initials(self) -> list[str]:
-        return self._search_texts(with_initials=True)
-
-    def _search_texts(self, *, with_initials: bool) -> list[str]:
-        """By position; initials cost most, so they are made only when somebody may have typed some."""
-        return [
-            names.search_text(row.id, row.name, row.aliases, with_initials=with_initials)
-            for rows in self.nodes.rows()
-            for row in rows
-        ]
+    def _names(self) -> NameSearch:
+        return NameSearch(self.nodes)
 
     # ---- views ----
 

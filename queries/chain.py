@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 
 import networkx as nx
@@ -20,6 +21,8 @@ from ..graph.schema import Instrument, schema
 
 ORGANISATION = "organisation"
 PARTY_ORGANISATION = "party_organization"
+MOST_ROSTER_DAYS = 184
+"""A census is half-yearly, and the longest half-year has so many days: an older roster is stale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Served:
     count
         How many there are; an aggregate node counts as many as it stands for.
     complete
-        Whether a roster was loaded, so that the count is all there is.
+        Whether a roster was loaded and is not stale, so that the count is all there is.
     """
 
     nodes: tuple[int, ...]
@@ -133,22 +136,43 @@ class Chain:
     # ---- rosters ----
 
     def has_roster(self, stage: int | None, instrument: str) -> bool:
-        """Whether everything of an instrument was listed for a stage (None: for the whole graph)."""
-        return any(
-            scope is None or (stage is not None and stage in self.under(scope)) for scope in self._rosters[instrument]
-        )
+        """Whether everything of an instrument was listed for a stage (None: for the whole graph), not too long ago."""
+        return any(self._is_fresh(day) for day in self._roster_days(stage, instrument))
+
+    def outdated_roster(self, stage: int | None, instrument: str) -> date | None:
+        """The day of the newest roster, where all are too old to decide anything; None where one is not, or none is."""
+        days = self._roster_days(stage, instrument)
+        return None if not days or any(map(self._is_fresh, days)) else max(days)
+
+    @property
+    def oldest_census(self) -> date | None:
+        """The earliest day of a census that still decides something on the day of the view."""
+        day = self.view.as_of_day
+        return day - timedelta(days=MOST_ROSTER_DAYS) if day else None
+
+    def _is_fresh(self, day: date) -> bool:
+        oldest = self.oldest_census
+        return oldest is None or day >= oldest
+
+    def _roster_days(self, stage: int | None, instrument: str) -> list[date]:
+        return [
+            day
+            for scope, day in self._rosters[instrument]
+            if scope is None or (stage is not None and stage in self.under(scope))
+        ]
 
     @cached_property
-    def _rosters(self) -> dict[str, list[int | None]]:
-        rosters: dict[str, list[int | None]] = defaultdict(list)
+    def _rosters(self) -> dict[str, list[tuple[int | None, date]]]:
+        """By instrument, the scope of each roster and the last possible day of its census, not after the view's."""
+        rosters: dict[str, list[tuple[int | None, date]]] = defaultdict(list)
         for one in self.view.records.rosters.values():
             census = self.view.records.censuses.get(one.census)
             day = self.view.as_of_day
-            if census is None or (day is not None and census.date.first > day):
+            if census is None or (day is not None and census.date.last > day):
                 continue
             scope = self.view.position(one.scope) if one.scope else None
             if not one.scope or scope is not None:
-                rosters[one.instrument].append(scope)
+                rosters[one.instrument].append((scope, census.date.last))
         return rosters
 
     # ---- who and what ----

@@ -1,7 +1,7 @@
 """The gap register: what is missing in the chain, how grave it is, and what would close it.
 
-G15 takes precedence: where a roster was not loaded, the register says that the question cannot be decided, and never
-that something is missing.
+G15 takes precedence: where a roster was not loaded, or is stale, the register says that the question cannot be decided,
+and never that something is missing.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def gaps(
     """The gaps of the chain, gravest first.
 
     Severity is the number of stages, organisations, members, issues or open questions that hang on a gap, by the
-    definition of its kind (mission 4.8); a gap of unknown severity comes last.
+    definition of its kind (docs/definitions.md); a gap of unknown severity comes last.
 
     Parameters
     ----------
@@ -98,18 +98,36 @@ def _data_gap(chain: Chain, subject: int, blocked: Sequence[Undecided]) -> Gap:
     instruments = list(dict.fromkeys(one.instrument for one in blocked))
     labels = [schema().instruments[one].label for one in instruments]
     questions, scope = _questions(blocked), chain.view.node_ids[subject]
+    outdated = _outdated(chain, subject, instruments)
+    since = Text(f",普查不早于 {chain.oldest_census}", f", census not before {chain.oldest_census}")
+    since = since if outdated.en else Text("", "")
     return Gap(
         "G15",
         subject,
         float(len(blocked)),
         Text(
-            f"不能判断 {len(blocked)} 项:{';'.join(one.zh for one in questions)}",
-            f"{len(blocked)} question(s) cannot be decided: {'; '.join(one.en for one in questions)}",
+            f"不能判断 {len(blocked)} 项:{';'.join(one.zh for one in questions)}{outdated.zh}",
+            f"{len(blocked)} question(s) cannot be decided: {'; '.join(one.en for one in questions)}{outdated.en}",
         ),
         Text(
-            f"载入名单:{'、'.join(one.zh for one in labels)}。写在 rosters.csv 里,scope_id 为 {scope} 或更大范围。",
-            f"Rosters are loaded: {', '.join(one.en for one in labels)} (rosters.csv, scope_id={scope} or wider).",
+            f"载入名单:{'、'.join(one.zh for one in labels)}。"
+            f"写在 rosters.csv 里,scope_id 为 {scope} 或更大范围{since.zh}。",
+            f"Rosters are loaded: {', '.join(one.en for one in labels)} "
+            f"(rosters.csv, scope_id={scope} or wider{since.en}).",
         ),
+    )
+
+
+def _outdated(chain: Chain, subject: int, instruments: Sequence[str]) -> Text:
+    """The rosters that are there and too old, with their days."""
+    stage = subject if chain.view.kind(subject) == "stage" else None
+    found = [(schema().instruments[one].label, chain.outdated_roster(stage, one)) for one in instruments]
+    old = [(label, day) for label, day in found if day]
+    if not old:
+        return Text("", "")
+    return Text(
+        f"。已逾半年的名单:{'、'.join(f'{label.zh}({day})' for label, day in old)}",
+        f". Stale rosters: {', '.join(f'{label.en} ({day})' for label, day in old)}",
     )
 
 
@@ -161,7 +179,8 @@ def _sentence(found: Sequence[Gap], undecided: int) -> Text:
     certain = sum(one.gap != "G15" for one in found)
     blind = len(found) - certain
     return Text(
-        f"确认的缺口 {certain} 个;另有 {blind} 个对象因名单未载入,{undecided} 项无法判断(G15,数据空白,不是缺环)。",
-        f"{certain} certain gap(s); for {blind} subject(s), {undecided} question(s) cannot be decided because no "
-        "roster was loaded (G15: a gap in the data, not in the chain).",
+        f"确认的缺口 {certain} 个;另有 {blind} 个对象因名单未载入或已过期,{undecided} 项无法判断"
+        "(G15,数据空白,不是缺环)。",
+        f"{certain} certain gap(s); for {blind} subject(s), {undecided} question(s) cannot be decided because a "
+        "roster is missing or stale (G15: a gap in the data, not in the chain).",
     )

@@ -36,7 +36,7 @@ class GapRow(RowModel):
     Parameters
     ----------
     gap
-        `G1` … `G15` (mission 4.8).
+        `G1` … `G15` (docs/definitions.md).
     subject, subject_name
         The stage, organisation, project or household.
     severity

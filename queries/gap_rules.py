@@ -1,4 +1,4 @@
-"""The gaps by their definitions (mission 4.8): G1, G2, G4, G9 and G10, and what cannot be decided.
+"""The gaps by their definitions (docs/definitions.md): G1, G2, G4, G9 and G10, and what cannot be decided.
 
 Each rule looks at one kind of gap and yields what it found, or that it could not tell because a roster was not
 loaded. What could not be told becomes G15 in `gaps`: a gap is an absence, and only a complete roster shows one.
@@ -6,7 +6,6 @@ loaded. What could not be told becomes G15 in `gaps`: a gap is an absence, and o
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,9 +14,9 @@ import networkx as nx
 from ..graph.schema import schema
 from ..wording import Text
 from .candidates import Lead, at_neighbours, at_stage, in_both, serving_neighbours
-from .chain import ORGANISATION, PARTY_ORGANISATION, Chain, Served
+from .chain import ORGANISATION, PARTY_ORGANISATION, Chain
+from .supply import COUNTED, VERIFIED, customers_of_suppliers, dominated_counts, supplied_pairs, supply_graph
 
-_COUNTED = ("confirmed", "tentative")
 _NO_DETAIL = Text("", "")
 
 
@@ -92,41 +91,23 @@ def missing_and_single(chain: Chain) -> Iterator[Judgement]:
 
 
 def stages_only_through(chain: Chain) -> dict[int, int]:
-    """For each required stage, how many stages downstream can be reached only through it.
-
-    Dominators (Lengauer and Tarjan 1979) of the reference chain, from a root before every stage that nothing feeds.
-    """
-    return _dominated(chain.feeds)
-
-
-def _dominated(graph: nx.DiGraph[int]) -> dict[int, int]:
-    """How many other nodes each node dominates, from a root before every node without predecessors."""
-    root = -1
-    rooted = graph.copy()
-    rooted.add_edges_from((root, node) for node, degree in graph.in_degree() if degree == 0)
-    counts = dict.fromkeys(graph, 0)
-    if root not in rooted:
-        return counts
-    parents = {node: above for node, above in nx.immediate_dominators(rooted, root).items() if node != root}
-    for parent in parents.values():
-        above = parent
-        while above not in (root, None):
-            counts[above] += 1
-            above = parents[above]
-    return counts
+    """For each required stage, how many stages downstream can be reached only through it."""
+    return dominated_counts(chain.feeds)
 
 
 def _missing(chain: Chain, stage: int, only_through: int) -> Gap:
-    critical = chain.view.node_at(stage).attributes.get("critical", True)
-    severity = float(only_through) if critical else 0.0
-    flag = int(bool(critical))
+    stated = chain.view.node_at(stage).attributes.get("critical")
+    flag = int(stated is not False)
+    taken = Text("(未注明,按关键计)", " (not stated, taken as critical)") if stated is None else Text("", "")
+    severity = float(flag * only_through)
     return Gap(
         "G1",
         stage,
         severity,
         Text(
-            f"n = 0(名单完整);关键 {flag} × 只能经此到达的下游环节 {only_through} = {severity:g}",
-            f"n = 0 (roster complete); critical {flag} × {only_through} stage(s) only through it = {severity:g}",
+            f"n = 0(名单完整);关键 {flag}{taken.zh} × 只能经此到达的下游环节 {only_through} = {severity:g}",
+            f"n = 0 (roster complete); critical {flag}{taken.en} × {only_through} stage(s) only through it "
+            f"= {severity:g}",
         ),
         Text("这一环节有一家运营中的单位。", "One active organisation works at the stage."),
         at_neighbours(chain, stage),
@@ -134,7 +115,7 @@ def _missing(chain: Chain, stage: int, only_through: int) -> Gap:
 
 
 def _single(chain: Chain, stage: int, organisation: int, links: tuple[int, ...]) -> Gap:
-    dominated = _supply_dominated(chain).get(organisation, 0)
+    dominated = dominated_counts(supply_graph(chain)).get(organisation, 0)
     name = chain.view.node_names[organisation]
     return Gap(
         "G4",
@@ -153,7 +134,7 @@ def _single(chain: Chain, stage: int, organisation: int, links: tuple[int, ...])
 def single_suppliers(chain: Chain) -> Iterator[Judgement]:
     """G4, second case: an organisation that every supply path to an end organisation passes."""
     supply = supply_graph(chain)
-    dominated = _dominated(supply)
+    dominated = dominated_counts(supply)
     for organisation in sorted(one for one, count in dominated.items() if count):
         stages = chain.stages_of(organisation)
         finest = [one for one in stages if not any(other != one and other in chain.under(one) for other in stages)]
@@ -181,58 +162,21 @@ def _single_supplier(supply: nx.DiGraph[int], organisation: int, dominated: int)
     )
 
 
-def supply_graph(chain: Chain) -> nx.DiGraph[int]:
-    """Who supplies whom among organisations, confirmed or not; every arc has the `link` that shows it."""
-    graph: nx.DiGraph[int] = nx.DiGraph()
-    for supplier, customer, link in _supplies(chain, _COUNTED):
-        if not graph.has_edge(supplier, customer):
-            graph.add_edge(supplier, customer, link=link)
-    return graph
-
-
-def _supply_dominated(chain: Chain) -> dict[int, int]:
-    return _dominated(supply_graph(chain))
-
-
-def _supplies(chain: Chain, statuses: tuple[str, ...]) -> Iterator[tuple[int, int, int]]:
-    organisations = set(chain.view.nodes_of(*schema().groups["organisation"]).tolist())
-    for declared in schema().types.values():
-        if declared.supply is None:
-            continue
-        for source, target, link in chain.links_of([declared.id], statuses):
-            ends = (source, target) if declared.supply == "forward" else (target, source)
-            if organisations.issuperset(ends):
-                yield *ends, link
-
-
 def broken_links(chain: Chain) -> Iterator[Judgement]:
     """G2: a required feed between two stages that have organisations, and no verified supply link between them."""
-    verified, known = _customers(chain, ("confirmed",)), _customers(chain, _COUNTED)
+    verified, known = customers_of_suppliers(chain, VERIFIED), customers_of_suppliers(chain, COUNTED)
     for before, after in sorted(chain.feeds.edges):
         suppliers, customers = chain.organisations(before), chain.organisations(after)
         if (suppliers.complete and not suppliers.count) or (customers.complete and not customers.count):
             continue
-        if _pairs(verified, suppliers, customers):
+        if supplied_pairs(verified, suppliers, customers):
             continue
         if suppliers.complete and customers.complete:
-            yield _broken(chain, before, after, _pairs(known, suppliers, customers))
+            yield _broken(chain, before, after, supplied_pairs(known, suppliers, customers))
         else:
             names = chain.view.node_names
             feed = f"{names[before]}→{names[after]}"
             yield Undecided("G2", after, Text(feed, feed), ORGANISATION)
-
-
-def _customers(chain: Chain, statuses: tuple[str, ...]) -> dict[int, set[int]]:
-    customers: dict[int, set[int]] = defaultdict(set)
-    for supplier, customer, _ in _supplies(chain, statuses):
-        customers[supplier].add(customer)
-    return customers
-
-
-def _pairs(customers_of: dict[int, set[int]], before: Served, after: Served) -> int:
-    """How many pairs of an organisation before and one after are joined by a supply link."""
-    wanted = set(after.nodes)
-    return sum(len(customers_of[one] & wanted) for one in before.nodes if one in customers_of)
 
 
 def _broken(chain: Chain, before: int, after: int, tentative: int) -> Gap:
@@ -271,7 +215,7 @@ def posts_missing(chain: Chain) -> Iterator[Judgement]:
 def _no_branch(chain: Chain, stage: int) -> Gap:
     members = [chain.view.node_at(one).attributes.get("full_members") for one in chain.organisations(stage).nodes]
     known = [int(one) for one in members if one is not None]
-    number = str(sum(known)) if known else "?"
+    number = f"{'' if len(known) == len(members) else '≥'}{sum(known)}" if known else "?"
     return Gap(
         "G9",
         stage,

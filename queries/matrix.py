@@ -1,7 +1,7 @@
 """Which stage has what: the stage × instrument matrix, with count, zero and unknown kept apart.
 
-A zero is printed only where a roster of that instrument was loaded for the stage. Without one, what was seen is a
-lower bound, and nothing seen is unknown (mission 4.7).
+A zero is printed only where a roster of that instrument was loaded for the stage and is not stale. Without one, what
+was seen is a lower bound, and nothing seen is unknown (docs/definitions.md).
 """
 
 from __future__ import annotations
@@ -151,7 +151,10 @@ def _unknowns(rows: Sequence[CoverageRow], instruments: Sequence[str]) -> list[U
                 zh="没见到的环节数:" + "、".join(f"{labels[one].zh} {blank[one]}" for one in shown),
                 en="stages where none was seen: " + ", ".join(f"{labels[one].en} {blank[one]}" for one in shown),
             ),
-            why=Sentence(zh="没有载入名单,没见到不等于没有。", en="No roster was loaded: not seen is not none."),
+            why=Sentence(
+                zh="没有载入名单,或名单已逾半年;没见到不等于没有。",
+                en="No roster was loaded, or it is over half a year old: not seen is not none.",
+            ),
             closes_when=Sentence(
                 zh=f"rosters.csv 写明这些环节的名单完整({which})。",
                 en=f"rosters.csv states that their rosters are complete ({which}).",

@@ -1,7 +1,7 @@
 """Coverage rates by their official definitions, as intervals where something is unknown.
 
 The unit is the employer covered, the denominator organisations in real operation (the 2012 central opinion on
-non-public enterprises, quoted in mission 4.7). A joint party organisation covers each of its employers; dormant and
+non-public enterprises; docs/definitions.md). A joint party organisation covers each of its employers; dormant and
 deregistered organisations leave the denominator. Without a complete roster of organisations no rate can be computed,
 whatever totals were published.
 """
@@ -27,7 +27,7 @@ from .lookup import resolve_stage
 
 Cover = Literal["own", "joint", "none", "unknown"]
 MEMBERS_DUE = 3
-"""Three full members make a party organisation due (three-member rule, mission 4.7)."""
+"""Three full members make a party organisation due (three-member rule; docs/definitions.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +240,7 @@ def _stage_row(chain: Chain, employers: Sequence[Employer], scope: int | None, b
 
 def _stage_covered(chain: Chain, stage: int, covered: dict[int, bool | None]) -> bool | None:
     served = chain.organisations(stage)
-    known = [covered.get(one) for one in served.nodes]
+    known = [covered[one] for one in served.nodes if one in covered]
     if any(known):
         return True
     return False if served.complete and all(one is False for one in known) else None
@@ -283,7 +283,8 @@ def _no_denominator(graph: AllianceGraph, book: EvidenceBook) -> Unknown:
     totals = _published(graph, book, "organisations")
     organised, floor = _published(graph, book, "party_organizations"), _newest(graph, "party_organizations")
     why = Text(
-        "没有载入实际运营单位的完整名单,分母未知。", "No complete roster of organisations in operation was loaded."
+        "没有载入实际运营单位的完整名单,或名单已逾半年,分母未知。",
+        "No complete roster of organisations in operation was loaded, or it is over half a year old.",
     )
     if totals and organised:
         why = Text(

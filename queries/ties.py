@@ -1,8 +1,8 @@
 """Which links carry influence, in which direction and how well: the rules before any search.
 
-Value of a link (mission 4.1): the certainty view takes p = c, the influence view p = c · s, where c is the confidence
-and s the strength. An unknown strength is the visible default of the type in `schema.toml`; an unknown confidence is
-the declared prior there, or excludes the link. Neither is ever 0 or 1.
+Value of a link: the certainty view takes p = c, the influence view p = c · s, where c is the confidence and s the
+strength. An unknown strength is the visible default of the type in `schema.toml`; an unknown confidence is the declared
+prior there, or excludes the link. Neither is ever 0 or 1.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ def rates(answer: Answer[Any]) -> dict[str, tuple[Any, ...]]:
 
 @pytest.fixture(scope="module")
 def oracle_c(build: Any) -> AllianceGraph:
-    """Oracle C of mission 4.7: ten organisations operate, one more was deregistered."""
+    """Worked value C: ten organisations operate, one more was deregistered."""
     firms: list[tuple[Any, ...]] = [(f"own{n}", "enterprise") for n in (1, 2)]
     firms += [(f"joint{n}", "enterprise") for n in (1, 2, 3, 4)]
     firms += [(f"guided{n}", "cooperative", {"party_cover": "none", "full_members": 1}) for n in (1, 2)]

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from alliance.errors import UnknownTerm
 from alliance.graph import AllianceGraph, Census, Evidence, Node, Relationship, Roster, schema
 from alliance.graph.dates import PartialDate
+from alliance.graph.records import Records
 from alliance.queries import gaps
 from alliance.queries.chain import Chain
 from alliance.queries.gap_row import GAP_LABELS
-from alliance.queries.gap_rules import stages_only_through, supply_graph
+from alliance.queries.gap_rules import stages_only_through
+from alliance.queries.supply import supply_graph
 
 EVERYTHING = [("", instrument) for instrument in schema().instruments]
 SERVICES = [one.id for one in schema().instruments.values() if one.service]
@@ -52,7 +54,9 @@ def test_g1_a_required_stage_without_an_organisation_weighs_what_hangs_on_it(bui
     assert [(row.subject, row.severity) for row in answer.rows] == [
         ("seed", 4.0), ("grow", 2.0), ("dry", 1.0), ("oil", 0.0), ("pack", 0.0),
     ]  # fmt: skip
-    assert answer.rows[0].formula.en == "n = 0 (roster complete); critical 1 × 4 stage(s) only through it = 4"
+    assert answer.rows[0].formula.en == (
+        "n = 0 (roster complete); critical 1 (not stated, taken as critical) × 4 stage(s) only through it = 4"
+    )
 
 
 def test_g1_a_stage_that_is_not_critical_weighs_nothing(build: Any) -> None:
@@ -79,6 +83,52 @@ def test_a_roster_of_one_stage_decides_that_stage_alone(build: Any) -> None:
 def test_a_roster_counts_from_the_day_of_its_census(build: Any) -> None:
     assert gaps(chain_of(build, EVERYTHING), as_of=date(2024, 6, 29)).status == "unknown"
     assert gaps(chain_of(build, EVERYTHING), as_of=date(2024, 6, 30)).status == "found"
+
+
+def test_a_stale_roster_decides_nothing_and_is_named(build: Any) -> None:
+    graph = chain_of(build, EVERYTHING)
+    last, after = date(2024, 12, 31), date(2025, 1, 1)
+    assert {row.gap for row in gaps(graph, as_of=last).rows} == {
+        row.gap for row in gaps(graph, as_of=date(2024, 6, 30)).rows
+    }
+    answer = gaps(graph, as_of=after)
+    assert answer.status == "unknown"
+    assert {row.gap for row in answer.rows} == {"G15"}
+    for row in answer.rows:
+        assert "(2024-06-30)" in row.formula.en
+        assert "已逾半年的名单" in row.formula.zh
+        assert "census not before 2024-07-01" in row.closes_when.en
+
+
+def test_a_newer_roster_takes_the_place_of_a_stale_one(build: Any) -> None:
+    graph = chain_of(build, EVERYTHING)
+    newer = Census(label="2025H1", date=PartialDate.parse("2025-06-30"))
+    rosters = [one.model_copy(update={"census": newer.label}) for one in graph.records.rosters.values()]
+    records = [*graph.records.all(), newer, *rosters]
+    both = AllianceGraph(graph.nodes, graph.relationships, Records.of(records))
+    assert gaps(both).parameters["as_of"] == "2025-06-30"
+    assert {row.gap for row in gaps(both).rows} == {row.gap for row in gaps(graph).rows}
+
+
+def test_a_census_of_which_only_the_year_is_known_promises_nothing_before_its_end(build: Any) -> None:
+    nodes = [("s1", "stage"), ("s2", "stage")]
+    graph = build(nodes, [("s1", "FEEDS", "s2")])
+    year = Census(label="2024", date=PartialDate.parse("2024"))
+    promised = AllianceGraph(
+        graph.nodes, graph.relationships, Records.of([year, Roster(census="2024", instrument="organisation")])
+    )
+    assert gaps(promised, kinds=["G1"], as_of=date(2024, 12, 30)).rows == ()
+    assert len(gaps(promised, kinds=["G1"], as_of=date(2024, 12, 31)).rows) == 2
+
+
+def test_a_critical_flag_that_nobody_stated_is_taken_and_said(build: Any) -> None:
+    nodes = [("a", "stage"), ("b", "stage", {"critical": False}), ("c", "stage", {"critical": True})]
+    answer = gaps(build(nodes, [("a", "FEEDS", "b")], [("", "organisation")]), kinds=["G1"])
+    formulas = {row.subject: (row.severity, row.formula.en) for row in answer.rows}
+    assert formulas["a"][0] == 1.0
+    assert "critical 1 (not stated, taken as critical) × 1" in formulas["a"][1]
+    assert formulas["b"] == (0.0, "n = 0 (roster complete); critical 0 × 0 stage(s) only through it = 0")
+    assert "critical 1 × 0" in formulas["c"][1]
 
 
 def test_an_organisation_at_the_stage_closes_the_gap(build: Any) -> None:
@@ -113,7 +163,7 @@ def reference_chains(draw: st.DrawFn) -> AllianceGraph:
 @given(graph=reference_chains())
 def test_dominated_stages_equal_deleting_each_stage_in_turn(graph: AllianceGraph) -> None:
     feeds = Chain(graph).feeds
-    roots = [one for one, degree in feeds.in_degree() if degree == 0]
+    roots = [one for one in feeds if nx.ancestors(feeds, one) <= nx.descendants(feeds, one)]
 
     def reached(network: nx.DiGraph[int]) -> set[int]:
         return set().union(*({root, *nx.descendants(network, root)} for root in roots if root in network))

@@ -70,7 +70,7 @@ WAYS = {"SERVES": (True, False), "SUBORDINATE_TO": (True, True), "CO_BUILDS": (T
 
 
 def value_of(one: Relationship, rule: TieRule) -> float:
-    """p of a link by mission 4.1, written anew."""
+    """p of a link by its definition, written anew."""
     if one.status not in rule.statuses or (rule.types is not None and one.type not in rule.types):
         return 0.0
     if one.type == "MEMBER_OF" and not rule.umbrella:
@@ -145,7 +145,7 @@ def test_a_clipped_search_never_says_none_and_what_it_found_is_the_best(graph: A
 
 
 def oracle_a(make_node: Callable[..., Node], make_link: Callable[..., Relationship]) -> AllianceGraph:
-    """Oracle A of mission 4.3."""
+    """Worked value A: three paths of known strength."""
     values = {("O", "S"): 0.9, ("S", "M"): 0.9, ("M", "L"): 0.8, ("O", "T"): 0.6, ("T", "L"): 0.95, ("O", "L"): 0.5}
     links = [make_link(one, "SERVES", other, confidence=value) for (one, other), value in values.items()]
     return AllianceGraph.from_models([make_node(one) for one in "OSMLT"], links)
