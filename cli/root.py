@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -85,6 +86,8 @@ class Root(Group):
     ) -> NoReturn:
         """Run and exit with 0, 2 (usage), 3 (input refused), 4 (store) or 130 (interrupted)."""
         extra["standalone_mode"] = False
+        # Our own message says what became of a connection; the driver's notes on its attempts would stand around it.
+        logging.getLogger("neo4j").addHandler(logging.NullHandler())
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")

@@ -100,6 +100,17 @@ print(sorted(sys.modules))
         assert f"'{heavy}'" not in modules
 
 
+def test_notes_of_the_driver_do_not_reach_the_screen() -> None:
+    code = """
+import logging, alliance.cli.root as r
+try: r.root.main(["--version"])
+except SystemExit: pass
+logging.getLogger("neo4j.pool").warning("Transaction failed and will be retried")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+
+
 def test_version(run: Run) -> None:
     from alliance import __version__
 
