@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .. import settings
-from ..graph.schema import schema
+from ..graph.schema import NO_TIE, RelationshipType, schema
 from ..wording import Text
 from .bilingual import Command, Group
 from .options import language_option, with_language
@@ -81,14 +81,36 @@ def types() -> None:
         Text("关系类", "tie"),
         Text("影响方向", "influence"),
         Text("强度", "strength"),
+        Text("说明", "remarks"),
     )
     head = ["id", *(name.in_(language) for name in names)]
     rows = []
     for one in schema().types.values():
         ends = "; ".join(one.ends).replace("->", "→").replace("@", "")
-        values = (one.id, one.label.in_(language), ends, one.tie, one.influence or "", one.strength)
+        tie = "" if one.tie == NO_TIE else schema().ties[one.tie].label.in_(language)
+        way = _WAYS[one.influence].in_(language) if one.influence else ""
+        values = (one.id, one.label.in_(language), ends, tie, way, one.strength, _remarks(one).in_(language))
         rows.append(dict(zip(head, values, strict=True)))
     console().print(table(rows))
+
+
+_WAYS = {"forward": Text("顺向", "forward"), "backward": Text("逆向", "backward"), "both": Text("双向", "both")}
+
+
+def _remarks(one: RelationshipType) -> Text:
+    """What else is declared of a type."""
+    said = [
+        text
+        for holds, text in (
+            (one.working, Text("工作关系", "working")),
+            (one.symmetric, Text("对称", "symmetric")),
+            (one.umbrella, Text("伞形", "umbrella")),
+            (one.internal, Text("内部", "internal")),
+            (one.record, Text("只作证据", "evidence only")),
+        )
+        if holds
+    ]
+    return Text("、".join(text.zh for text in said), ", ".join(text.en for text in said))
 
 
 @command.command(

@@ -16,18 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from ..errors import IllegalRelationship, UnknownTerm
 from ..wording import Text
 
-Tie = Literal[
-    "command",
-    "convening",
-    "organising",
-    "advisory",
-    "mutual",
-    "material",
-    "procedural",
-    "service",
-    "rule",
-    "none",
-]
+NO_TIE = "none"
 Direction = Literal["forward", "backward", "both"]
 
 
@@ -70,6 +59,10 @@ class Kind(_Declared):
         return "".join(part.capitalize() for part in self.id.split("_"))
 
 
+class Tie(_Declared):
+    """A class of ties; those of the class "none" carry no influence."""
+
+
 class RelationshipType(_Declared):
     """A type of relationship.
 
@@ -93,7 +86,7 @@ class RelationshipType(_Declared):
 
     ends: tuple[str, ...]
     pairs: frozenset[tuple[str, str]]
-    tie: Tie
+    tie: str
     influence: Direction | None = None
     working: bool = False
     strength: float | None = Field(default=None, gt=0, le=1)
@@ -107,7 +100,7 @@ class RelationshipType(_Declared):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         carries = self.influence is not None
-        if carries != (self.tie != "none") or (carries or self.umbrella) != (self.strength is not None):
+        if carries != (self.tie != NO_TIE) or (carries or self.umbrella) != (self.strength is not None):
             raise ValueError(f"{self.id}: tie, influence and strength must be given together, or none of them")
         if self.symmetric and self.influence != "both":
             raise ValueError(f"{self.id}: influence along a symmetric tie runs both ways")
@@ -149,6 +142,7 @@ class Schema(BaseModel):
     prior_confidence: float = Field(gt=0, lt=1)
     kinds: dict[str, Kind]
     groups: dict[str, tuple[str, ...]]
+    ties: dict[str, Tie]
     types: dict[str, RelationshipType]
     instruments: dict[str, Instrument]
     attributes: dict[str, Attribute]
@@ -253,7 +247,8 @@ def read_schema(text: str) -> Schema:
         prior_confidence=raw["priors"]["confidence"],
         kinds={key: Kind(id=key, **value) for key, value in raw["kinds"].items()},
         groups={key: tuple(expand.kinds(value)) for key, value in raw["groups"].items()},
-        types={key: _relationship_type(key, value, expand) for key, value in raw["types"].items()},
+        ties={key: Tie(id=key, **value) for key, value in raw["ties"].items()},
+        types={key: _relationship_type(key, value, expand, raw["ties"]) for key, value in raw["types"].items()},
         instruments={key: _instrument(key, value, expand, raw["types"]) for key, value in raw["instruments"].items()},
         attributes={key: Attribute(id=key, **value) for key, value in raw["attributes"].items()},
         needs=tuple(raw["reference"]["needs"]),
@@ -292,7 +287,11 @@ class _Expander:
         return frozenset(pairs)
 
 
-def _relationship_type(type_id: str, value: dict[str, Any], expand: _Expander) -> RelationshipType:
+def _relationship_type(
+    type_id: str, value: dict[str, Any], expand: _Expander, ties: dict[str, Any]
+) -> RelationshipType:
+    if value["tie"] not in ties:
+        raise ValueError(f"schema.toml: {type_id} names the unknown tie {value['tie']}")
     return RelationshipType(id=type_id, pairs=expand.pairs(value["ends"]), **value)
 
 

@@ -109,7 +109,7 @@ def vocabulary() -> Item:
         "types": {one.id: {"zh": one.zh, "en": one.en} for one in schema().types.values()},
         "statuses": {key: label._asdict() for key, label in STATUS_LABELS.items()},
         "groups": looks()["groups"],
-        "ties": looks()["ties"],
+        "ties": {one.id: {"zh": one.zh, "en": one.en, **looks()["ties"][one.id]} for one in schema().ties.values()},
         "words": words(),
     }
 

@@ -12,11 +12,12 @@ from neo4j import ManagedTransaction, Session
 
 from ...errors import StoreBusy
 from ...wording import Text
+from ..processes import living_process
 from ..store import Comparison
 from .loads import lock
 from .statements import statement
 
-_STALE_SECONDS = 120
+_STALE_SECONDS = 900  # longer than any one step of a load: indexes are waited for up to 600 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +44,27 @@ class PendingLoad:
 
 def pending_load(values: dict[str, Any]) -> PendingLoad:
     """What `store_state.cypher` says of a load."""
-    fresh = values["now"] - values["touched"] < _STALE_SECONDS
-    here = values["host"] == socket.gethostname()
-    gone = here and (values["pid"] == os.getpid() or not psutil.pid_exists(values["pid"]))
     return PendingLoad(
         id=values["id"],
         first=bool(values.get("first")),
         committed=bool(values.get("committed")),
-        alive=fresh and not gone,
+        alive=_is_alive(values),
     )
+
+
+def _is_alive(values: dict[str, Any]) -> bool:
+    """A loader on this machine is alive while its process is; one on another must have been heard of lately."""
+    if values["host"] != socket.gethostname():
+        return bool(values["now"] - values["touched"] < _STALE_SECONDS)
+    return values["pid"] != os.getpid() and living_process(values["pid"], values["started"]) is not None
 
 
 def start(tx: ManagedTransaction, load: str, *, first: bool = False) -> Comparison:
     """Say that a load is under way; gives the state to compare with."""
     comparison = lock(tx, load)
-    tx.run(statement("start_load"), load=load, first=first, host=socket.gethostname(), pid=os.getpid()).consume()
+    me = psutil.Process()
+    loader: dict[str, Any] = {"host": socket.gethostname(), "pid": me.pid, "started": me.create_time()}
+    tx.run(statement("start_load"), load=load, first=first, **loader).consume()
     return comparison
 
 

@@ -22,6 +22,7 @@ import psutil
 from ... import settings
 from ...errors import MissingExtra, ServerFailed, StoreUnreachable
 from ...wording import Text
+from ..processes import living_process
 from .fetch import FetchProgress, jars
 from .lines import Line, line
 
@@ -115,12 +116,7 @@ class LocalServer:
 
     def _process(self, state: Running) -> psutil.Process | None:
         self._reap()
-        try:
-            process = psutil.Process(state.pid)
-            same = abs(process.create_time() - state.started) < 1 and process.status() != psutil.STATUS_ZOMBIE
-        except psutil.NoSuchProcess:
-            return None
-        return process if same else None
+        return living_process(state.pid, state.started)
 
     def password(self) -> str:
         """The generated password; `StoreUnreachable` when there is none yet."""

@@ -1,41 +1,23 @@
-"""What only Neo4j can do or do wrong: its look, foreign databases, credentials, loads that broke off."""
+"""What only Neo4j can do or do wrong: its look, foreign databases, credentials."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from neo4j import Driver, GraphDatabase
+from neo4j import Driver
 
-from alliance.errors import CredentialsRefused, NotAStore, StoreBusy, StoreEmpty, StoreUnreachable
+from alliance.errors import CredentialsRefused, NotAStore, StoreUnreachable
 from alliance.graph import AllianceGraph, Node, open_store
-from alliance.graph.neo4j import loads, staging
 from alliance.graph.neo4j.store import Neo4jStore
 
 pytestmark = pytest.mark.neo4j
 Connection = tuple[str, str, str]
-LINES = ["5.26", "2026"]
-
-
-@pytest.fixture(params=LINES)
-def connection(request: pytest.FixtureRequest) -> Connection:
-    """An empty database."""
-    empty: Connection = request.getfixturevalue("servers").empty(request.param)
-    return empty
-
-
-@pytest.fixture
-def driver(connection: Connection) -> Iterator[Driver]:
-    url, user, password = connection
-    with GraphDatabase.driver(url, auth=(user, password)) as made:
-        yield made
 
 
 @pytest.fixture
@@ -173,166 +155,6 @@ def test_no_password_and_nobody_to_ask(connection: Connection, monkeypatch: pyte
     monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
     with pytest.raises(CredentialsRefused, match="ALLIANCE_NEO4J_PASSWORD"):
         open_store(connection[0])
-
-
-# ---- loads that broke off ----
-
-
-def broken_off(connection: Connection, graph: AllianceGraph, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
-    """A staged load whose process stopped at a step."""
-
-    def stop(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch, Neo4jStore(*connection, single_transaction_facts=1) as store:
-        patch.setattr(staging, step, stop)
-        patch.setattr(loads, "CHUNK", 50)
-        with pytest.raises(KeyboardInterrupt):
-            store.write(graph)
-
-
-def test_a_load_that_was_never_committed_is_not_seen_and_the_next_one_sweeps_it(
-    connection: Connection, driver: Driver, hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with Neo4jStore(*connection) as store:
-        store.write(a_graph(1))
-        broken_off(connection, hengzhou, monkeypatch, "_commit")
-        assert ask(driver, "MATCH (c:AllianceChunk) RETURN count(c) AS n")[0]["n"] > 5
-        assert store.read().node_ids == ["n0"]
-        assert store.info().nodes == {"school": 1}
-        store.write(hengzhou)
-        assert len(store.read()) == 207
-    assert ask(driver, "MATCH (c:AllianceChunk|AllianceLoad) RETURN count(c) AS n")[0]["n"] == 0
-
-
-def test_a_committed_load_is_finished_by_the_next_reader(
-    connection: Connection, driver: Driver, hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with Neo4jStore(*connection) as store:
-        store.write(a_graph(1))
-        broken_off(connection, hengzhou, monkeypatch, "finish_load")
-        graph = store.read()
-        assert (len(graph), len(graph.relationships)) == (207, 279)
-        assert AllianceGraph(graph.nodes, graph.relationships, graph.records).data_version == graph.data_version
-    assert ask(driver, "MATCH (c:AllianceChunk|AllianceLoad) RETURN count(c) AS n")[0]["n"] == 0
-
-
-def test_a_committed_load_that_stopped_between_chunks_is_finished_by_the_next_writer(
-    connection: Connection, hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    applied = staging._apply_chunk
-    calls = 0
-
-    def third_fails(*given: Any) -> None:
-        nonlocal calls
-        calls += 1
-        if calls == 3:
-            raise KeyboardInterrupt
-        applied(*given)
-
-    with monkeypatch.context() as patch, Neo4jStore(*connection, single_transaction_facts=1) as store:
-        store.write(a_graph(1))
-        patch.setattr(staging, "_apply_chunk", third_fails)
-        patch.setattr(loads, "CHUNK", 50)
-        with pytest.raises(KeyboardInterrupt):
-            store.write(hengzhou)
-    with Neo4jStore(*connection) as store:
-        assert store.write(hengzhou).empty
-        assert len(store.read()) == 207
-        assert all(one.sound for one in store.check())
-
-
-def test_a_first_load_that_broke_off_leaves_an_empty_store_and_the_next_one_sweeps_it(
-    connection: Connection, driver: Driver, hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def stop(what: str, done: int, total: int) -> None:
-        if done > 400:
-            raise KeyboardInterrupt
-
-    monkeypatch.setattr(loads, "CHUNK", 50)
-    with Neo4jStore(*connection, single_transaction_facts=1) as store:
-        with pytest.raises(KeyboardInterrupt):
-            store.write(hengzhou, stop)
-        assert ask(driver, "MATCH (n:Entity) RETURN count(n) AS n")[0]["n"] == 206
-        for use in (store.read, store.info, store.check, lambda: store.find("xbk")):
-            with pytest.raises(StoreEmpty):
-                use()
-        assert store.nodes(["starbucks"]) == []
-        assert store.plan(hengzhou).added["node"] == 206
-        store.write(a_graph(60))
-        assert store.read().node_ids == sorted(f"n{number}" for number in range(60))
-        assert all(one.sound for one in store.check())
-
-
-def test_a_first_load_of_a_living_process_makes_readers_and_writers_wait(
-    connection: Connection, driver: Driver, hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with (
-        subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as alive,
-        Neo4jStore(*connection, single_transaction_facts=1) as store,
-        Neo4jStore(*connection) as other,
-    ):
-
-        def look(what: str, done: int, total: int) -> None:
-            ask(driver, "MATCH (l:AllianceLoad) SET l.pid = $pid", pid=alive.pid)
-            for use in (other.read, lambda: other.write(hengzhou), lambda: other.plan(hengzhou)):
-                with pytest.raises(StoreBusy, match="Another load is running"):
-                    use()
-
-        store.write(a_graph(3), look)
-        assert other.read().node_ids == ["n0", "n1", "n2"]
-        alive.communicate(b"\n")
-
-
-def test_a_load_of_a_living_process_makes_another_wait(
-    connection: Connection, driver: Driver, hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as alive:
-        with Neo4jStore(*connection) as store:
-            store.write(a_graph(1))
-            broken_off(connection, hengzhou, monkeypatch, "_commit")
-            ask(driver, "MATCH (l:AllianceLoad) SET l.pid = $pid", pid=alive.pid)
-            with pytest.raises(StoreBusy, match="Another load is running"):
-                store.write(hengzhou)
-            assert store.read().node_ids == ["n0"]
-        alive.communicate(b"\n")
-    with Neo4jStore(*connection) as store:
-        store.write(hengzhou)
-
-
-def test_a_loader_that_was_swept_cannot_commit(
-    connection: Connection, driver: Driver, hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    commit = staging._commit
-
-    def swept_before_commit(*given: Any) -> None:
-        ask(driver, "MATCH (n:AllianceLoad|AllianceChunk) DETACH DELETE n")
-        commit(*given)
-
-    with Neo4jStore(*connection, single_transaction_facts=1) as store:
-        store.write(a_graph(1))
-        monkeypatch.setattr(staging, "_commit", swept_before_commit)
-        with pytest.raises(StoreBusy, match="nothing was written"):
-            store.write(hengzhou)
-        assert store.read().node_ids == ["n0"]
-
-
-def test_a_read_starts_again_when_a_load_became_visible_meanwhile(
-    connection: Connection, hengzhou: AllianceGraph
-) -> None:
-    with Neo4jStore(*connection) as reader, Neo4jStore(*connection, single_transaction_facts=1) as writer:
-        writer.write(a_graph(3))
-        wrote = False
-
-        def write_on_the_way(*_: object) -> None:
-            nonlocal wrote
-            if not wrote:
-                wrote = True
-                writer.write(hengzhou)
-
-        graph = reader.read(write_on_the_way)
-        assert len(graph) == 209
-        assert AllianceGraph(graph.nodes, graph.relationships, graph.records).data_version == graph.data_version
 
 
 def test_the_environment_may_give_the_password(

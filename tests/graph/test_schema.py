@@ -17,7 +17,7 @@ from alliance.graph import AllianceGraph, schema
 from alliance.graph.schema import read_schema
 
 TEXT = files("alliance.graph").joinpath("schema.toml").read_text(encoding="utf-8")
-# Sections 3.2 and 3.3 of the project's reference: entity and relation types of such alliances.
+# What reports on such alliances name.
 KINDS = """
     alliance party_organization government public_institution enterprise cooperative family_farm association
     financial_institution law_firm school research_institute household chain stage product project post instructor
@@ -30,7 +30,7 @@ TYPES = """
 """
 
 
-def test_every_kind_and_type_of_the_reference_is_declared() -> None:
+def test_every_kind_and_type_that_reports_name_is_declared() -> None:
     assert set(KINDS.split()) <= schema().kinds.keys()
     assert set(TYPES.split()) <= schema().types.keys()
 
@@ -45,7 +45,7 @@ def test_every_kind_and_type_of_the_real_facts_is_declared(hengzhou_folder: Path
 
 
 def test_every_term_has_a_chinese_and_an_english_name_of_its_own() -> None:
-    for terms in (schema().kinds, schema().types, schema().instruments):
+    for terms in (schema().kinds, schema().types, schema().instruments, schema().ties):
         for term in terms.values():
             assert term.en.isascii()
             assert not term.zh.isascii()
@@ -123,6 +123,7 @@ def test_unknown_terms_name_the_known_ones() -> None:
         ('tie = "command", influence = "both"', 'tie = "command"', "SUBORDINATE_TO"),
         ('ends = ["party_organization -> stage"]', 'ends = ["party_organisation -> stage"]', "not a declared kind"),
         ('direct = ["RESEARCHES_FOR"]', 'direct = ["RESEARCH"]', "unknown type RESEARCH"),
+        ('tie = "rule"', 'tie = "ruling"', "unknown tie ruling"),
         ("symmetric = true", 'symmetric = true, colour = "red"', "colour"),
         ("strength = 0.9", "strength = 1.9", "less than or equal to 1"),
     ],

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alliance.errors import AmbiguousName, InputRefused, UnknownName, UnknownTerm
 from alliance.graph import AllianceGraph, Evidence, Node, Relationship, schema
 from alliance.queries import TieRule, influence_paths
 
@@ -332,28 +331,3 @@ def test_more_steps_are_suggested_where_they_help(make_node: Any, make_link: Any
     links = [make_link(one, "SERVES", other) for one, other in pairwise(names)]
     graph = AllianceGraph.from_models([make_node(one) for one in names], links)
     assert "--hops 6" in influence_paths(graph, "a", "g").sentence.en
-
-
-# ---- questions that cannot be asked ----
-
-
-@pytest.mark.parametrize(
-    ("given", "error", "message"),
-    [
-        ({"target": "没有"}, UnknownName, "Nothing is called"),
-        ({"target": "茶业"}, AmbiguousName, "nodes"),
-        ({"target": "xbk"}, InputRefused, "Both ends"),
-        ({"target": "喜茶", "hops": 0}, InputRefused, "1 to 255"),
-        ({"target": "喜茶", "count": 0}, InputRefused, "1 to 1000"),
-        ({"target": "喜茶", "budget": 0}, InputRefused, "budget"),
-        ({"target": "喜茶", "via": ["csg"], "avoid": ["csg"]}, InputRefused, "both visited and avoided"),
-        ({"target": "喜茶", "rule": TieRule(types=("X",))}, UnknownTerm, "SUBORDINATE_TO"),
-        ({"target": "喜茶", "rule": TieRule(statuses=("sure",))}, UnknownTerm, "confirmed"),
-        ({"target": "喜茶", "rule": TieRule(view="x")}, UnknownTerm, "certainty"),  # type: ignore[arg-type]
-    ],
-)
-def test_what_cannot_be_asked(
-    hengzhou: AllianceGraph, given: dict[str, Any], error: type[Exception], message: str
-) -> None:
-    with pytest.raises(error, match=message):
-        influence_paths(hengzhou, "星巴克", **given)

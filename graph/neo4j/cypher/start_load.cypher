@@ -1,1 +1,1 @@
-CREATE (:AllianceLoad {id: $load, first: $first, host: $host, pid: $pid, touched: datetime()})
+CREATE (:AllianceLoad {id: $load, first: $first, host: $host, pid: $pid, started: $started, touched: datetime()})
