@@ -24,7 +24,7 @@ from .columns import (
     RelationshipColumnsBuilder,
 )
 from .identity import sum_digests, version_text
-from .models import STATUSES, Evidence, Node, Relationship
+from .models import STATUSES, Evidence, Node, Relationship, Scalar
 from .name_search import NameSearch
 from .records import Record, Records
 from .rows import NodeRow, RelationshipRow, node_model, node_row, relationship_model, relationship_row
@@ -165,6 +165,12 @@ class AllianceGraph:
     def node_at(self, position: int) -> Node:
         """The node at a position."""
         return node_model(self.nodes.row(position))
+
+    def attributes(self, position: int) -> dict[str, Scalar]:
+        """The attributes of the node at a position, without making the rest of its model."""
+        body = self.nodes.bodies[position]
+        attributes: dict[str, Scalar] = json.loads(body).get("attributes", {}) if '"attributes"' in body else {}
+        return attributes
 
     def nodes_of(self, *kinds: str) -> Integers:
         """Positions of the nodes of some kinds."""

@@ -47,7 +47,7 @@ def at_stage(chain: Chain, stage: int) -> tuple[Lead, ...]:
     """Organisations at the stage, those with most members first."""
 
     def members(node: int) -> int:
-        return int(chain.view.node_at(node).attributes.get("full_members", 0))
+        return int(chain.view.attributes(node).get("full_members", 0))
 
     nodes = sorted(chain.organisations(stage).nodes, key=lambda one: (-members(one), chain.view.node_names[one]))
     why = Text("在这一环节运营", "works at the stage")

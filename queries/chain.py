@@ -74,7 +74,7 @@ class Chain:
     @cached_property
     def required(self) -> list[int]:
         """The stages of the reference chain: every stage that does not say otherwise."""
-        return [one for one in self.stages if self.view.node_at(one).attributes.get("required", True)]
+        return [one for one in self.stages if self.view.attributes(one).get("required", True)]
 
     def levels(self) -> list[str]:
         """The levels that stages have."""
@@ -128,7 +128,7 @@ class Chain:
 
     def needs(self, stage: int) -> list[str]:
         """The services that a stage needs: its own attribute, else those of `[reference]` in `schema.toml`."""
-        attributes = self.view.node_at(stage).attributes
+        attributes = self.view.attributes(stage)
         if stated := attributes.get("needs"):
             return str(stated).split(";")
         return [] if attributes.get("position") in schema().without_needs else list(schema().needs)
@@ -255,8 +255,10 @@ class Chain:
 
     def is_active(self, node: int) -> bool:
         """Whether a node is not known to have stopped operating."""
-        return self.view.node_at(node).attributes.get("operating") is not False
+        return self.view.attributes(node).get("operating") is not False
 
     def _stands_for(self, position: int) -> int:
+        if '"aggregate"' not in self.view.nodes.bodies[position]:
+            return 1
         node = self.view.node_at(position)
         return int(node.count.value) if node.aggregate and node.count else 1

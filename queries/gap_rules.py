@@ -96,7 +96,7 @@ def stages_only_through(chain: Chain) -> dict[int, int]:
 
 
 def _missing(chain: Chain, stage: int, only_through: int) -> Gap:
-    stated = chain.view.node_at(stage).attributes.get("critical")
+    stated = chain.view.attributes(stage).get("critical")
     flag = int(stated is not False)
     taken = Text("(未注明,按关键计)", " (not stated, taken as critical)") if stated is None else Text("", "")
     severity = float(flag * only_through)
@@ -213,7 +213,7 @@ def posts_missing(chain: Chain) -> Iterator[Judgement]:
 
 
 def _no_branch(chain: Chain, stage: int) -> Gap:
-    members = [chain.view.node_at(one).attributes.get("full_members") for one in chain.organisations(stage).nodes]
+    members = [chain.view.attributes(one).get("full_members") for one in chain.organisations(stage).nodes]
     known = [int(one) for one in members if one is not None]
     number = f"{'' if len(known) == len(members) else '≥'}{sum(known)}" if known else "?"
     return Gap(
@@ -283,7 +283,7 @@ def _no_service(chain: Chain, stage: int, service: str) -> Gap:
 
 def _open_issues(chain: Chain, stage: int, service: str) -> int | None:
     """Open problems and needs of a kind at a stage; None when none are loaded at all."""
-    matters = [chain.view.node_at(one).attributes for one in chain.view.nodes_of(*schema().groups["matter"]).tolist()]
+    matters = [chain.view.attributes(one) for one in chain.view.nodes_of(*schema().groups["matter"]).tolist()]
     if not matters:
         return None
     stages = {chain.view.node_ids[one] for one in chain.under(stage)}

@@ -152,26 +152,25 @@ def _in_scope(chain: Chain, kinds: Sequence[str], stage: int | None) -> list[int
 
 
 def _employer(chain: Chain, position: int) -> Employer:
-    node = chain.view.node_at(position)
+    attributes = chain.view.attributes(position)
     hosted = chain.linked(position, PARTY_ORGANISATION)
-    cover = _cover(chain, position, [host for host, _ in hosted])
+    cover = _cover(chain, attributes.get("party_cover"), [host for host, _ in hosted])
     served = [pair for one in ("instructor", "liaison") for pair in chain.linked(position, one)]
-    members = node.attributes.get("full_members")
+    members = attributes.get("full_members")
     return Employer(
         position=position,
         cover=cover,
-        work=_work(node.attributes.get("work_cover"), cover, bool(served)),
+        work=_work(attributes.get("work_cover"), cover, bool(served)),
         members=int(members) if members is not None else None,
         links=tuple(link for _, link in (*hosted, *served)),
     )
 
 
-def _cover(chain: Chain, position: int, hosts: Sequence[int]) -> Cover:
+def _cover(chain: Chain, stated: object, hosts: Sequence[int]) -> Cover:
     if hosts:
         return "own" if any(len(chain.employers_of(host)) == 1 for host in hosts) else "joint"
-    stated = chain.view.node_at(position).attributes.get("party_cover")
     if stated in ("own", "joint", "none"):
-        return stated  # type: ignore[return-value]
+        return stated
     return "none" if chain.has_roster(None, PARTY_ORGANISATION) else "unknown"
 
 
