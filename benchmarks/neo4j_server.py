@@ -137,7 +137,7 @@ def main() -> None:
         rows.append((f"write, bare {verb} in batches of {batch:,}", loop, seconds["write"], loop / seconds["write"]))
     rows.append(("write again, nothing changed", "–", seconds["again"], "–"))
     rows.append(("read, row by row by the pure driver", plain, seconds["read"], plain / seconds["read"]))
-    head = ("seconds, median of 2 rounds", "bare driver", "Alliance Graph", "speed, × bare")
+    head = (f"seconds, median of {ROUNDS} rounds", "bare driver", "Alliance Graph", "speed, × bare")
     table(f"Neo4j {line(chosen).version}, {size:,} nodes and {5 * size:,} relationships ({machine()})", head, rows)
 
 
