@@ -46,7 +46,8 @@ class Reader:
     """A page that was opened from a file, and everything that it asked for or complained about."""
 
     def __init__(self, browser: Any, path: Path, **context: Any) -> None:
-        self.context = browser.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="reduce", **context)
+        given = {"viewport": {"width": 1400, "height": 900}, "reduced_motion": "reduce", **context}
+        self.context = browser.new_context(**given)
         self.page = self.context.new_page()
         self.requests: list[str] = []
         self.complaints: list[str] = []
@@ -238,6 +239,34 @@ def test_dark_and_narrow_screens_show_it_too(browser: Any, file: Path) -> None:
     narrow.page.set_viewport_size({"width": 390, "height": 844})
     assert narrow.page.evaluate("document.documentElement.scrollWidth") <= 390
     narrow.close()
+
+
+def on_screen(reader: Reader) -> tuple[float, float]:
+    """How much of the canvas the nodes take, across and down."""
+    across, down = reader.page.evaluate("""(() => {
+      const places = data.nodes.map((node) => network.canvasToDOM(network.getPosition(node.id)));
+      const span = (key) => Math.max(...places.map((at) => at[key])) - Math.min(...places.map((at) => at[key]));
+      const canvas = document.getElementById("canvas");
+      return [span("x") / canvas.clientWidth, span("y") / canvas.clientHeight];
+    })()""")
+    return across, down
+
+
+def test_the_map_fills_its_canvas_on_a_phone_and_after_the_window_changes(browser: Any, file: Path) -> None:
+    phone = Reader(browser, file, viewport={"width": 390, "height": 844}, device_scale_factor=2)
+    phone.page.wait_for_timeout(600)
+    assert 0.75 < max(on_screen(phone)) <= 1
+    phone.page.set_viewport_size({"width": 844, "height": 390})
+    phone.page.wait_for_timeout(600)
+    assert 0.75 < max(on_screen(phone)) <= 1
+    phone.page.locator("#canvas").hover()
+    for _ in range(12):
+        phone.page.mouse.wheel(0, -400)
+    assert max(on_screen(phone)) > 2
+    phone.page.set_viewport_size({"width": 700, "height": 600})
+    phone.page.wait_for_timeout(600)
+    assert max(on_screen(phone)) > 1.2, "a view that somebody has chosen is left alone"
+    phone.close()
 
 
 def test_a_path_is_lit_from_the_start(browser: Any, hengzhou: AllianceGraph, tmp_path: Path) -> None:

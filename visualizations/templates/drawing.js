@@ -86,7 +86,15 @@ function refresh() {
   shownLinks.update(data.links.map((link) => linkLook(link, light, colours)));
 }
 
-function moveTo(ids) {
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  network.fit({ nodes: ids, maxZoomLevel: 1.15, animation: still ? false : { duration: 350, easingFunction: "easeInOutQuad" } });
+// What the view was last fitted to, or null when somebody has moved it since. When the canvas changes its size (a panel
+// folds, a phone is turned) the same is fitted again, after vis-network has scaled it, which it does behind this event.
+let framed = null;
+function frame(ids, animated) {
+  framed = ids;
+  network.fit({ nodes: ids, maxZoomLevel: 1.15, animation: animated ? { duration: 350, easingFunction: "easeInOutQuad" } : false });
 }
+network.on("zoom", () => { framed = null; });
+network.on("dragStart", () => { framed = null; });
+network.on("resize", () => requestAnimationFrame(() => { if (framed) frame(framed, false); }));
+
+function moveTo(ids) { frame(ids, !matchMedia("(prefers-reduced-motion: reduce)").matches); }

@@ -107,5 +107,5 @@ network.on("hoverNode", () => { document.getElementById("canvas").style.cursor =
 network.on("blurNode", () => { document.getElementById("canvas").style.cursor = ""; });
 if (matchMedia("(max-width: 820px)").matches) document.getElementById("legend-fold").open = false;
 if (data.meta.path) choose({ path: data.meta.path });
-else { render(); network.fit({ animation: false }); }
+else { render(); frame(data.nodes.map((node) => node.id), false); }
 document.documentElement.dataset.ready = "yes";
