@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import time
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar
 
@@ -96,9 +97,9 @@ class NodeRef(AnswerModel):
 class RowModel(AnswerModel):
     """A row of an answer."""
 
+    @abstractmethod
     def cells(self, language: Language) -> dict[str, Any]:
         """The row as plain values by column, for tables, CSV and data frames."""
-        raise NotImplementedError
 
 
 Row = TypeVar("Row", bound=RowModel)
