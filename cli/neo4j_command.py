@@ -69,7 +69,7 @@ def start(name: str | None, port: int | None, heap_mb: int) -> None:
     if not is_fetched(server.line):
         say(_what_is_fetched(server))
     with progress() as report:
-        running = server.start(port=port, progress=lambda done, total: report("fetch", done, total))
+        running = server.start(port=port, progress=report)
     click.echo(
         Text(
             f"Neo4j {running.version} 已启动:{running.url},用户 neo4j,密码在 {server.password_file}。\n"

@@ -133,7 +133,13 @@ def progress() -> Iterator[Progress]:
         task = bar.add_task("", total=None)
 
         def report(step: str, done: int, total: int) -> None:
-            bar.update(task, description=_STEPS[step].in_(language), completed=done, total=total)
+            nonlocal task
+            description = _STEPS[step].in_(language)
+            if total:
+                bar.update(task, description=description, completed=done, total=total)
+            else:  # nobody knows how much there is
+                bar.remove_task(task)
+                task = bar.add_task(description, total=None)
 
         yield report
 
@@ -145,4 +151,5 @@ _STEPS = {
     "stage": Text("暂存", "staging"),
     "apply": Text("写入", "writing"),
     "fetch": Text("取回 Neo4j", "fetching Neo4j"),
+    "start": Text("启动 Neo4j", "starting Neo4j"),
 }

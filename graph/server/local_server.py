@@ -14,6 +14,7 @@ import socket
 import subprocess
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,9 +24,10 @@ from ... import settings
 from ...errors import MissingExtra, ServerFailed, StoreUnreachable
 from ...wording import Text
 from ..processes import living_process
-from .fetch import FetchProgress, jars
+from .fetch import jars
 from .lines import Line, line
 
+StartProgress = Callable[[str, int, int], None]
 USER = "neo4j"
 DEFAULT_PORT = 7687
 _READY_SECONDS = 180
@@ -133,7 +135,7 @@ class LocalServer:
 
     # ---- start ----
 
-    def start(self, *, port: int | None = None, progress: FetchProgress | None = None) -> Running:
+    def start(self, *, port: int | None = None, progress: StartProgress | None = None) -> Running:
         """Start the server, fetching it first if need be, and wait until it answers.
 
         Parameters
@@ -141,7 +143,8 @@ class LocalServer:
         port
             For Bolt; 7687 when absent, or a free one when that is taken.
         progress
-            Called while jars are fetched.
+            Called with the step, how much of it is done and how much there is: `fetch` while jars are fetched, `start`
+            (0 of an unknown amount, 0) once the server is waited for.
 
         Returns
         -------
@@ -157,7 +160,9 @@ class LocalServer:
         """
         if state := self.running():
             return state
-        java, class_path = _java(), os.pathsep.join(map(str, jars(self.line, progress)))
+        say, java = progress or _silent, _java()
+        class_path = os.pathsep.join(map(str, jars(self.line, lambda done, total: say("fetch", done, total))))
+        say("start", 0, 0)
         chosen = port or _free_port(DEFAULT_PORT)
         self._prepare(java, class_path, chosen)
         process = self._child = self._spawn(java, class_path)
@@ -283,6 +288,10 @@ class LocalServer:
         """A child that ended remains a zombie until somebody asks for it."""
         if self._child:
             self._child.poll()
+
+
+def _silent(*_: object) -> None:
+    pass
 
 
 def _java() -> Path:
