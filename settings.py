@@ -43,11 +43,6 @@ def _locale_name() -> str:
     return locale.getlocale()[0] or ""
 
 
-def store_location() -> str:
-    """The store to use when none is named: `ALLIANCE_STORE`, else `alliance.db` in the working folder."""
-    return os.environ.get("ALLIANCE_STORE") or DEFAULT_STORE
-
-
 def home_folder() -> Path:
     """Where data that belongs to the user is kept: `ALLIANCE_HOME`, else the user's data folder."""
     chosen = os.environ.get("ALLIANCE_HOME")

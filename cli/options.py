@@ -43,7 +43,7 @@ def with_store(function: Callable[..., Any]) -> Callable[..., Any]:
         "--store",
         metavar="STORE",
         envvar="ALLIANCE_STORE",
-        default="alliance.db",
+        default=settings.DEFAULT_STORE,
         zh="库:文件、sqlite:///路径、neo4j(本机服务器)或 neo4j://主机:7687;也可用环境变量 ALLIANCE_STORE。",
         en="The store: a file, sqlite:///path, neo4j (the local server) or neo4j://host:7687; also ALLIANCE_STORE.",
     )(function)

@@ -36,13 +36,11 @@ def normal_form(text: str) -> str:
     return _NOT_IN_NAMES.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
-def initials(name: str) -> str:
-    """Pinyin initials: 星巴克 gives `xbk`; Latin letters and digits stay."""
-    return _initials(normal_form(name))
+def initials(normal: str) -> str:
+    """Pinyin initials of a normal form: 星巴克 gives `xbk`; Latin letters and digits stay.
 
-
-def _initials(normal: str) -> str:
-    """Phrase by phrase as pypinyin itself cuts a text (重庆 is `cq`, 重要 `zy`); phrases recur, so each is kept."""
+    Phrase by phrase as pypinyin itself cuts a text (重庆 is `cq`, 重要 `zy`); phrases recur, so each is kept.
+    """
     from pypinyin.contrib.mmseg import seg
 
     return "".join(map(_initials_of_phrase, seg.cut(normal)))
@@ -58,7 +56,7 @@ def _initials_of_phrase(phrase: str) -> str:
 def search_text(node_id: str, name: str, aliases: Iterable[str], *, with_initials: bool = True) -> str:
     """What a store keeps for `find`: a line each for the id, the name, the aliases and their initials."""
     normal = [normal_form(one) for one in (name, *aliases)]
-    letters = (_INITIALS_MARK + _initials(one) for one in normal) if with_initials else ()
+    letters = (_INITIALS_MARK + initials(one) for one in normal) if with_initials else ()
     return _FIELD.join([node_id.casefold(), *normal, *letters])
 
 

@@ -6,9 +6,13 @@ import csv
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import FileRefused, RowError
 from ..wording import Text, some
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 # GB18030 holds every character that GBK holds, and some that GBK does not.
 _ENCODINGS = ("utf-8-sig", "gb18030")
@@ -75,7 +79,7 @@ def read_csv(path: Path, required: list[str]) -> TextTable:
         ) from error
 
 
-def _rows(file: str, header: list[str], reader: csv._reader) -> TextTable:  # type: ignore[name-defined]
+def _rows(file: str, header: list[str], reader: Reader) -> TextTable:
     rows: list[TextRow] = []
     errors: list[RowError] = []
     start = reader.line_num + 1

@@ -10,6 +10,9 @@ from .path_rows import PathRow
 from .path_search import Found
 from .ties import TieRule
 
+MOST_LINKS = 2_000_000
+"""How many links within reach one search takes: more do not fit the memory of a usual machine as a NetworkX graph."""
+
 
 @dataclass(frozen=True, slots=True)
 class PathQuestion:

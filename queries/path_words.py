@@ -9,7 +9,7 @@ from ..graph.models import STATUSES
 from ..graph.schema import schema
 from ..wording import Text, some
 from .answer import Sentence, Unknown
-from .path_question import PathSearch
+from .path_question import MOST_LINKS, PathSearch
 from .ties import UNREACHED, TieRule, arcs, hop_distances, passable
 
 
@@ -25,6 +25,14 @@ def sentence(search: PathSearch) -> Text:
             f"({best.hops} 步,最弱一环 {best.weakest.strength}){doubt.zh}。",
             f"{first} to {last}: {len(search.rows)} path(s) {bounds.en}, the strongest {best.strength} "
             f"({best.hops} steps, weakest link {best.weakest.strength}){doubt.en}.",
+        )
+    if search.links_in_reach > MOST_LINKS:
+        return Text(
+            f"{first} 到 {last}:未知。步数以内可及的关系有 {search.links_in_reach} 条,超过一次能搜索的 {MOST_LINKS} 条,"
+            "没有搜索,不能说没有。请减小 --hops,或用 --type、--avoid 收窄。",
+            f"{first} to {last}: unknown. {search.links_in_reach} links lie within reach, more than the {MOST_LINKS} "
+            "that one search takes, so nothing was searched and this is not a no. Lower --hops, or narrow it with "
+            "--type or --avoid.",
         )
     if search.found.clipped:
         return Text(

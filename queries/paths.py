@@ -16,7 +16,7 @@ from ..wording import Text
 from .answer import Answer, Sentence
 from .evidence import EvidenceBook, node_ref
 from .lookup import resolve
-from .path_question import PathQuestion, PathSearch
+from .path_question import MOST_LINKS, PathQuestion, PathSearch
 from .path_rows import Link, PathRow, Weakest
 from .path_search import MOST_HOPS, Found, best_paths, name_ranks, tie_graph, within_reach
 from .path_words import sentence, unknowns
@@ -24,7 +24,6 @@ from .ties import TieRule, arcs, passable
 
 DEFAULT_HOPS = 4
 DEFAULT_BUDGET = 200_000
-_MOST_ARCS = 2_000_000
 _DIGITS = 6
 
 
@@ -151,7 +150,7 @@ def _searched(view: AllianceGraph, question: PathQuestion) -> tuple[PathSearch, 
     q = question
     open_arcs = passable(view, arcs(view, q.rule), q.source, q.target, q.avoid, q.rule.umbrella)
     reach = within_reach(open_arcs, len(view), q.source, q.target, q.hops)
-    if len(reach) > _MOST_ARCS:
+    if len(reach) > MOST_LINKS:
         return PathSearch(view, q, Found([], 0, clipped=True), len(reach)), EvidenceBook(view.records)
     ties = tie_graph(reach)
     found = _best(view, q, ties, q.count)
@@ -232,5 +231,6 @@ def _bounds(search: PathSearch) -> dict[str, Any]:
         "budget": search.question.budget,
         "steps": search.found.steps,
         "links_in_reach": search.links_in_reach,
+        "most_links": MOST_LINKS,
         "clipped": search.found.clipped,
     }

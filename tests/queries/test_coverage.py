@@ -90,6 +90,14 @@ def test_stage_coverage_counts_stages_with_a_covered_organisation(build: Any) ->
     assert (one.scope, one.covered, one.total) == ("s1", 1, 1)
 
 
+def test_a_stage_where_only_a_platform_works_has_no_covered_employer(build: Any) -> None:
+    nodes = [("s", "stage"), ("t", "stage"), ("hall", "platform"), ("a", "enterprise", {"party_cover": "own"})]
+    links = [("hall", "OPERATES_IN", "s"), ("a", "OPERATES_IN", "t")]
+    complete = coverage(build(nodes, links, [("", "organisation")]))
+    assert rates(complete)["stage_coverage"] == (1, 0, 2, 0.5, 0.5)
+    assert rates(coverage(build(nodes, links)))["stage_coverage"] == (1, 1, 2, 0.5, 1.0)
+
+
 COVERS = st.sampled_from(["own", "joint", "none", None])
 
 

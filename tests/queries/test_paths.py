@@ -140,6 +140,18 @@ def test_a_clipped_search_never_says_none_and_what_it_found_is_the_best(graph: A
         assert tight.status == wide.status
 
 
+def test_too_many_links_within_reach_are_not_searched_and_that_is_no_none(
+    hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("paths", "path_words"):
+        monkeypatch.setattr(f"alliance.queries.{module}.MOST_LINKS", 1)
+    answer = influence_paths(hengzhou, "校椅供电所党支部", "星巴克")
+    assert answer.status == "unknown"
+    assert answer.bounds["clipped"]
+    assert "2 links lie within reach, more than the 1" in answer.sentence.en
+    assert "--budget" not in answer.sentence.en
+
+
 # ---- worked values ----
 
 
