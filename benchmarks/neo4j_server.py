@@ -21,10 +21,10 @@ from measure import Taken, machine, middle, table, taken
 from neo4j import Driver, GraphDatabase
 
 from alliance.graph import AllianceGraph
-from alliance.graph.neo4j import properties
-from alliance.graph.neo4j.statements import constraints, indexes, kind_label
-from alliance.graph.neo4j.store import Neo4jStore
-from alliance.graph.server import LocalServer, line
+from alliance.graph.stores.neo4j import properties
+from alliance.graph.stores.neo4j.statements import constraints, indexes, kind_label
+from alliance.graph.stores.neo4j.store import Neo4jStore
+from alliance.graph.stores.server import LocalServer, line
 
 ROUNDS = 2
 BATCHES = (2_000, 10_000)

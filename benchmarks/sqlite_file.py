@@ -20,7 +20,7 @@ from clusters import made_up_cluster
 from measure import Taken, machine, middle, table, taken
 
 from alliance.graph import AllianceGraph
-from alliance.graph.sqlite_store import SQLiteStore
+from alliance.graph.stores.sqlite.store import SQLiteStore
 
 RUNS = 3
 _VALUES = (

@@ -10,8 +10,8 @@ import click
 from .. import settings
 from ..errors import ForeignFacts
 from ..graph.alliance_graph import AllianceGraph
-from ..graph.locations import open_store
-from ..graph.store import GraphStore, Plan
+from ..graph.stores.locations import open_store
+from ..graph.stores.store import GraphStore, Plan
 from ..loaders.folder import read_folder
 from ..queries.gap_register import gaps
 from ..queries.matrix import coverage_matrix

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..graph.locations import open_store
+from ..graph.stores.locations import open_store
 from ..queries.lookup import find
 from ..wording import Text
 from .bilingual import Command

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..graph.locations import open_store
+from ..graph.stores.locations import open_store
 from ..loaders.layout import layout
 from ..loaders.load import load_folder
 from ..wording import Text, some

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from .. import settings
-from ..graph.server import LocalServer, line, lines
-from ..graph.server.fetch import is_fetched
+from ..graph.stores.server import LocalServer, line, lines
+from ..graph.stores.server.fetch import is_fetched
 from ..wording import Text
 from .bilingual import Command, Group
 from .options import language_option, option, with_language

@@ -19,7 +19,7 @@ from ..wording import Text
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ..graph.store import Progress
+    from ..graph.stores.store import Progress
 
 _PIPE_WIDTH = 160
 _MOST_UNKNOWN = 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .. import settings
-from ..graph.store import Plan
+from ..graph.stores.store import Plan
 from ..wording import Text
 
 _TABLES = {

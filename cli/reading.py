@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..graph.alliance_graph import AllianceGraph
-from ..graph.locations import open_store
+from ..graph.stores.locations import open_store
 from .output import progress
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from .. import settings
-from ..graph.copying import copy_store
-from ..graph.locations import open_store
 from ..graph.schema import schema
-from ..graph.store import StoreInfo
+from ..graph.stores.copying import copy_store
+from ..graph.stores.locations import open_store
+from ..graph.stores.store import StoreInfo
 from ..wording import Text
 from .bilingual import Command, Group
 from .options import language_option, with_language, with_store

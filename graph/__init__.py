@@ -1,13 +1,13 @@
 """What the graph is, and where it is kept."""
 
 from .alliance_graph import AllianceGraph
-from .copying import copy_store
 from .dates import PartialDate
-from .locations import open_store
 from .models import Census, Evidence, Measure, Node, Relationship, Roster, Source
 from .quantities import Quantity
 from .schema import Schema, schema
-from .store import GraphStore, Plan, StoreInfo
+from .stores.copying import copy_store
+from .stores.locations import open_store
+from .stores.store import GraphStore, Plan, StoreInfo
 
 __all__ = [
     "AllianceGraph",

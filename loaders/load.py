@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..graph.store import GraphStore, Plan, Progress
+from ..graph.stores.store import GraphStore, Plan, Progress
 from .folder import FolderFacts, read_folder
 
 

@@ -11,7 +11,7 @@ from ..graph.models import Node
 from ..graph.names import Match, suggestions
 from ..graph.records import Records
 from ..graph.schema import schema
-from ..graph.store import GraphStore
+from ..graph.stores.store import GraphStore
 from ..wording import Language, Text, some
 from .answer import Answer, RowModel, Sentence
 from .evidence import EvidenceBook

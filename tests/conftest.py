@@ -17,7 +17,7 @@ import pytest
 from alliance import settings
 from alliance.errors import AllianceError
 from alliance.graph import AllianceGraph, Evidence, GraphStore, Node, Relationship
-from alliance.graph.server import LocalServer, line
+from alliance.graph.stores.server import LocalServer, line
 from alliance.loaders import read_folder
 
 HENGZHOU = Path(__file__).parents[1] / "data" / "hengzhou"
@@ -145,12 +145,12 @@ def open_empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Calla
     """Opens one and the same store, empty at first, as often as it is called."""
     opened = ExitStack()
     if request.param == "sqlite":
-        from alliance.graph.sqlite_store import SQLiteStore
+        from alliance.graph.stores.sqlite.store import SQLiteStore
 
         def opener() -> GraphStore:
             return opened.enter_context(SQLiteStore(tmp_path / "test.db", create=True))
     else:
-        from alliance.graph.neo4j.store import Neo4jStore
+        from alliance.graph.stores.neo4j.store import Neo4jStore
 
         connection = request.getfixturevalue("servers").empty(request.param.split("-")[1])
         most = 3 if request.param.endswith("staged") else 20_000

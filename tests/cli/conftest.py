@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from alliance.cli.root import root
 from alliance.graph import AllianceGraph
-from alliance.graph.sqlite_store import SQLiteStore
+from alliance.graph.stores.sqlite.store import SQLiteStore
 
 Run = Callable[..., Result]
 

@@ -221,7 +221,7 @@ def test_csv_makes_formulas_inert() -> None:
 def test_json_is_byte_equal_on_the_file_and_on_neo4j(
     loaded: Run, servers: Any, line: str, hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from alliance.graph.neo4j.store import Neo4jStore
+    from alliance.graph.stores.neo4j.store import Neo4jStore
 
     url, user, password = servers.empty(line)
     with Neo4jStore(url, user, password) as store:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from alliance.graph.sqlite_store import SQLiteStore
+from alliance.graph.stores.sqlite.store import SQLiteStore
 
 Run = Callable[..., Result]
 OK, WRONG_USAGE, REFUSED, STORE_FAILED, INTERRUPTED = 0, 2, 3, 4, 130
@@ -146,7 +146,7 @@ def test_interruption_ends_with_130_and_leaves_nothing(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("alliance.graph.sqlite_store._values", interrupt)
+        patch.setattr("alliance.graph.stores.sqlite.store._values", interrupt)
         result = run("load", str(hengzhou_folder))
     assert result.exit_code == INTERRUPTED
     assert "Interrupted" in result.stderr

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from alliance.errors import FileRefused, RowErrors
 from alliance.graph import AllianceGraph, Measure, Source
 from alliance.graph.dates import PartialDate
-from alliance.graph.sqlite_store import SQLiteStore
+from alliance.graph.stores.sqlite.store import SQLiteStore
 from alliance.loaders import load_folder, read_folder
 
 SOURCES = "id,title,publisher,date,link,reliability\ns1,Made up,Nobody,2024-05,,press\n"

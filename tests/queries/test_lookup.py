@@ -35,7 +35,7 @@ def test_how_a_name_answers(hengzhou: AllianceGraph, text: str, name: str, match
 
 
 def test_the_store_finds_the_same_as_the_graph(hengzhou: AllianceGraph, tmp_path: Any) -> None:
-    from alliance.graph.sqlite_store import SQLiteStore
+    from alliance.graph.stores.sqlite.store import SQLiteStore
 
     with SQLiteStore(tmp_path / "a.db", create=True) as store:
         store.write(hengzhou)

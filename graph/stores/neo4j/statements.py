@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import LiteralString
 
-from ..schema import schema
+from ...schema import schema
 
 RECORD_LABELS = {"source": "Source", "census": "Census", "roster": "Roster", "measure": "Measure"}
 

@@ -19,10 +19,10 @@ from typing import Any, LiteralString
 
 from neo4j import ManagedTransaction, Session
 
+from ...alliance_graph import AllianceGraph
+from ...records import RecordRow
+from ...rows import NodeRow, RelationshipRow
 from .. import store as seam
-from ..alliance_graph import AllianceGraph
-from ..records import RecordRow
-from ..rows import NodeRow, RelationshipRow
 from ..store import Comparison, Difference, Plan, Progress, Row
 from .ahead import ahead
 from .loads import Statement, apply, differences, finish, statements_of

@@ -11,9 +11,9 @@ from typing import Any, LiteralString
 
 from neo4j import Session
 
-from ..alliance_graph import AllianceGraph, positions
-from ..columns import NodeColumnsBuilder, RelationshipColumnsBuilder
-from ..records import RecordRow, Records, record_model
+from ...alliance_graph import AllianceGraph, positions
+from ...columns import NodeColumnsBuilder, RelationshipColumnsBuilder
+from ...records import RecordRow, Records, record_model
 from ..store import Progress
 from . import properties
 from .ahead import ahead

@@ -13,8 +13,8 @@ from typing import Any
 
 from neo4j import ManagedTransaction, Session
 
+from ...alliance_graph import AllianceGraph
 from .. import store as seam
-from ..alliance_graph import AllianceGraph
 from ..store import Comparison, Plan, Progress
 from .ahead import ahead
 from .loads import Statement, apply, differences, finish, statements_of

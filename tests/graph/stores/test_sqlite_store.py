@@ -9,7 +9,7 @@ import pytest
 
 from alliance.errors import InputRefused, NotAStore, StoreBusy, StoreDamaged, StoreEmpty, StoreUnreachable
 from alliance.graph import AllianceGraph, open_store
-from alliance.graph.sqlite_store import SQLiteStore
+from alliance.graph.stores.sqlite.store import SQLiteStore
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_a_reader_goes_on_while_a_writer_writes_and_sees_the_state_before(path: 
 def test_a_second_writer_is_told_that_the_store_is_busy(
     path: Path, hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("alliance.graph.sqlite_file._PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr("alliance.graph.stores.sqlite.file._PATIENCE_SECONDS", 0.1)
     other = AllianceGraph.from_rows([row._replace(name="x") for rows in hengzhou.nodes.rows() for row in rows], ())
     with open_store(path) as first, open_store(path) as second:
 

@@ -10,8 +10,8 @@ from typing import Any
 import psutil
 from neo4j import ManagedTransaction, Session
 
-from ...errors import StoreBusy
-from ...wording import Text
+from ....errors import StoreBusy
+from ....wording import Text
 from ..processes import living_process
 from ..store import Comparison
 from .loads import lock

@@ -12,8 +12,8 @@ from neo4j import Driver
 
 from alliance.errors import StoreBusy, StoreEmpty
 from alliance.graph import AllianceGraph, Node
-from alliance.graph.neo4j import loads, staging
-from alliance.graph.neo4j.store import Neo4jStore
+from alliance.graph.stores.neo4j import loads, staging
+from alliance.graph.stores.neo4j.store import Neo4jStore
 
 pytestmark = pytest.mark.neo4j
 Connection = tuple[str, str, str]

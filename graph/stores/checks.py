@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..errors import InputRefused
-from ..wording import Text, some
-from .alliance_graph import AllianceGraph
-from .identity import sum_digests, version_text
-from .schema import schema
+from ...errors import InputRefused
+from ...wording import Text, some
+from ..alliance_graph import AllianceGraph
+from ..identity import sum_digests, version_text
+from ..schema import schema
 from .store import TABLES, Finding, Table, chunks_of, row_key
 
 

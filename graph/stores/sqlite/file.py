@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
-from ..errors import NotAStore, StoreBusy, StoreDamaged, StoreEmpty, StoreFailed, StoreUnreachable
-from ..wording import Text
-from .identity import version_text
+from ....errors import NotAStore, StoreBusy, StoreDamaged, StoreEmpty, StoreFailed, StoreUnreachable
+from ....wording import Text
+from ...identity import version_text
 
 APPLICATION_ID = 0x416C_4772  # "AlGr": marks the file as ours
 FORMAT = 1
@@ -72,7 +72,7 @@ def _make_tables(connection: sqlite3.Connection) -> None:
     Write-ahead logging is switched on at the end: until then a process that dies leaves a file without content, which
     the next one takes for what it is.
     """
-    script = files(__package__).joinpath("sqlite_store.sql").read_text(encoding="utf-8")
+    script = files(__package__).joinpath("tables.sql").read_text(encoding="utf-8")
     connection.execute("BEGIN IMMEDIATE")
     if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
         for statement in script.split(";"):

@@ -10,15 +10,15 @@ from typing import Any, LiteralString
 
 from neo4j import GraphDatabase, ManagedTransaction, Session
 
-from ...errors import NotAStore, StoreBusy, StoreEmpty
-from ...wording import Text
-from .. import names
-from ..alliance_graph import AllianceGraph
+from ....errors import NotAStore, StoreBusy, StoreEmpty
+from ....wording import Text
+from ... import names
+from ...alliance_graph import AllianceGraph
+from ...identity import version_text
+from ...models import Node
+from ...records import Records
+from ...rows import node_model
 from ..checks import check_content
-from ..identity import version_text
-from ..models import Node
-from ..records import Records
-from ..rows import node_model
 from ..store import TABLES, Comparison, Finding, GraphStore, Plan, Progress, StoreInfo, Table, total_of
 from . import loads, pending, staging
 from .connection import connect, mapped_errors

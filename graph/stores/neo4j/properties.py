@@ -12,11 +12,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..dates import PartialDate
-from ..identity import canonical_json
-from ..names import search_text
-from ..records import RecordRow
-from ..rows import NodeRow, RelationshipRow
+from ...dates import PartialDate
+from ...identity import canonical_json
+from ...names import search_text
+from ...records import RecordRow
+from ...rows import NodeRow, RelationshipRow
 
 Properties = dict[str, Any]
 _EVIDENCE_KEY = '"evidence":'

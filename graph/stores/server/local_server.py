@@ -20,9 +20,9 @@ from pathlib import Path
 
 import psutil
 
-from ... import settings
-from ...errors import MissingExtra, ServerFailed, StoreUnreachable
-from ...wording import Text
+from .... import settings
+from ....errors import MissingExtra, ServerFailed, StoreUnreachable
+from ....wording import Text
 from ..processes import living_process
 from .fetch import jars
 from .lines import Line, line

@@ -12,13 +12,13 @@ from typing import Any, LiteralString, TypeVar
 
 from neo4j import ManagedTransaction, Session
 
-from ...errors import StoreBusy
-from ...wording import Text
+from ....errors import StoreBusy
+from ....wording import Text
+from ...alliance_graph import AllianceGraph
+from ...identity import version_text
+from ...records import RecordRow
+from ...rows import NodeRow, RelationshipRow
 from .. import store as seam
-from ..alliance_graph import AllianceGraph
-from ..identity import version_text
-from ..records import RecordRow
-from ..rows import NodeRow, RelationshipRow
 from ..store import Comparison, Difference, Fact, Plan, Progress, Row, Stored, Table, row_key
 from . import properties
 from .statements import RECORD_LABELS, all_kind_labels, kind_label, statement

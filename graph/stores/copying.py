@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..errors import ForeignFacts, StoreFailed
-from ..wording import Text
+from ...errors import ForeignFacts, StoreFailed
+from ...wording import Text
 from .store import GraphStore, Plan, Progress
 
 

@@ -25,7 +25,7 @@ from alliance.graph import (
     copy_store,
     open_store,
 )
-from alliance.graph.sqlite_store import SQLiteStore
+from alliance.graph.stores.sqlite.store import SQLiteStore
 
 SEEN = (Evidence(source="s1", locator="made-up.csv:1", quote="made up", method="inferred", confidence=0.6),)
 

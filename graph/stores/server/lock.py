@@ -1,4 +1,4 @@
-"""Write the lock file of a line anew: `python -m alliance.graph.server.lock 5.26`.
+"""Write the lock file of a line anew: `python -m alliance.graph.stores.server.lock 5.26`.
 
 For maintainers: after a change of the version in `lines.toml`. Resolves the two coordinates of the server with jgo,
 fetches every jar and records its sha256.

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ...errors import CredentialsRefused, InputRefused, StoreFailed, StoreUnreachable
-from ...wording import Text
+from ....errors import CredentialsRefused, InputRefused, StoreFailed, StoreUnreachable
+from ....wording import Text
 
 if TYPE_CHECKING:
     from neo4j import Driver

@@ -13,8 +13,8 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from ..errors import InputRefused
-from ..wording import Text
+from ...errors import InputRefused
+from ...wording import Text
 from .store import GraphStore
 
 _NEO4J_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
@@ -81,6 +81,6 @@ def _from_url(url: str, create: bool) -> GraphStore:
 
 
 def _file(path: Path, create: bool) -> GraphStore:
-    from .sqlite_store import SQLiteStore
+    from .sqlite.store import SQLiteStore
 
     return SQLiteStore(path, create=create)

@@ -12,8 +12,8 @@ import pytest
 
 from alliance.errors import StoreEmpty, StoreUnreachable
 from alliance.graph import AllianceGraph, GraphStore, Node, Relationship
-from alliance.graph.neo4j.store import Neo4jStore
-from alliance.graph.sqlite_store import SQLiteStore
+from alliance.graph.stores.neo4j.store import Neo4jStore
+from alliance.graph.stores.sqlite.store import SQLiteStore
 
 NODES = 12_000
 
@@ -27,12 +27,12 @@ kind, step, done_at_least = sys.argv[1:4]
 rows = [NodeRow(f"n{number:06}", "school", f"made up {number}", "{}") for number in range(int(sys.argv[5]))]
 batch = AllianceGraph.from_rows(rows, ())
 if kind == "sqlite":
-    from alliance.graph.sqlite_store import SQLiteStore as open_it
-    import alliance.graph.sqlite_store as module, pathlib
+    from alliance.graph.stores.sqlite.store import SQLiteStore as open_it
+    import alliance.graph.stores.sqlite.store as module, pathlib
     store = open_it(pathlib.Path(sys.argv[4]))
 else:
-    from alliance.graph.neo4j.store import Neo4jStore
-    import alliance.graph.neo4j.loads as module, os
+    from alliance.graph.stores.neo4j.store import Neo4jStore
+    import alliance.graph.stores.neo4j.loads as module, os
     store = Neo4jStore(sys.argv[4], "neo4j", os.environ["TEST_PASSWORD"], single_transaction_facts=1)
 module.CHUNK = 1_000
 

@@ -15,13 +15,13 @@ from typing import Literal, Self
 
 import numpy as np
 
-from ..wording import Text
-from .alliance_graph import AllianceGraph
-from .identity import version_after
-from .models import Census, Node
-from .names import Match
-from .records import RecordRow, Records
-from .rows import NodeRow, RelationshipRow
+from ...wording import Text
+from ..alliance_graph import AllianceGraph
+from ..identity import version_after
+from ..models import Census, Node
+from ..names import Match
+from ..records import RecordRow, Records
+from ..rows import NodeRow, RelationshipRow
 
 Row = NodeRow | RelationshipRow | RecordRow
 Fact = tuple[Row, bytes]

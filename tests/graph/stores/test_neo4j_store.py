@@ -14,7 +14,7 @@ from neo4j import Driver
 
 from alliance.errors import CredentialsRefused, NotAStore, StoreUnreachable
 from alliance.graph import AllianceGraph, Node, open_store
-from alliance.graph.neo4j.store import Neo4jStore
+from alliance.graph.stores.neo4j.store import Neo4jStore
 
 pytestmark = pytest.mark.neo4j
 Connection = tuple[str, str, str]

@@ -8,8 +8,8 @@ from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from ...errors import UnknownTerm
-from ...wording import Text
+from ....errors import UnknownTerm
+from ....wording import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,17 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from ..errors import StoreEmpty
-from ..wording import Text
-from . import names
-from .alliance_graph import AllianceGraph, positions
-from .checks import check_content
-from .columns import NodeColumnsBuilder, RelationshipColumnsBuilder
-from .identity import version_text
-from .models import Node
-from .records import RecordRow, Records, record_model
-from .rows import NodeRow, RelationshipRow, node_model
-from .sqlite_file import blank, has_content, make_file, mapped_errors, must_be_makeable, open_file
-from .store import (
+from ....errors import StoreEmpty
+from ....wording import Text
+from ... import names
+from ...alliance_graph import AllianceGraph, positions
+from ...columns import NodeColumnsBuilder, RelationshipColumnsBuilder
+from ...identity import version_text
+from ...models import Node
+from ...records import RecordRow, Records, record_model
+from ...rows import NodeRow, RelationshipRow, node_model
+from ..checks import check_content
+from ..store import (
     Comparison,
     Difference,
     Fact,
@@ -39,6 +38,7 @@ from .store import (
     row_key,
     total_of,
 )
+from .file import blank, has_content, make_file, mapped_errors, must_be_makeable, open_file
 
 IN_MEMORY = ":memory:"
 CHUNK = 2_000  # many more rows at once and the garbage collector walks through them again and again

@@ -13,9 +13,9 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ... import settings
-from ...errors import MissingExtra, ServerFailed
-from ...wording import Text
+from .... import settings
+from ....errors import MissingExtra, ServerFailed
+from ....wording import Text
 from .lines import Line
 
 if TYPE_CHECKING:
