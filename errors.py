@@ -7,6 +7,7 @@
     │   ├── UnknownTerm                   a kind, type, status … that the schema does not have
     │   ├── IllegalRelationship           a relationship that the schema does not allow
     │   ├── BadDate, BadNumber            a value that cannot be read
+    │   ├── FactRefused                   a fact that a store cannot take
     │   ├── DuplicateFact                 two facts with one id that contradict each other
     │   ├── FileRefused                   a missing file, a folder without tables, a wrong encoding
     │   ├── RowErrors                     wrong rows of a table, all of them
@@ -18,6 +19,7 @@
         ├── StoreEmpty                    there, and nothing was loaded into it yet
         ├── CredentialsRefused            wrong or missing password
         ├── NotAStore                     a file or database of somebody else
+        ├── StoreOutdated                 ours, in the layout of an earlier version
         ├── StoreDamaged                  ours, but broken
         ├── StoreBusy                     another load is running
         └── ServerFailed                  the local Neo4j server could not be fetched or started
@@ -143,6 +145,10 @@ class BadNumber(InputRefused):
         )
 
 
+class FactRefused(InputRefused):
+    """A fact that a store cannot take; nothing of its batch was written."""
+
+
 class DuplicateFact(InputRefused):
     """Two facts with the same id that contradict each other."""
 
@@ -266,6 +272,25 @@ class CredentialsRefused(StoreFailed):
 
 class NotAStore(StoreFailed):
     """The file or database belongs to something else; nothing in it was touched."""
+
+
+class StoreOutdated(StoreFailed):
+    """The store was written by an earlier version, in another layout.
+
+    Parameters
+    ----------
+    location
+        Where the store is.
+    """
+
+    def __init__(self, location: str) -> None:
+        super().__init__(
+            Text(
+                f"{location} 由较早的版本写成。请运行一次:alliance store upgrade --store {location}(不丢任何事实)",
+                f"{location} was written by an earlier version. Run once: alliance store upgrade --store {location} "
+                "(no fact is lost)",
+            )
+        )
 
 
 class StoreDamaged(StoreFailed):

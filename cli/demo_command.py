@@ -10,8 +10,9 @@ import click
 from .. import settings
 from ..errors import ForeignFacts
 from ..graph.alliance_graph import AllianceGraph
+from ..graph.stores.differences import Plan
 from ..graph.stores.locations import open_store
-from ..graph.stores.store import GraphStore, Plan
+from ..graph.stores.store import GraphStore
 from ..loaders.folder import read_folder
 from ..queries.gap_register import gaps
 from ..queries.matrix import coverage_matrix

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .. import settings
-from ..graph.stores.store import Plan
+from ..graph.stores.differences import Plan
 from ..wording import Text
 
 _TABLES = {

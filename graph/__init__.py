@@ -6,8 +6,9 @@ from .models import Census, Evidence, Measure, Node, Relationship, Roster, Sourc
 from .quantities import Quantity
 from .schema import Schema, schema
 from .stores.copying import copy_store
+from .stores.differences import Plan
 from .stores.locations import open_store
-from .stores.store import GraphStore, Plan, StoreInfo
+from .stores.store import GraphStore, StoreInfo
 
 __all__ = [
     "AllianceGraph",

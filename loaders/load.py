@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..graph.stores.store import GraphStore, Plan, Progress
+from ..graph.stores.differences import Plan
+from ..graph.stores.store import GraphStore, Progress
 from .folder import FolderFacts, read_folder
 
 

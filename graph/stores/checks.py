@@ -1,72 +1,182 @@
-"""Whether the content of a store is sound: digests, data version, schema."""
+"""Whether the content of a store is sound: everything that a question reads is compared with what it must be."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
 from ...errors import InputRefused
 from ...wording import Text, some
-from ..alliance_graph import AllianceGraph
 from ..identity import sum_digests, version_text
+from ..names import search_text
+from ..records import RecordRow, record_model
+from ..rows import NodeRow, RelationshipRow, node_model, relationship_model
 from ..schema import schema
-from .store import TABLES, Finding, Table, chunks_of, row_key
+from .differences import Row, row_key
+from .store import Finding
 
 
-def check_content(graph: AllianceGraph, stored: dict[Table, dict[str, bytes]]) -> list[Finding]:
-    """Compare what was read with the digests and the version that the store keeps, and with the schema.
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """A row as a store keeps it.
 
     Parameters
     ----------
-    graph
-        Everything that the store holds.
-    stored
-        By table, the digest that the store keeps for each key.
+    row
+        The fact.
+    digest
+        What the store keeps as its digest.
+    search
+        What the store keeps as the search text of a node.
     """
-    altered, present = _altered(graph, stored)
-    missing = [key for table in TABLES for key in stored[table].keys() - present[table]]
-    version = version_text(sum_digests(one for table in TABLES for one in stored[table].values()))
-    broken = [*altered, *missing]
-    return [
-        Finding(Text("每条事实的摘要", "digest of every fact"), not broken, _changed_outside(broken)),
-        Finding(
-            Text("数据版本", "data version"),
-            version == graph.data_version,
-            Text(
-                f"应为 {version[:12]},记为 {graph.data_version[:12]}。请重新载入原始表格。",
-                f"should be {version[:12]}, is kept as {graph.data_version[:12]}. Load the original tables again.",
+
+    row: Row
+    digest: bytes
+    search: str = ""
+
+
+@dataclass(slots=True)
+class Examination:
+    """What was found in the rows of a store.
+
+    Parameters
+    ----------
+    altered
+        Facts whose digest is not that of their content.
+    unsearchable
+        Nodes whose search text is not that of their names.
+    unreadable
+        Keys of facts that cannot be read at all.
+    loose
+        Ids of relationships without one of their ends.
+    illegal
+        Why some relationships do not follow the schema.
+    version
+        The data version that belongs to the content.
+    """
+
+    altered: list[Row] = field(default_factory=list)
+    unsearchable: list[NodeRow] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+    loose: list[str] = field(default_factory=list)
+    illegal: list[Text] = field(default_factory=list)
+    version: str = ""
+
+    def findings(self, kept_version: str) -> list[Finding]:
+        """One finding for each thing that was looked at.
+
+        Parameters
+        ----------
+        kept_version
+            The data version that the store keeps.
+        """
+        reasons = Text("\n".join(text.zh for text in self.illegal[:5]), "\n".join(text.en for text in self.illegal[:5]))
+        altered, nodes = [row_key(row) for row in self.altered], [row.id for row in self.unsearchable]
+        return [
+            Finding(Text("每条事实可读", "every fact can be read"), not self.unreadable, _unreadable(self.unreadable)),
+            Finding(Text("关系的两端", "ends of relationships"), not self.loose, _loose(self.loose)),
+            Finding(Text("每条事实的摘要", "digest of every fact"), not altered, _altered(altered), mendable=True),
+            Finding(Text("查找用的名称", "names to search by"), not nodes, _unsearchable(nodes), mendable=True),
+            Finding(
+                Text("数据版本", "data version"),
+                kept_version == self.version,
+                _other_version(kept_version, self.version),
+                mendable=True,
             ),
-        ),
-        _against_schema(graph),
-    ]
+            Finding(Text("关系合乎模式", "relationships follow the schema"), not self.illegal, reasons),
+        ]
 
 
-def _altered(graph: AllianceGraph, stored: dict[Table, dict[str, bytes]]) -> tuple[list[str], dict[Table, set[str]]]:
-    altered: list[str] = []
-    present: dict[Table, set[str]] = {table: set() for table in TABLES}
-    for table, rows in chunks_of(graph, 10_000):
-        for row in rows:
-            key = row_key(row)
-            present[table].add(key)
-            if stored[table].get(key) != row.digest:
-                altered.append(key)
-    return altered, present
+def examine(kept: Iterable[KeptRow]) -> Examination:
+    """Look at every row of a store.
+
+    Parameters
+    ----------
+    kept
+        All rows; nodes before the relationships between them.
+    """
+    result, kinds, digests = Examination(), dict[str, str](), 0
+    pairs: dict[tuple[str, str, str], None] = {}
+    for entry in kept:
+        row = entry.row
+        if not _can_be_read(row):
+            result.unreadable.append(row_key(row))
+            continue
+        digests = (digests + sum_digests([row.digest])) % (1 << 128)
+        if row.digest != entry.digest:
+            result.altered.append(row)
+        if isinstance(row, NodeRow):
+            kinds[row.id] = row.kind
+            if entry.search != search_text(row.id, row.name, row.aliases):
+                result.unsearchable.append(row)
+        elif isinstance(row, RelationshipRow):
+            if row.source in kinds and row.target in kinds:
+                pairs[row.type, kinds[row.source], kinds[row.target]] = None
+            else:
+                result.loose.append(row.id)
+    result.version = version_text(digests)
+    result.illegal = _illegal(sorted(pairs))
+    return result
 
 
-def _changed_outside(keys: list[str]) -> Text:
-    which = some(keys)
-    return Text(
-        f"{which.zh} 在本程序之外被改动。请重新载入它们的表格。",
-        f"{which.en} changed outside this program. Load their tables again.",
-    )
+def _can_be_read(row: Row) -> bool:
+    try:
+        if isinstance(row, NodeRow):
+            schema().kind(node_model(row).kind)
+        elif isinstance(row, RecordRow):
+            record_model(row)
+        else:
+            schema().type(relationship_model(row).type)
+    except (ValueError, TypeError, KeyError):
+        return False
+    return True
 
 
-def _against_schema(graph: AllianceGraph) -> Finding:
+def _illegal(pairs: Iterable[tuple[str, str, str]]) -> list[Text]:
     reasons: list[Text] = []
-    kinds = [graph.kind(position) for position in range(len(graph))]
-    types, columns = list(schema().types), graph.relationships
-    seen = set(zip(columns.types.tolist(), columns.sources.tolist(), columns.targets.tolist(), strict=True))
-    for type_id, source, target in sorted({(types[code], kinds[s], kinds[t]) for code, s, t in seen}):
+    for type_id, source, target in pairs:
         try:
             schema().check(type_id, source, target)
         except InputRefused as error:
             reasons.append(error.message)
-    detail = Text("\n".join(one.zh for one in reasons[:5]), "\n".join(one.en for one in reasons[:5]))
-    return Finding(Text("关系合乎模式", "relationships follow the schema"), not reasons, detail)
+    return reasons
+
+
+def _unreadable(keys: list[str]) -> Text:
+    which = some(keys)
+    return Text(
+        f"{which.zh} 的内容读不出来。请用备份恢复,或把原始表格载入一个新库。",
+        f"the content of {which.en} cannot be read. Restore a backup, or load the original tables into a new store.",
+    )
+
+
+def _loose(ids: list[str]) -> Text:
+    which = some(ids)
+    return Text(
+        f"关系 {which.zh} 缺少一端的节点。请重新载入原始表格。",
+        f"the relationships {which.en} lack a node at one end. Load the original tables again.",
+    )
+
+
+def _altered(keys: list[str]) -> Text:
+    which = some(keys)
+    return Text(
+        f"{which.zh} 在本程序之外被改动。alliance store check --mend 认可现在的内容;再载入它们的表格则恢复原样。",
+        f"{which.en} changed outside this program. alliance store check --mend accepts what is there now; loading "
+        "their tables after that restores them.",
+    )
+
+
+def _unsearchable(ids: list[str]) -> Text:
+    which = some(ids)
+    return Text(
+        f"按名称找不到 {which.zh}。alliance store check --mend 可以重做。",
+        f"{which.en} cannot be found by name. alliance store check --mend makes it again.",
+    )
+
+
+def _other_version(kept: str, right: str) -> Text:
+    return Text(
+        f"应为 {right[:12]},记为 {kept[:12] or '空'}。alliance store check --mend 可以改正。",
+        f"should be {right[:12]}, is kept as {kept[:12] or 'nothing'}. alliance store check --mend corrects it.",
+    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ...errors import ForeignFacts, StoreFailed
 from ...wording import Text
-from .store import GraphStore, Plan, Progress
+from .differences import Plan
+from .store import GraphStore, Progress
 
 
 def copy_store(source: GraphStore, target: GraphStore, progress: Progress | None = None) -> Plan:

@@ -1,79 +1,26 @@
 """The seam between the graph and where it is kept.
 
 A store takes facts and gives them back; nothing above this module knows which one it talks to. One contract test suite
-(`tests/graph/test_store_contract.py`) runs on every store.
+(`tests/graph/stores/test_store_contract.py`) runs on every store.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from types import TracebackType
-from typing import Literal, Self
-
-import numpy as np
+from typing import Self
 
 from ...wording import Text
 from ..alliance_graph import AllianceGraph
-from ..identity import version_after
 from ..models import Census, Node
 from ..names import Match
-from ..records import RecordRow, Records
-from ..rows import NodeRow, RelationshipRow
+from ..records import Records
+from .differences import Plan
 
-Row = NodeRow | RelationshipRow | RecordRow
-Fact = tuple[Row, bytes]
-"""A row and its digest."""
-Table = Literal["node", "record", "relationship"]
-TABLES: tuple[Table, ...] = ("node", "record", "relationship")
 Progress = Callable[[str, int, int], None]
 """Called with what is being done (a table or a step), how much of it is done, and how much there is."""
-
-
-@dataclass(slots=True)
-class Plan:
-    """What a write would do, or has done: numbers of facts by table.
-
-    Parameters
-    ----------
-    added, changed, ended, unchanged
-        By table; a relationship that gets its end date counts as ended, not as changed.
-    foreign
-        How many facts of the store the batch does not speak of; they stay as they are.
-    """
-
-    added: Counter[str] = field(default_factory=Counter)
-    changed: Counter[str] = field(default_factory=Counter)
-    ended: Counter[str] = field(default_factory=Counter)
-    unchanged: Counter[str] = field(default_factory=Counter)
-    foreign: int = 0
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing changes."""
-        return not (self.added.total() or self.changed.total() or self.ended.total())
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What a store holds of one fact: its digest, and the end date of a relationship."""
-
-    digest: bytes
-    valid_to: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """The facts of one chunk that a store does not hold, or holds otherwise."""
-
-    table: Table
-    added: Sequence[Fact]
-    changed: Sequence[Fact]
-
-    def __len__(self) -> int:
-        return len(self.added) + len(self.changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,96 +61,14 @@ class Finding:
         Whether it is as it should be.
     detail
         What is wrong, and what to do.
+    mendable
+        Whether `GraphStore.mend` can make it right.
     """
 
     what: Text
     sound: bool
     detail: Text
-
-
-class Comparison:
-    """Compares facts with what a store holds, chunk by chunk, and counts.
-
-    Parameters
-    ----------
-    version
-        Data version of the store before, as a number.
-    held
-        How many facts the store holds.
-    """
-
-    def __init__(self, version: int, held: int) -> None:
-        self.version = version
-        self.plan = Plan(foreign=held)
-
-    def of(self, table: Table, rows: Sequence[Row], stored: dict[str, Stored]) -> Difference:
-        """Split the rows of one chunk by what the store holds of them."""
-        facts = [(row, row.digest) for row in rows]
-        added, changed = _split(facts, stored) if stored else (facts, [])
-        replaced = [stored[row_key(row)] for row, _ in changed]
-        self.version = version_after(
-            self.version, (held.digest for held in replaced), (digest for _, digest in (*added, *changed))
-        )
-        ended = sum(_ends(row, held) for (row, _), held in zip(changed, replaced, strict=True))
-        self.plan.added += Counter({table: len(added)})
-        self.plan.ended += Counter({table: ended})
-        self.plan.changed += Counter({table: len(changed) - ended})
-        self.plan.unchanged += Counter({table: len(facts) - len(added) - len(changed)})
-        self.plan.foreign -= len(facts) - len(added)
-        return Difference(table, added, changed)
-
-
-def _split(facts: Sequence[Fact], stored: dict[str, Stored]) -> tuple[list[Fact], list[Fact]]:
-    added: list[Fact] = []
-    changed: list[Fact] = []
-    for fact in facts:
-        held = stored.get(row_key(fact[0]))
-        if held is None:
-            added.append(fact)
-        elif held.digest != fact[1]:
-            changed.append(fact)
-    return added, changed
-
-
-def _ends(row: Row, held: Stored) -> bool:
-    return isinstance(row, RelationshipRow) and bool(row.valid_to) and not held.valid_to
-
-
-def row_key(row: Row) -> str:
-    """The key of a row in its table."""
-    return f"{row.table}|{row.key}" if isinstance(row, RecordRow) else row.id
-
-
-def chunks_of(batch: AllianceGraph, size: int, *, by_term: bool = False) -> Iterator[tuple[Table, Sequence[Row]]]:
-    """The facts of a graph in the order in which they can be written: ends before links.
-
-    Parameters
-    ----------
-    batch
-        The graph.
-    size
-        How many facts a chunk holds at most.
-    by_term
-        Whether nodes of one kind and links of one type come together.
-    """
-    nodes, links = batch.nodes, batch.relationships
-    if by_term:
-        nodes, links = (
-            nodes.take(np.argsort(nodes.kinds, kind="stable")),
-            links.take(np.argsort(links.types, kind="stable")),
-        )
-    for some in nodes.rows(size):
-        yield "node", some
-    records = batch.records.rows()
-    for start in range(0, len(records), size):
-        yield "record", records[start : start + size]
-    for relationships in links.rows(batch.node_ids, size):
-        yield "relationship", relationships
-
-
-def total_of(batch: AllianceGraph) -> int:
-    """How many facts a graph holds."""
-    return len(batch.records.all()) + len(batch.nodes) + len(batch.relationships)
+    mendable: bool = False
 
 
 class GraphStore(ABC):

@@ -14,8 +14,8 @@ from typing import Any
 from neo4j import ManagedTransaction, Session
 
 from ...alliance_graph import AllianceGraph
-from .. import store as seam
-from ..store import Comparison, Plan, Progress
+from ..differences import Comparison, Plan, total_of
+from ..store import Progress
 from .ahead import ahead
 from .loads import Statement, apply, differences, finish, statements_of
 from .pending import start, swept
@@ -38,7 +38,7 @@ def write_first(
     make_indexes
         Called when the facts are in place and before they become visible.
     """
-    load, total, done = uuid.uuid4().hex, seam.total_of(batch), 0
+    load, total, done = uuid.uuid4().hex, total_of(batch), 0
     comparison = session.execute_write(lambda tx: start(tx, load, first=True))
     chunks = differences(_no_run, batch, comparison, empty=True)
     for table, statements, size in ahead((one.table, statements_of(one), size) for one, size in chunks):

@@ -18,8 +18,8 @@ from ...alliance_graph import AllianceGraph
 from ...identity import version_text
 from ...records import RecordRow
 from ...rows import NodeRow, RelationshipRow
-from .. import store as seam
-from ..store import Comparison, Difference, Fact, Plan, Progress, Row, Stored, Table, row_key
+from ..differences import Comparison, Difference, Fact, Plan, Row, Stored, Table, chunks_of, row_key, total_of
+from ..store import Progress
 from . import properties
 from .statements import RECORD_LABELS, all_kind_labels, kind_label, statement
 
@@ -36,7 +36,7 @@ def differences(
     run: Callable[..., list[dict[str, Any]]], batch: AllianceGraph, comparison: Comparison, empty: bool
 ) -> Iterator[tuple[Difference, int]]:
     """The new and changed facts of a batch, chunk by chunk, and how many facts each chunk was made of."""
-    for table, rows in seam.chunks_of(batch, CHUNK, by_term=True):
+    for table, rows in chunks_of(batch, CHUNK, by_term=True):
         stored = {} if empty else _stored(run, table, rows)
         yield comparison.of(table, rows, stored), len(rows)
 
@@ -120,7 +120,7 @@ def apply(tx: ManagedTransaction, made: list[Statement]) -> None:
 
 def write_once(session: Session, batch: AllianceGraph, empty: bool, progress: Progress | None) -> Plan:
     """Everything in one transaction."""
-    load, total = uuid.uuid4().hex, seam.total_of(batch)
+    load, total = uuid.uuid4().hex, total_of(batch)
 
     def work(tx: ManagedTransaction) -> Plan:
         comparison = lock(tx, load)

@@ -12,8 +12,8 @@ from neo4j import ManagedTransaction, Session
 
 from ....errors import StoreBusy
 from ....wording import Text
+from ..differences import Comparison
 from ..processes import living_process
-from ..store import Comparison
 from .loads import lock
 from .statements import statement
 

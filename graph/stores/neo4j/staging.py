@@ -22,8 +22,8 @@ from neo4j import ManagedTransaction, Session
 from ...alliance_graph import AllianceGraph
 from ...records import RecordRow
 from ...rows import NodeRow, RelationshipRow
-from .. import store as seam
-from ..store import Comparison, Difference, Plan, Progress, Row
+from ..differences import Comparison, Difference, Plan, Row, total_of
+from ..store import Progress
 from .ahead import ahead
 from .loads import Statement, apply, differences, finish, statements_of
 from .pending import start, swept
@@ -45,7 +45,7 @@ def write_staged(session: Session, reader: Session, batch: AllianceGraph, progre
         Called after every chunk.
     """
     load = uuid.uuid4().hex
-    comparison, total = session.execute_write(start, load), 2 * seam.total_of(batch)
+    comparison, total = session.execute_write(start, load), 2 * total_of(batch)
     staged, chunks = 0, 0
 
     def run(query: LiteralString, **given: Any) -> list[dict[str, Any]]:

@@ -18,8 +18,9 @@ from ...identity import version_text
 from ...models import Node
 from ...records import Records
 from ...rows import node_model
-from ..checks import check_content
-from ..store import TABLES, Comparison, Finding, GraphStore, Plan, Progress, StoreInfo, Table, total_of
+from ..checks import KeptRow, examine
+from ..differences import Comparison, Plan, chunks_of, row_key, total_of
+from ..store import Finding, GraphStore, Progress, StoreInfo
 from . import loads, pending, staging
 from .connection import connect, mapped_errors
 from .first_load import write_first
@@ -262,12 +263,11 @@ class Neo4jStore(GraphStore):
         with self._session() as session:
             self._ready(session)
             missing = self._missing(session, [*constraints(), *indexes()])
-            stored: dict[Table, dict[str, bytes]] = {table: {} for table in TABLES}
-            for hit in _reader(session)(statement("digests")):
-                stored[hit["table"]][hit["key"]] = bytes.fromhex(hit["digest"] or "")
+            digests = {(hit["table"], hit["key"]): hit for hit in _reader(session)(statement("digests"))}
         detail = Text(f"缺少:{'、'.join(missing)}。请再载入一次。", f"missing: {', '.join(missing)}. Load once more.")
         constraint = Finding(Text("约束和索引", "constraints and indexes"), not missing, detail)
-        return [constraint, *check_content(self.read(), stored)]
+        graph = self.read()
+        return [constraint, *examine(_kept(graph, digests)).findings(graph.data_version)]
 
     def close(self) -> None:
         """See `GraphStore`."""
@@ -282,6 +282,13 @@ def _reader(session: Session) -> Reader:
         return session.execute_read(lambda tx: tx.run(query, **given).data())
 
     return run
+
+
+def _kept(graph: AllianceGraph, digests: dict[tuple[str, str], dict[str, str]]) -> Iterator[KeptRow]:
+    for table, rows in chunks_of(graph, 10_000):
+        for row in rows:
+            hit = digests[table, row_key(row)]
+            yield KeptRow(row, bytes.fromhex(hit["digest"] or ""), hit["search"] or "")
 
 
 def _node(hit: dict[str, Any]) -> Node:

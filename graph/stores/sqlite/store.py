@@ -21,23 +21,9 @@ from ...identity import version_text
 from ...models import Node
 from ...records import RecordRow, Records, record_model
 from ...rows import NodeRow, RelationshipRow, node_model
-from ..checks import check_content
-from ..store import (
-    Comparison,
-    Difference,
-    Fact,
-    Finding,
-    GraphStore,
-    Plan,
-    Progress,
-    Row,
-    Stored,
-    StoreInfo,
-    Table,
-    chunks_of,
-    row_key,
-    total_of,
-)
+from ..checks import KeptRow, examine
+from ..differences import Comparison, Difference, Fact, Plan, Row, Stored, Table, chunks_of, row_key, total_of
+from ..store import Finding, GraphStore, Progress, StoreInfo
 from .file import blank, has_content, make_file, mapped_errors, must_be_makeable, open_file
 
 IN_MEMORY = ":memory:"
@@ -231,17 +217,21 @@ class SQLiteStore(GraphStore):
         with self._held():
             rows = self._connection.execute("PRAGMA integrity_check").fetchall()
             problems = [str(row[0]) for row in rows if row[0] != "ok"]
-            stored: dict[Table, dict[str, bytes]] = {
-                table: dict(self._connection.execute(f"SELECT {key}, digest FROM {table}s"))
-                for table, key in _KEYS.items()
-            }
-        listed = "; ".join(problems[:5])
-        file = Finding(
-            Text("SQLite 文件结构", "structure of the SQLite file"),
-            not problems,
-            Text(f"{listed}。请用备份恢复,或重新载入。", f"{listed}. Restore a backup, or load again."),
-        )
-        return [file, *check_content(self.read(), stored)]
+            listed = "; ".join(problems[:5])
+            file = Finding(
+                Text("SQLite 文件结构", "structure of the SQLite file"),
+                not problems,
+                Text(f"{listed}。请用备份恢复,或重新载入。", f"{listed}. Restore a backup, or load again."),
+            )
+            return [file, *examine(self._kept()).findings(self._meta("data_version"))]
+
+    def _kept(self) -> Iterator[KeptRow]:
+        for *row, digest, search in self._connection.execute("SELECT id, kind, name, body, digest, search FROM nodes"):
+            yield KeptRow(NodeRow(*row), digest, search)
+        for key, table, body, digest in self._connection.execute("SELECT key, table_name, body, digest FROM records"):
+            yield KeptRow(RecordRow(table, key.removeprefix(f"{table}|"), body), digest)
+        for *row, digest in self._connection.execute(f"SELECT {_RELATIONSHIP_FIELDS}, digest FROM relationships"):
+            yield KeptRow(RelationshipRow(*row), digest)
 
     def close(self) -> None:
         """See `GraphStore`."""

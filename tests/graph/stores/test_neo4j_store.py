@@ -94,7 +94,8 @@ def test_check_names_a_missing_constraint_and_a_fact_changed_outside(loaded: Neo
     ask(driver, "DROP CONSTRAINT alliance_sells_to_id")
     ask(driver, "MATCH (n:Entity {id: 'starbucks'}) SET n.name = 'x'")
     broken = {one.what.en: one.detail.en for one in loaded.check() if not one.sound}
-    assert broken.keys() == {"constraints and indexes", "digest of every fact"}
+    content = {"digest of every fact", "names to search by", "data version"}
+    assert broken.keys() == {"constraints and indexes", *content}
     assert "alliance_sells_to_id" in broken["constraints and indexes"]
     assert "starbucks" in broken["digest of every fact"]
 

@@ -128,7 +128,7 @@ def test_check_finds_a_fact_that_was_changed_outside(path: Path) -> None:
     connection.close()
     with open_store(path) as store:
         broken = [one for one in store.check() if not one.sound]
-    assert [one.what.en for one in broken] == ["digest of every fact"]
+    assert [one.what.en for one in broken] == ["digest of every fact", "names to search by", "data version"]
     assert "starbucks" in broken[0].detail.en
 
 

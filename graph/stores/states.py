@@ -1,0 +1,57 @@
+"""What a store is before anything is asked of it: the same four names for every store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...wording import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """Ours or not yet made, and nothing was loaded into it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """It holds facts and answers.
+
+    Parameters
+    ----------
+    data_version
+        Of its facts.
+    """
+
+    data_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """A load is under way, or broke off and is not yet given up; readers see what was there before it.
+
+    Parameters
+    ----------
+    before
+        What readers see.
+    alive
+        Whether the loader still runs, as far as can be known.
+    """
+
+    before: Empty | Ready
+    alive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """It is ours and cannot answer as it is.
+
+    Parameters
+    ----------
+    reason
+        What is wrong, and what to do.
+    """
+
+    reason: Text
+
+
+State = Empty | Ready | Loading | Broken
