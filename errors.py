@@ -146,7 +146,19 @@ class BadNumber(InputRefused):
 
 
 class FactRefused(InputRefused):
-    """A fact that a store cannot take; nothing of its batch was written."""
+    """A fact that a store cannot take; nothing of its batch was written.
+
+    Parameters
+    ----------
+    key
+        Id of the fact.
+    message
+        Which fact, where it comes from, and why it is refused.
+    """
+
+    def __init__(self, key: str, message: Text) -> None:
+        self.key = key
+        super().__init__(message)
 
 
 class DuplicateFact(InputRefused):

@@ -1,9 +1,9 @@
 """The Neo4j store beside bare driver loops: `python benchmarks/neo4j_server.py [nodes] [line]`.
 
-Writing: the bare loop makes the same database (the same properties, constraints and indexes) from rows that are ready,
-in one transaction a batch: it compares nothing, and what it wrote stays half there when it stops. `MERGE` can be run
-twice, as a load can; `CREATE` cannot. Reading: one record a relationship by the pure driver, without its Rust
-extension, in an environment of its own.
+Writing: the bare loop makes the same database (the same properties, links to sources, constraints and indexes) from
+rows that are ready, in one transaction a batch: it compares nothing, and what it wrote stays half there when it stops.
+`MERGE` can be run twice, as a load can; `CREATE` cannot. Reading: one record a relationship by the pure driver, without
+its Rust extension, in an environment of its own.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from alliance.graph.stores.neo4j.statements import constraints, indexes, kind_la
 from alliance.graph.stores.neo4j.store import Neo4jStore
 from alliance.graph.stores.server import LocalServer, line
 
+GRAPH = "alliance"
 ROUNDS = 2
 BATCHES = (2_000, 10_000)
 PURE_READ = """
@@ -48,22 +49,28 @@ class Bare:
     def __init__(self, graph: AllianceGraph) -> None:
         self.nodes: dict[str, list[Any]] = defaultdict(list)
         self.links: dict[str, list[Any]] = defaultdict(list)
+        self.sightings: list[Any] = []
         for nodes in graph.nodes.rows():
             for node in nodes:
-                self.nodes[kind_label(node.kind)].append(properties.of_node(node, node.digest))
+                self.nodes[kind_label(node.kind)].append(properties.of_node(GRAPH, node, node.digest))
+                self.sightings += properties.evidence_links(GRAPH, node)
+        self.records = [properties.of_record(GRAPH, row, row.digest) for row in graph.records.rows()]
         for links in graph.relationships.rows(graph.node_ids):
             for link in links:
-                row = [link.source, link.target, properties.of_relationship(link, link.digest)]
-                self.links[link.type].append(row)
+                ends = [properties.key_of(GRAPH, end) for end in (link.source, link.target)]
+                self.links[link.type].append([*ends, properties.of_relationship(GRAPH, link, link.digest)])
 
     def write(self, driver: Driver, verb: str, batch: int) -> None:
         """Everything, in batches."""
+        self._run(driver, "MERGE (n:Source {_alliance: row._alliance}) SET n = row", self.records, batch)
         for label, rows in self.nodes.items():
-            merge = f"MERGE (n:Entity {{id: row.id}}) SET n:{label}, n = row"
+            merge = f"MERGE (n:Entity {{_alliance: row._alliance}}) SET n:{label}, n = row"
             self._run(driver, merge if verb == "MERGE" else f"CREATE (n:Entity:{label}) SET n = row", rows, batch)
-        ends = "MATCH (a:Entity {id: row[0]}) MATCH (b:Entity {id: row[1]}) "
+        seen = "MATCH (a:Entity {_alliance: row[0]}) MATCH (b:Source {_alliance: row[1]}) "
+        self._run(driver, f"{seen} {verb} (a)-[r:EVIDENCED_BY]->(b) SET r = row[2]", self.sightings, batch)
+        ends = "MATCH (a:Entity {_alliance: row[0]}) MATCH (b:Entity {_alliance: row[1]}) "
         for kind, rows in self.links.items():
-            merge = f"MERGE (a)-[r:{kind} {{id: row[2].id}}]->(b) SET r = row[2]"
+            merge = f"MERGE (a)-[r:{kind} {{_alliance: row[2]._alliance}}]->(b) SET r = row[2]"
             create = f"CREATE (a)-[r:{kind}]->(b) SET r = row[2]"
             self._run(driver, ends + (merge if verb == "MERGE" else create), rows, batch)
 

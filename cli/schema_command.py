@@ -106,7 +106,7 @@ def _remarks(one: RelationshipType) -> Text:
             (one.symmetric, Text("对称", "symmetric")),
             (one.umbrella, Text("伞形", "umbrella")),
             (one.internal, Text("内部", "internal")),
-            (one.record, Text("只作证据", "evidence only")),
+            (one.record, Text("由字段而来", "from a field")),
         )
         if holds
     ]

@@ -135,7 +135,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
 STORES = [
     "sqlite",
     pytest.param("neo4j-5.26", marks=pytest.mark.neo4j),
-    pytest.param("neo4j-5.26-staged", marks=pytest.mark.neo4j),
+    pytest.param("neo4j-5.26-chunked", marks=pytest.mark.neo4j),
     pytest.param("neo4j-2026", marks=pytest.mark.neo4j),
 ]
 
@@ -153,7 +153,7 @@ def open_empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Calla
         from alliance.graph.stores.neo4j.store import Neo4jStore
 
         connection = request.getfixturevalue("servers").empty(request.param.split("-")[1])
-        most = 3 if request.param.endswith("staged") else 20_000
+        most = 3 if request.param.endswith("chunked") else 20_000
 
         def opener() -> GraphStore:
             return opened.enter_context(Neo4jStore(*connection, single_transaction_facts=most))

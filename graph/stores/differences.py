@@ -18,7 +18,8 @@ Row = NodeRow | RelationshipRow | RecordRow
 Fact = tuple[Row, bytes]
 """A row and its digest."""
 Table = Literal["node", "record", "relationship"]
-TABLES: tuple[Table, ...] = ("node", "record", "relationship")
+_AT_ONCE = 10_000
+TABLES: tuple[Table, ...] = ("record", "node", "relationship")
 
 
 @dataclass(slots=True)
@@ -118,8 +119,15 @@ def row_key(row: Row) -> str:
     return f"{row.table}|{row.key}" if isinstance(row, RecordRow) else row.id
 
 
+def table_of(row: Row) -> Table:
+    """The table that a row belongs to."""
+    if isinstance(row, RelationshipRow):
+        return "relationship"
+    return "node" if isinstance(row, NodeRow) else "record"
+
+
 def chunks_of(batch: AllianceGraph, size: int, *, by_term: bool = False) -> Iterator[tuple[Table, Sequence[Row]]]:
-    """The facts of a graph in the order in which they can be written: ends before links.
+    """The facts of a graph in the order in which they can be written: sources, what rests on them, links.
 
     Parameters
     ----------
@@ -136,15 +144,34 @@ def chunks_of(batch: AllianceGraph, size: int, *, by_term: bool = False) -> Iter
             nodes.take(np.argsort(nodes.kinds, kind="stable")),
             links.take(np.argsort(links.types, kind="stable")),
         )
-    for some in nodes.rows(size):
-        yield "node", some
     records = batch.records.rows()
-    for start in range(0, len(records), size):
-        yield "record", records[start : start + size]
+    figures = [row for row in records if row.table == "measure"]
+    yield from _slices("record", [row for row in records if row.table != "measure"], size)
+    for rows in nodes.rows(size):
+        yield "node", rows
+    yield from _slices("record", figures, size)
     for relationships in links.rows(batch.node_ids, size):
         yield "relationship", relationships
+
+
+def _slices(table: Table, rows: Sequence[Row], size: int) -> Iterator[tuple[Table, Sequence[Row]]]:
+    for start in range(0, len(rows), size):
+        yield table, rows[start : start + size]
 
 
 def total_of(batch: AllianceGraph) -> int:
     """How many facts a graph holds."""
     return len(batch.records.all()) + len(batch.nodes) + len(batch.relationships)
+
+
+def plan_against(graph: AllianceGraph, batch: AllianceGraph) -> Plan:
+    """What a write of a batch would change in a store that holds a graph."""
+    stored = {
+        row_key(row): Stored(row.digest, row.valid_to if isinstance(row, RelationshipRow) else "")
+        for _, rows in chunks_of(graph, _AT_ONCE)
+        for row in rows
+    }
+    comparison = Comparison(int(graph.data_version, 16), len(stored))
+    for table, rows in chunks_of(batch, _AT_ONCE):
+        comparison.of(table, rows, stored)
+    return comparison.plan

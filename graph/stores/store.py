@@ -7,6 +7,7 @@ A store takes facts and gives them back; nothing above this module knows which o
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from types import TracebackType
@@ -17,6 +18,7 @@ from ..alliance_graph import AllianceGraph
 from ..models import Census, Node
 from ..names import Match
 from ..records import Records
+from ..schema import schema
 from .differences import Plan
 
 Progress = Callable[[str, int, int], None]
@@ -47,6 +49,15 @@ class StoreInfo:
     nodes: dict[str, int]
     relationships: dict[str, int]
     records: dict[str, int]
+
+    @classmethod
+    def of(cls, graph: AllianceGraph, location: str, engine: str) -> Self:
+        """What a store holds, counted in the graph that was read from it."""
+        kinds = Counter(graph.kind(position) for position in range(len(graph)))
+        types = Counter(list(schema().types)[code] for code in graph.relationships.types.tolist())
+        tables = Counter(row.table for row in graph.records.rows())
+        counts = [sorted(counter.items(), key=lambda item: (-item[1], item[0])) for counter in (kinds, types, tables)]
+        return cls(location, engine, graph.data_version, *map(dict, counts))
 
 
 @dataclass(frozen=True, slots=True)

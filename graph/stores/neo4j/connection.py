@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import getpass
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ....errors import CredentialsRefused, InputRefused, StoreFailed, StoreUnreachable
 from ....wording import Text
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 _CONNECT_SECONDS = 5.0
 _RETRY_SECONDS = 5.0
+_PROBE_SECONDS = 2.0
+_BOLT_PORT = 7687
 
 
 def credentials(address: str) -> tuple[str, str]:
@@ -98,9 +102,27 @@ def mapped_errors(address: str, *, writing: bool = False) -> Iterator[None]:
             raise StoreFailed(_too_little_memory(address)) from error
         if not error.is_retryable():
             raise StoreFailed(_server_said(address, str(error.message))) from error
-        raise StoreUnreachable(_went_away(address) if writing else _nobody_answers(address)) from error
+        raise StoreUnreachable(_went_away(address) if writing else _silent(address)) from error
     except (DriverError, OSError) as error:
-        raise StoreUnreachable(_went_away(address) if writing else _nobody_answers(address)) from error
+        raise StoreUnreachable(_went_away(address) if writing else _silent(address)) from error
+
+
+def _silent(address: str) -> Text:
+    """Nobody listens there, or somebody does and does not answer: a person does different things about the two."""
+    parts = urlsplit(address)
+    try:
+        with socket.create_connection((parts.hostname or "", parts.port or _BOLT_PORT), timeout=_PROBE_SECONDS):
+            return _does_not_answer(address)
+    except OSError:
+        return _nobody_answers(address)
+
+
+def _does_not_answer(address: str) -> Text:
+    return Text(
+        f"{address} 有服务在监听,但没有应答:可能暂停了、还在启动或过载。请稍后再试,并查看服务器的日志。",
+        f"Something listens at {address} and does not answer: it may be paused, still starting or overloaded. Try "
+        "again later, and look into the server's log.",
+    )
 
 
 def _nobody_answers(address: str) -> Text:

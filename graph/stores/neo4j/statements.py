@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import LiteralString
+from typing import Any, LiteralString
 
 from ...schema import schema
 
 RECORD_LABELS = {"source": "Source", "census": "Census", "roster": "Roster", "measure": "Measure"}
+ALL_LABELS = ("Entity", *RECORD_LABELS.values())
+"""One label of every node of ours that is a fact; kinds come on top of `Entity`."""
 
 
 @cache
@@ -43,6 +45,17 @@ def all_kind_labels() -> str:
     return ":".join(kind.neo4j_label for kind in schema().kinds.values())
 
 
+def stage_labels() -> list[str]:
+    """The labels of what can be a finer part of something."""
+    kinds = {source for source, _ in schema().type("PART_OF").pairs}
+    return [kind_label(kind_id) for kind_id in sorted(kinds)]
+
+
+def span(graph: str) -> dict[str, Any]:
+    """Between which texts the marks of a graph lie: `0` is the character behind the slash."""
+    return {"from": f"{graph}/", "to": f"{graph}0"}
+
+
 def constraints() -> list[LiteralString]:
     """The statements that make what a write needs: unique keys of nodes and records."""
     made = _parts("constraints")
@@ -51,8 +64,14 @@ def constraints() -> list[LiteralString]:
 
 def indexes() -> list[LiteralString]:
     """The statements that make the rest, cheaper after a large first load than before: names, unique links."""
-    types = [one.id for one in schema().types.values() if not one.record]
-    return _parts("indexes") + [statement("relationship_constraint", name=one.lower(), type=one) for one in types]
+    return _parts("indexes") + [
+        statement("relationship_constraint", name=type_id.lower(), type=type_id) for type_id in relationship_types()
+    ]
+
+
+def relationship_types() -> list[str]:
+    """The types of the relationships that are facts."""
+    return [declared.id for declared in schema().types.values() if not declared.record]
 
 
 def _parts(file: str) -> list[LiteralString]:
@@ -62,7 +81,12 @@ def _parts(file: str) -> list[LiteralString]:
 
 def _must_be_ours(term: str) -> None:
     declared = schema()
-    known = {*declared.types, *(type_id.lower() for type_id in declared.types), *RECORD_LABELS, *RECORD_LABELS.values()}
+    known = {*declared.types, *(type_id.lower() for type_id in declared.types), *RECORD_LABELS, *ALL_LABELS}
     known |= {kind.neo4j_label for kind in declared.kinds.values()}
     if not set(term.split(":")) <= known:
         raise ValueError(f"{term} is not declared in the schema")
+
+
+def made_by(query: str) -> str:
+    """The name of the constraint or index that a statement makes."""
+    return query.split(" IF NOT EXISTS", maxsplit=1)[0].rsplit(maxsplit=1)[-1]

@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, LiteralString
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
 
-from neo4j import GraphDatabase, ManagedTransaction, Session
+from neo4j import Session
 
-from ....errors import NotAStore, StoreBusy, StoreEmpty
+from ....errors import AllianceError, StoreBusy, StoreDamaged, StoreEmpty, StoreOutdated
 from ....wording import Text
 from ... import names
 from ...alliance_graph import AllianceGraph
-from ...identity import version_text
 from ...models import Node
 from ...records import Records
 from ...rows import node_model
-from ..checks import KeptRow, examine
-from ..differences import Comparison, Plan, chunks_of, row_key, total_of
+from ..differences import Comparison, Plan, plan_against, total_of
+from ..states import Broken, Empty, State
 from ..store import Finding, GraphStore, Progress, StoreInfo
-from . import loads, pending, staging
-from .connection import connect, mapped_errors
-from .first_load import write_first
+from . import checking, loading, messages, upgrading
+from .connection import mapped_errors
+from .database import Database, reader
 from .properties import node_row
-from .reading import TornReadError, read_graph, read_records
-from .statements import constraints, indexes, statement
+from .reading import TornReadError, read_before, read_graph, read_records
+from .state import DEFAULT_GRAPH, Marker
+from .statements import constraints, indexes, span, statement
+from .writing import differences
 
-FORMAT = 1
-_READ_ATTEMPTS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What `store_state.cypher` says: the marker of the store, its loads, and whether the database is not ours."""
-
-    version: int
-    data_version: str
-    facts: int
-    loads: list[pending.PendingLoad]
+SINGLE_TRANSACTION_FACTS = 20_000
+_ATTEMPTS = 5
+_NOT_OURS_TO_READ = (KeyError, TypeError, ValueError)
+Found = TypeVar("Found")
 
 
 class Neo4jStore(GraphStore):
@@ -53,8 +44,12 @@ class Neo4jStore(GraphStore):
         Credentials; they are never printed.
     database
         Name of the database; the server's default when absent.
+    graph
+        Name of the graph; several live in one database under their names.
+    shared
+        Whether other things may live in the database; said once, the store keeps it.
     single_transaction_facts
-        A load of more facts than this takes several (see `first_load` and `staging`).
+        A load of more facts than this takes several transactions (see `loading`).
 
     Raises
     ------
@@ -71,245 +66,254 @@ class Neo4jStore(GraphStore):
         password: str,
         *,
         database: str | None = None,
-        single_transaction_facts: int = loads.SINGLE_TRANSACTION_FACTS,
+        graph: str = DEFAULT_GRAPH,
+        shared: bool = False,
+        single_transaction_facts: int = SINGLE_TRANSACTION_FACTS,
     ) -> None:
-        self.location = address + (f"/{database}" if database else "")
-        self._database = database
+        self._database = Database(address, user, password, database=database, graph=graph, shared=shared)
+        self.location = self._database.location
+        self._graph = self._database.graph
         self._single_transaction_facts = single_transaction_facts
-        self._driver = connect(address, user, password)
-        self._bookmarks = GraphDatabase.bookmark_manager()
 
-    # ---- the state of the database ----
-
-    @contextmanager
-    def _session(self, *, writing: bool = False) -> Iterator[Session]:
-        with (
-            mapped_errors(self.location, writing=writing),
-            self._driver.session(database=self._database, bookmark_manager=self._bookmarks) as session,
-        ):
-            yield session
-
-    def _state(self, session: Session) -> _State | None:
-        """What the database says of itself; None when it is empty, also while or after a first load broke off."""
-        state = self._marker(session)
-        first = [load for load in state.loads if load.first] if state else []
-        if any(load.alive for load in first):
-            raise loads.busy()
-        return None if first else state
-
-    def _marker(self, session: Session) -> _State | None:
-        record = session.execute_read(lambda tx: tx.run(statement("store_state")).single(strict=True))
-        if record["foreign"]:
-            raise NotAStore(_foreign(self.location))
-        marker = record["store"]
-        if marker is None:
-            return None
-        if marker["format"] > FORMAT:
-            raise NotAStore(_newer(self.location))
-        found = [pending.pending_load(one) for one in record["loads"]]
-        return _State(marker["version"], marker["data_version"], marker["facts"], found)
-
-    def _ready(self, session: Session) -> _State:
-        """The state for a reader: a load that was committed and not finished is finished first."""
-        state = self._finished(session)
-        if state is None or not state.facts:
-            raise StoreEmpty(self.location)
-        return state
-
-    def _finished(self, session: Session) -> _State | None:
-        state = self._state(session)
-        for load in [load for load in state.loads if load.committed] if state else ():
-            with self._session() as reader:
-                staging.finish_load(session, reader, load.id)
-        return state
-
-    def _ready_for_load(self, session: Session) -> _State:
-        """The state for a writer: constraints are made, what a dead loader left is finished or swept."""
-        state = self._marker(session)
-        if state is None:
-            self._create(session)
-        for load in state.loads if state else ():
-            if load.committed:
-                continue
-            if load.alive:
-                raise loads.busy()
-            pending.sweep_load(session, load)
-        ready = self._finished(session)
-        assert ready is not None
-        return ready
-
-    def _create(self, session: Session) -> None:
-        self._make(session, constraints())
-        created = {"format": FORMAT, "data_version": version_text(0)}
-        session.execute_write(lambda tx: tx.run(statement("create_store"), created).consume())
-
-    def _make(self, session: Session, wanted: list[LiteralString]) -> None:
-        """Make the constraints and indexes that are missing."""
-        names = self._missing(session, wanted)
-        missing = [query for query in wanted if _made_by(query) in names]
-
-        def make(tx: ManagedTransaction) -> None:
-            for query in missing:
-                tx.run(query).consume()
-
-        if missing:
-            session.execute_write(make)
-            session.run("CALL db.awaitIndexes(600)").consume()
-
-    def _missing(self, session: Session, wanted: list[LiteralString]) -> list[str]:
-        run = _reader(session)
-        shown = [run(query) for query in ("SHOW CONSTRAINTS YIELD name", "SHOW INDEXES YIELD name")]
-        present = {hit["name"] for hits in shown for hit in hits}
-        return [name for name in map(_made_by, wanted) if name not in present]
+    def state(self) -> State:
+        """See `GraphStore`."""
+        with self._database.session() as session:
+            try:
+                marker = self._database.marker(session)
+            except StoreOutdated as error:
+                return Broken(error.message)
+            return marker.state if marker else Empty()
 
     # ---- writing ----
 
     def plan(self, batch: AllianceGraph) -> Plan:
         """What `write` would do; see `GraphStore`."""
-        with self._session() as session:
-            state = self._finished(session)
-            comparison = Comparison(int(state.data_version, 16), state.facts) if state else Comparison(0, 0)
-            for _ in loads.differences(_reader(session), batch, comparison, empty=not comparison.plan.foreign):
+        with self._database.session() as session:
+            marker = self._database.marker(session)
+            if marker:
+                self._database.must_be_whole(marker)
+            if marker and any(load.alive for load in marker.loads):
+                raise loading.busy()
+            if marker and marker.loads and marker.facts:
+                return plan_against(self.read(), batch)
+            before = Comparison(int(marker.data_version, 16), marker.facts) if marker else Comparison(0, 0)
+            for _ in differences(reader(session), self._graph, batch, before, empty=not before.plan.foreign):
                 pass
-            return comparison.plan
+            return before.plan
 
     def write(self, batch: AllianceGraph, progress: Progress | None = None) -> Plan:
-        """All or nothing; see `GraphStore` and `loads`."""
-        with self._session(writing=True) as session:
-            state = self._ready_for_load(session)
-            empty = int(state.data_version, 16) == 0
-            large = total_of(batch) > self._single_transaction_facts
-            if empty and large:
-                return write_first(session, batch, progress, lambda: self._make(session, indexes()))
-            self._make(session, indexes())
-            if not large:
-                return loads.write_once(session, batch, empty, progress)
-            with self._session(writing=True) as reader:
-                return staging.write_staged(session, reader, batch, progress)
+        """All or nothing; see `GraphStore` and `loading`."""
+        with self._database.session(writing=True) as session:
+            marker = self._database.writable(session)
+            empty = not marker.facts
+            if total_of(batch) <= self._single_transaction_facts:
+                self._database.make(session, indexes())
+                return loading.write_once(session, self._graph, batch, empty=empty, progress=progress)
+            try:
+                return self._write_in_chunks(session, batch, progress, empty=empty)
+            except BaseException as error:
+                with mapped_errors(self.location, writing=True):
+                    self._after_a_failure(error)
+                raise
+
+    def _write_in_chunks(
+        self, session: Session, batch: AllianceGraph, progress: Progress | None, *, empty: bool
+    ) -> Plan:
+        if not empty:
+            self._database.make(session, indexes())
+        with self._database.session(writing=True) as reader:
+            return loading.write_in_chunks(
+                session,
+                reader,
+                self._graph,
+                batch,
+                empty=empty,
+                progress=progress,
+                make_indexes=lambda: self._database.make(session, indexes()),
+            )
+
+    def _after_a_failure(self, error: BaseException) -> None:
+        """Take back what a load wrote that failed or was interrupted; when that fails too, the next load does it."""
+        if isinstance(error, StoreBusy):
+            return
+        with suppress(AllianceError):
+            self.give_up()
+
+    def give_up(self) -> Text | None:
+        """See `GraphStore`."""
+        with self._database.session() as session:
+            marker = self._database.marker(session)
+            loads = marker.loads if marker else ()
+            if not (marker and loads):
+                return None
+            self._database.take_back(session, marker)
+            session.run(statement("sweep_undo")).consume()
+            return messages.given_up(loads[0])
 
     # ---- reading ----
 
     def read(self, progress: Progress | None = None) -> AllianceGraph:
         """One snapshot: read again when a load became visible meanwhile; see `GraphStore`."""
-        with self._session() as session:
-            for _ in range(_READ_ATTEMPTS):
-                before = self._ready(session)
-                total = sum(number for part in ("nodes", "relationships") for _, number in self._counts(session, part))
-                with contextlib.suppress(TornReadError):
-                    graph = read_graph(session, before.data_version, total, progress)
-                    if self._ready(session).version == before.version:
+        torn = False
+        with self._database.session() as session:
+            for _ in range(_ATTEMPTS):
+                before = self._database.readable(session)
+                with suppress(TornReadError), self._decoding():
+                    torn = True
+                    graph = self._read(session, before, progress)
+                    torn = False
+                    after = self._database.readable(session)
+                    if after.version == before.version and (before.loads or not after.loads):
                         return graph
-        raise StoreBusy(
-            Text(
-                f"{self.location} 在读取期间不断被改写。请稍后再试。",
-                f"{self.location} was written again and again while it was read. Try again later.",
-            )
-        )
+        if torn:
+            raise StoreDamaged(messages.loose(self.location))
+        raise StoreBusy(messages.written_again(self.location))
+
+    def _read(self, session: Session, marker: Marker, progress: Progress | None) -> AllianceGraph:
+        if marker.loads:
+            return read_before(session, self._graph, marker.data_version, marker.loads[0].id)
+        return read_graph(session, self._graph, marker.data_version, marker.facts, progress)
+
+    @contextmanager
+    def _decoding(self) -> Iterator[None]:
+        """What stands in the database and is no fact of ours any more is damage, and not an error of this program."""
+        try:
+            yield
+        except AllianceError as error:
+            if isinstance(error, ValueError):
+                raise StoreDamaged(messages.unreadable(self.location)) from error
+            raise
+        except _NOT_OURS_TO_READ as error:
+            raise StoreDamaged(messages.unreadable(self.location)) from error
+
+    def _answer(self, quick: Callable[[Session], Found], slow: Callable[[AllianceGraph], Found]) -> Found:
+        """An answer from the database itself; from the graph as it was while a load is under way."""
+        with self._database.session() as session:
+            for _ in range(_ATTEMPTS):
+                before = self._database.readable(session)
+                if before.loads:
+                    return slow(self.read())
+                with self._decoding():
+                    found = quick(session)
+                if self._database.readable(session) == before:
+                    return found
+        raise StoreBusy(messages.written_again(self.location))
 
     def find(self, text: str) -> list[tuple[names.Match, Node]]:
         """By the search text that is kept with every node; see `GraphStore`."""
-        given = {"key": names.normal_form(text), "id": text.strip().lower()}
-        with self._session() as session:
-            self._ready(session)
-            hits = _reader(session)(statement("find_nodes"), **given)
-        matched = ((names.match(text, hit["id"], hit["search"]), _node(hit)) for hit in hits)
-        return names.ranked(matched)
+        given = {"key": names.normal_form(text), "id": text.strip().lower(), **span(self._graph)}
+
+        def quick(session: Session) -> list[tuple[names.Match, Node]]:
+            held = [hit["properties"] for hit in reader(session)(statement("find_nodes"), **given)]
+            return names.ranked((names.match(text, node["id"], node["_search"]), _node(node)) for node in held)
+
+        return self._answer(quick, lambda graph: graph.find(text))
 
     def all_names(self) -> Iterator[str]:
         """See `GraphStore`."""
-        with self._session() as session:
-            self._ready(session)
-            hits = _reader(session)(statement("all_names"))
-        for hit in hits:
-            yield hit["name"]
-            yield from hit["aliases"]
+
+        def quick(session: Session) -> list[str]:
+            hits = reader(session)(statement("all_names"), **span(self._graph))
+            return [name for hit in hits for name in (hit["name"], *hit["aliases"])]
+
+        yield from self._answer(quick, lambda graph: list(graph.all_names()))
 
     def nodes(self, ids: Collection[str]) -> list[Node]:
         """See `GraphStore`."""
-        with self._session() as session:
-            if self._finished(session) is None:
-                return []
-            return [_node(hit) for hit in _reader(session)(statement("nodes_by_id"), ids=list(ids))]
+        marks = [f"{self._graph}/{node_id}" for node_id in ids]
+
+        def quick(session: Session) -> list[Node]:
+            hits = reader(session)(statement("kept_nodes", label="Entity"), keys=sorted(marks))
+            return [_node(hit["properties"]) for hit in hits]
+
+        def slow(graph: AllianceGraph) -> list[Node]:
+            return [graph.node(key) for key in sorted(ids) if graph.position(key) is not None]
+
+        try:
+            return self._answer(quick, slow)
+        except StoreEmpty:
+            return []
 
     def records(self) -> Records:
         """See `GraphStore`."""
-        with self._session() as session:
-            self._ready(session)
-            return read_records(session)
+        return self._answer(lambda session: read_records(session, self._graph), lambda graph: graph.records)
 
     def data_version(self) -> str:
         """See `GraphStore`."""
-        with self._session() as session:
-            return self._ready(session).data_version
+        with self._database.session() as session:
+            return self._database.readable(session).data_version
 
     def info(self) -> StoreInfo:
         """See `GraphStore`."""
-        with self._session() as session:
-            state = self._ready(session)
-            return StoreInfo(
-                location=self.location,
-                engine=f"Neo4j {self._driver.get_server_info().agent.removeprefix('Neo4j/')}",
-                data_version=state.data_version,
-                nodes=dict(self._counts(session, "nodes")),
-                relationships=dict(self._counts(session, "relationships")),
-                records=dict(self._counts(session, "records")),
-            )
+        engine = self._database.engine
 
-    def _counts(self, session: Session, part: str) -> list[tuple[str, int]]:
-        return [(hit["name"], hit["number"]) for hit in _reader(session)(statement(f"count_{part}"))]
+        def quick(session: Session) -> StoreInfo:
+            version = self._database.readable(session).data_version
+            counts = [self._counts(session, part) for part in ("nodes", "relationships", "records")]
+            return StoreInfo(self.location, engine, version, *counts)
 
-    def check(self) -> list[Finding]:
+        return self._answer(quick, lambda graph: StoreInfo.of(graph, self.location, engine))
+
+    def _counts(self, session: Session, part: str) -> dict[str, int]:
+        hits = reader(session)(statement(f"count_{part}"), **span(self._graph))
+        return {hit["name"]: hit["number"] for hit in hits}
+
+    # ---- checking, mending, upgrading ----
+
+    def check(self, progress: Progress | None = None) -> list[Finding]:
         """See `GraphStore`."""
-        with self._session() as session:
-            self._ready(session)
-            missing = self._missing(session, [*constraints(), *indexes()])
-            digests = {(hit["table"], hit["key"]): hit for hit in _reader(session)(statement("digests"))}
-        detail = Text(f"缺少:{'、'.join(missing)}。请再载入一次。", f"missing: {', '.join(missing)}. Load once more.")
-        constraint = Finding(Text("约束和索引", "constraints and indexes"), not missing, detail)
-        graph = self.read()
-        return [constraint, *examine(_kept(graph, digests)).findings(graph.data_version)]
+        with self._database.session() as session:
+            marker = self._checkable(session)
+            if marker.loads:
+                return [messages.pending(any(load.alive for load in marker.loads))]
+            missing = self._database.missing(session, [*constraints(), *indexes()])
+            look = checking.look_at(session, self._graph, progress)
+        listed = ", ".join(missing)
+        detail = Text(
+            f"缺少:{listed}。alliance store check --mend 可以重做。",
+            f"missing: {listed}. alliance store check --mend makes them again.",
+        )
+        constraint = Finding(Text("约束和索引", "constraints and indexes"), not missing, detail, mendable=True)
+        return [constraint, *look.findings(marker.data_version)]
+
+    def _checkable(self, session: Session) -> Marker:
+        marker = self._database.marker(session)
+        if marker is None or not (marker.facts or marker.loads):
+            raise StoreEmpty(self.location)
+        return marker
+
+    def mend(self, progress: Progress | None = None) -> list[Text]:
+        """See `GraphStore`."""
+        with self._database.session(writing=True) as session:
+            marker = self._checkable(session)
+            if marker.loads:
+                return []
+            missing = self._database.missing(session, [*constraints(), *indexes()])
+            self._database.create(session)
+            self._database.make(session, indexes())
+            look = checking.look_at(session, self._graph, progress)
+            mended = checking.mend(session, look, self.location, progress)
+        if missing:
+            mended.append(Text(f"重做了 {'、'.join(missing)}。", f"Made again: {', '.join(missing)}."))
+        if marker.data_version != look.examination.version:
+            mended.append(Text("改正了数据版本。", "Corrected the data version."))
+        return mended
+
+    def upgrade(self, progress: Progress | None = None) -> list[Text]:
+        """See `GraphStore`."""
+        with self._database.session(writing=True) as session:
+            if not upgrading.is_outdated(session):
+                return []
+            self._database.make(session, constraints())
+            done = upgrading.upgrade(session, self._graph, progress)
+            self._database.make(session, indexes())
+            upgrading.end(session, self._graph)
+        return done
 
     def close(self) -> None:
         """See `GraphStore`."""
-        self._driver.close()
+        self._database.close()
 
 
-Reader = Callable[..., list[dict[str, Any]]]
-
-
-def _reader(session: Session) -> Reader:
-    def run(query: LiteralString, **given: Any) -> list[dict[str, Any]]:
-        return session.execute_read(lambda tx: tx.run(query, **given).data())
-
-    return run
-
-
-def _kept(graph: AllianceGraph, digests: dict[tuple[str, str], dict[str, str]]) -> Iterator[KeptRow]:
-    for table, rows in chunks_of(graph, 10_000):
-        for row in rows:
-            hit = digests[table, row_key(row)]
-            yield KeptRow(row, bytes.fromhex(hit["digest"] or ""), hit["search"] or "")
-
-
-def _node(hit: dict[str, Any]) -> Node:
-    return node_model(node_row(hit["id"], hit["kind"], hit["name"], hit["properties"]))
-
-
-def _foreign(location: str) -> Text:
-    return Text(
-        f"{location} 里有别的数据,不是联盟图谱的库,未作任何改动。请给一个空的数据库。",
-        f"{location} holds other data and is not an Alliance Graph store; nothing in it was touched. "
-        "Give an empty database.",
-    )
-
-
-def _newer(location: str) -> Text:
-    return Text(
-        f"{location} 由更新的版本写成。请升级 alliance-graph。",
-        f"{location} was written by a newer version. Upgrade alliance-graph.",
-    )
-
-
-def _made_by(query: str) -> str:
-    """The name of the constraint or index that a statement makes."""
-    return query.split(" IF NOT EXISTS", maxsplit=1)[0].rsplit(maxsplit=1)[-1]
+def _node(held: dict[str, Any]) -> Node:
+    return node_model(node_row(held))

@@ -1,5 +1,5 @@
 UNWIND $rows AS row
-MATCH (a:Entity {id: row[0]})
-MATCH (b:Entity {id: row[1]})
+MATCH (a:Entity {_alliance: row[0]})
+MATCH (b:Entity {_alliance: row[1]})
 CREATE (a)-[r:<<type>>]->(b)
 SET r = row[2]

@@ -1,3 +1,4 @@
 MATCH (n:Entity)
+WHERE n._alliance >= $from AND n._alliance < $to
 RETURN n.name AS name, coalesce(n.aliases, []) AS aliases
-ORDER BY n.id
+ORDER BY n._alliance

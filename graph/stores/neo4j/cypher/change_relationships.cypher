@@ -1,3 +1,4 @@
 UNWIND $rows AS row
-MATCH ()-[r:<<type>> {id: row[2].id}]->()
-SET r = row[2]
+MATCH ()-[r:<<type>> {_alliance: row[0]._alliance}]->()
+SET r += row[1]
+SET r += row[0]

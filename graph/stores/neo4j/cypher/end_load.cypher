@@ -1,2 +1,2 @@
-MATCH (l:AllianceLoad {id: $load})
+MATCH (l:_AllianceLoad {id: $load})
 DELETE l

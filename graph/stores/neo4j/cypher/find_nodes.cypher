@@ -1,3 +1,4 @@
 MATCH (n:Entity)
-WHERE ($key <> '' AND n.search CONTAINS $key) OR toLower(n.id) = $id
-RETURN n.id AS id, n.kind AS kind, n.name AS name, properties(n) AS properties, n.search AS search
+WHERE n._alliance >= $from AND n._alliance < $to
+  AND (($key <> '' AND n._search CONTAINS $key) OR toLower(n.id) = $id)
+RETURN properties(n) AS properties

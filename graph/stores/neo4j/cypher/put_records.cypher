@@ -1,3 +1,3 @@
 UNWIND $rows AS row
-MERGE (n:<<label>> {key: row.key})
+MERGE (n:<<label>> {_alliance: row._alliance})
 SET n = row

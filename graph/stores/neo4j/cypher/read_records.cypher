@@ -1,3 +1,4 @@
 MATCH (n:Source|Census|Roster|Measure)
-RETURN n.table AS table, n.key AS key, n.body AS body
-ORDER BY key
+WHERE n._alliance >= $from AND n._alliance < $to
+RETURN n._alliance AS mark, n._table AS table, n._body AS body
+ORDER BY mark

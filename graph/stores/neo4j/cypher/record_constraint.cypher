@@ -1,1 +1,1 @@
-CREATE CONSTRAINT alliance_<<name>>_key IF NOT EXISTS FOR (n:<<label>>) REQUIRE n.key IS UNIQUE
+CREATE CONSTRAINT alliance_<<name>>_mark IF NOT EXISTS FOR (n:<<label>>) REQUIRE n._alliance IS UNIQUE

@@ -1,1 +1,1 @@
-CREATE CONSTRAINT alliance_<<name>>_id IF NOT EXISTS FOR ()-[r:<<type>>]-() REQUIRE r.id IS UNIQUE
+CREATE CONSTRAINT alliance_<<name>>_mark IF NOT EXISTS FOR ()-[r:<<type>>]-() REQUIRE r._alliance IS UNIQUE

@@ -1,1 +1,2 @@
-CREATE (:AllianceLoad {id: $load, first: $first, host: $host, pid: $pid, started: $started, touched: datetime()})
+CREATE (:_AllianceLoad {id: $load, graph: $graph, first: $first, facts: $facts, host: $host, pid: $pid,
+  started: $started, since: datetime(), touched: datetime()})

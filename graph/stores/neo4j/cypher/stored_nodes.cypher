@@ -1,3 +1,3 @@
 UNWIND $keys AS key
-MATCH (n:Entity {id: key})
-RETURN n.id AS key, n.digest AS digest, '' AS valid_to
+MATCH (n:<<label>> {_alliance: key})
+RETURN n._alliance AS key, n._digest AS digest, '' AS valid_to

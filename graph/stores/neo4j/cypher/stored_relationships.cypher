@@ -1,3 +1,3 @@
 UNWIND $keys AS key
-MATCH ()-[r:<<type>> {id: key}]->()
-RETURN r.id AS key, r.digest AS digest, coalesce(r.valid_to, '') AS valid_to
+MATCH ()-[r:<<type>> {_alliance: key}]->()
+RETURN r._alliance AS key, r._digest AS digest, coalesce(r.valid_to, '') AS valid_to

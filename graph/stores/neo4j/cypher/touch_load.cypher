@@ -1,3 +1,3 @@
-MATCH (l:AllianceLoad {id: $load})
+MATCH (l:_AllianceLoad {id: $load})
 SET l.touched = datetime()
 RETURN l.id AS load

@@ -1,0 +1,1 @@
+CREATE (:_AllianceUndo {id: $load + ':' + toString($number), load: $load, number: $number, facts: $facts})

@@ -1,0 +1,3 @@
+UNWIND $keys AS key
+MATCH ()-[r:<<type>> {_alliance: key}]->()
+DELETE r

@@ -1,0 +1,3 @@
+UNWIND $keys AS key
+MATCH (n:<<label>> {_alliance: key})
+RETURN properties(n) AS properties

@@ -1,0 +1,3 @@
+MATCH (l:AllianceLoad)
+WHERE l.first
+RETURN l.id AS load LIMIT 1

@@ -1,0 +1,2 @@
+MATCH (c:AllianceChunk {id: $chunk})
+DELETE c

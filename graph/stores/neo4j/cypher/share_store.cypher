@@ -1,0 +1,2 @@
+MATCH (s:_AllianceStore {graph: $graph})
+SET s.shared = true

@@ -1,0 +1,3 @@
+UNWIND $rows AS row
+CREATE ()-[r:<<type>>]->()
+SET r = row

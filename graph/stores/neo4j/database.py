@@ -1,0 +1,142 @@
+"""A graph in a database: its connection, its marker, and whether it may be read or written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, LiteralString
+
+from neo4j import GraphDatabase, ManagedTransaction, Session
+
+from ....errors import StoreDamaged, StoreEmpty
+from ....wording import Text
+from ...identity import version_text
+from ..states import Broken
+from . import loading, undoing
+from .connection import connect, mapped_errors
+from .state import DEFAULT_GRAPH, FORMAT, Marker, graph_name, must_be_alone, read_marker
+from .statements import constraints, made_by, statement
+
+Reader = Callable[..., list[dict[str, Any]]]
+
+
+class Database:
+    """One of our graphs in a database; the parameters are those of `Neo4jStore`."""
+
+    def __init__(
+        self, address: str, user: str, password: str, *, database: str | None, graph: str, shared: bool
+    ) -> None:
+        self.graph = graph_name(graph)
+        name = "" if graph == DEFAULT_GRAPH else f"?graph={graph}"
+        self.location = address + (f"/{database}" if database else "") + name
+        self._database, self._shared = database, shared
+        self._driver = connect(address, user, password)
+        self._bookmarks = GraphDatabase.bookmark_manager()
+
+    @contextmanager
+    def session(self, *, writing: bool = False) -> Iterator[Session]:
+        """A session; what the driver raises becomes an error of ours."""
+        with (
+            mapped_errors(self.location, writing=writing),
+            self._driver.session(database=self._database, bookmark_manager=self._bookmarks) as session,
+        ):
+            yield session
+
+    def marker(self, session: Session) -> Marker | None:
+        """The marker of the graph, or None."""
+        return read_marker(session, self.graph, self.location)
+
+    def readable(self, session: Session) -> Marker:
+        """The marker of a graph that answers; a load under way into a graph that holds facts does not matter.
+
+        Raises
+        ------
+        StoreEmpty, StoreBusy, StoreDamaged, NotAStore
+            It does not: nothing was loaded, the first load is under way, or the database is not ours.
+        """
+        marker = self.marker(session)
+        if marker is None:
+            if not self._shared:
+                must_be_alone(session, self.location)
+            raise StoreEmpty(self.location)
+        self.must_be_whole(marker)
+        if any(load.first and load.alive for load in marker.loads):
+            raise loading.busy()
+        if not marker.facts:
+            raise StoreEmpty(self.location)
+        return marker
+
+    def must_be_whole(self, marker: Marker) -> None:
+        """Refuse a graph whose marker is lost or incomplete."""
+        state = marker.state
+        if isinstance(state, Broken):
+            text = Text(f"{self.location}:{state.reason.zh}", f"{self.location}: {state.reason.en}")
+            raise StoreDamaged(text)
+
+    def writable(self, session: Session) -> Marker:
+        """The marker of a graph that may be written: made if need be, without a load that broke off."""
+        marker = self.marker(session)
+        if marker:
+            self.must_be_whole(marker)
+        if not (self._shared or (marker and marker.shared)):
+            must_be_alone(session, self.location)
+        if marker is None:
+            self.create(session)
+        if self._shared:
+            session.execute_write(lambda tx: tx.run(statement("share_store"), graph=self.graph).consume())
+        if marker:
+            self.take_back(session, marker)
+        ready = self.marker(session)
+        assert ready is not None
+        return ready
+
+    def create(self, session: Session) -> None:
+        """Make the marker and what a write needs."""
+        self.make(session, constraints())
+        store = {"graph": self.graph, "format": FORMAT, "data_version": version_text(0)}
+        session.execute_write(lambda tx: tx.run(statement("create_store"), store).consume())
+
+    def make(self, session: Session, wanted: list[LiteralString]) -> None:
+        """Make the constraints and indexes that are missing."""
+        missing = self.missing(session, wanted)
+        queries = [query for query in wanted if made_by(query) in missing]
+
+        def make(tx: ManagedTransaction) -> None:
+            for query in queries:
+                tx.run(query).consume()
+
+        if queries:
+            session.execute_write(make)
+            session.run("CALL db.awaitIndexes(600)").consume()
+
+    def missing(self, session: Session, wanted: list[LiteralString]) -> list[str]:
+        """The names of the constraints and indexes that are missing."""
+        run = reader(session)
+        shown = [run(query) for query in ("SHOW CONSTRAINTS YIELD name", "SHOW INDEXES YIELD name")]
+        present = {hit["name"] for hits in shown for hit in hits}
+        return [name for name in map(made_by, wanted) if name not in present]
+
+    def take_back(self, session: Session, marker: Marker) -> None:
+        """Take back the loads that broke off; `StoreBusy` when one is under way."""
+        for load in marker.loads:
+            if load.alive:
+                raise loading.busy()
+            undoing.take_back(session, self.graph, load.id, first=load.first, location=self.location)
+
+    @property
+    def engine(self) -> str:
+        """Name and version of the server."""
+        return f"Neo4j {self._driver.get_server_info().agent.removeprefix('Neo4j/')}"
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._driver.close()
+
+
+def reader(session: Session) -> Reader:
+    """Runs statements, each in a transaction of its own."""
+
+    def run(query: LiteralString, **given: Any) -> list[dict[str, Any]]:
+        return session.execute_read(lambda tx: tx.run(query, given).data())
+
+    return run
