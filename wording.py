@@ -6,6 +6,7 @@ that was computed once can be printed in either language.
 
 from __future__ import annotations
 
+import errno
 from typing import Literal, NamedTuple
 
 Language = Literal["zh", "en"]
@@ -37,3 +38,47 @@ def some(values: list[str] | tuple[str, ...], limit: int = 5) -> Text:
     if not rest:
         return Text("、".join(shown), ", ".join(shown))
     return Text(f"{'、'.join(shown)} 等 {len(values)} 项", f"{', '.join(shown)} and {rest} more")
+
+
+# By the name of the error number: not every system has all of them, and its own words are in one language alone.
+_SYSTEM_REASONS = {
+    "EACCES": Text("没有权限", "permission denied"),
+    "EPERM": Text("系统不允许", "not permitted by the system"),
+    "ENOENT": Text("没有这个文件或文件夹", "no such file or folder"),
+    "EISDIR": Text("是文件夹", "it is a folder"),
+    "ENOTDIR": Text("路径中有一段不是文件夹", "a part of the path is not a folder"),
+    "EEXIST": Text("已经存在", "it already exists"),
+    "ENOTEMPTY": Text("文件夹不是空的", "the folder is not empty"),
+    "ENAMETOOLONG": Text("名称太长", "the name is too long"),
+    "ELOOP": Text("链接成环", "its links run in a circle"),
+    "ENOSPC": Text("磁盘已满", "the disk is full"),
+    "EDQUOT": Text("磁盘配额已用完", "the disk quota is used up"),
+    "EFBIG": Text("文件太大", "the file is too large"),
+    "EROFS": Text("磁盘是只读的", "the disk is read-only"),
+    "EBUSY": Text("正被使用", "it is in use"),
+    "ETXTBSY": Text("正被运行", "it is being run"),
+    "EIO": Text("磁盘读写出错", "the disk cannot be read or written"),
+    "EMFILE": Text("打开的文件太多", "too many files are open"),
+    "ENFILE": Text("系统打开的文件太多", "the system has too many files open"),
+    "ENOMEM": Text("内存不足", "not enough memory"),
+    "EINVAL": Text("系统不接受这个名称或操作", "the system does not accept this name or operation"),
+    "ENXIO": Text("没有这个设备", "no such device"),
+    "EXDEV": Text("不在同一个磁盘上", "it lies on another disk"),
+    "ETIMEDOUT": Text("超时", "it took too long"),
+    "ECONNREFUSED": Text("连接被拒绝", "the connection was refused"),
+    "EADDRINUSE": Text("端口已被占用", "the port is in use"),
+}
+
+
+def system_reason(error: OSError) -> Text:
+    """Why the operating system refused, in few words and without a full stop.
+
+    Parameters
+    ----------
+    error
+        What it raised; an error number that is not known here is told as a number.
+    """
+    if error.errno is None:
+        return Text("系统没有说明原因", "the system gave no reason")
+    number = Text(f"系统错误 {error.errno}", f"system error {error.errno}")
+    return _SYSTEM_REASONS.get(errno.errorcode.get(error.errno, ""), number)

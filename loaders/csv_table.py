@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import FileRefused, RowError
-from ..wording import Text, some
+from ..wording import Text, some, system_reason
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -107,9 +107,8 @@ def _decoded(path: Path) -> str:
             raise FileRefused(Text(f"{path} 超过 512 MB。请拆分。", f"{path} is larger than 512 MB. Split it."))
         content = path.read_bytes()
     except OSError as error:
-        raise FileRefused(
-            Text(f"读不了 {path}:{error.strerror}。", f"Cannot read {path}: {error.strerror}.")
-        ) from error
+        reason = system_reason(error)
+        raise FileRefused(Text(f"读不了 {path}:{reason.zh}。", f"Cannot read {path}: {reason.en}.")) from error
     for encoding in _ENCODINGS:
         try:
             return content.decode(encoding)

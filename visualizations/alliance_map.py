@@ -31,7 +31,7 @@ from ..graph.schema import schema
 from ..queries.answer import Answer
 from ..queries.lookup import resolve
 from ..queries.path_rows import PathRow
-from ..wording import Language, Text
+from ..wording import Language, Text, system_reason
 from .layout import positions
 from .page_data import inert_json, link_item, node_item, source_items, vocabulary
 
@@ -171,9 +171,8 @@ class AllianceMap(Network):  # type: ignore[misc]
                 Path(scratch).unlink(missing_ok=True)
                 raise
         except OSError as error:
-            raise FileRefused(
-                Text(f"写不了 {target}:{error.strerror}。", f"Cannot write {target}: {error.strerror}.")
-            ) from error
+            reason = system_reason(error)
+            raise FileRefused(Text(f"写不了 {target}:{reason.zh}。", f"Cannot write {target}: {reason.en}.")) from error
         return target
 
     def write_html(self, name: str, *_given: Any, **_named: Any) -> None:
