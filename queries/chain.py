@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
 import networkx as nx
@@ -148,7 +148,8 @@ class Chain:
     def oldest_census(self) -> date | None:
         """The earliest day of a census that still decides something on the day of the view."""
         day = self.view.as_of_day
-        return day - timedelta(days=MOST_ROSTER_DAYS) if day else None
+        # The calendar of Python begins on day 1, so in its first half-year every census counts.
+        return date.fromordinal(max(1, day.toordinal() - MOST_ROSTER_DAYS)) if day else None
 
     def _is_fresh(self, day: date) -> bool:
         oldest = self.oldest_census
