@@ -4,6 +4,7 @@
     ├── InputRefused (ValueError)         exit 3: what was given cannot be used
     │   ├── UnknownName (LookupError)     no node of that name
     │   ├── AmbiguousName (LookupError)   several nodes of that name
+    │   ├── UnknownReference              a cell that names a node, source or census which is not there
     │   ├── UnknownTerm                   a kind, type, status … that the schema does not have
     │   ├── IllegalRelationship           a relationship that the schema does not allow
     │   ├── BadDate, BadNumber            a value that cannot be read
@@ -29,12 +30,15 @@ Each says what happened, with which values (five at most), and what to do next, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from difflib import get_close_matches
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from . import settings
-from .wording import Language, Text, some
+from .wording import MOST_SHOWN, Language, Text, shortened, some
+
+MOST_ERROR_LINES = 50
+MOST_ERROR_GROUPS = 20
 
 
 class AllianceError(Exception):
@@ -61,7 +65,9 @@ class AllianceError(Exception):
 
 
 class InputRefused(AllianceError, ValueError):
-    """What was given cannot be used."""
+    """What was given cannot be used; `kind` says in a few words what it is, for counting."""
+
+    kind: ClassVar[Text] = Text("内容不对", "wrong content")
 
 
 class UnknownName(InputRefused, LookupError):
@@ -77,7 +83,7 @@ class UnknownName(InputRefused, LookupError):
 
     def __init__(self, name: str, suggestions: Sequence[str] = ()) -> None:
         self.name, self.suggestions = name, tuple(suggestions)
-        near = some(list(suggestions))
+        name, near = shortened(name), some(list(suggestions))
         hint = Text(f"是不是:{near.zh}?", f"Did you mean: {near.en}?")
         if not suggestions:
             hint = Text("请用 alliance find 查找名称的一部分。", "Look for a part of the name with: alliance find")
@@ -106,31 +112,46 @@ class AmbiguousName(InputRefused, LookupError):
         )
 
 
+class UnknownReference(InputRefused):
+    """A cell that names a node, source or census which is not there."""
+
+    kind = Text("指向不存在的内容", "refers to nothing")
+
+
 class UnknownTerm(InputRefused):
     """A kind, relationship type, status or other term that the schema does not have."""
 
+    kind = Text("不认识的词", "unknown term")
+
     def __init__(self, what: Text, value: str, known: Sequence[str]) -> None:
         self.value, self.known = value, tuple(known)
-        near = get_close_matches(value, self.known, n=3)
-        which = some([*near, *(term for term in self.known if term not in near)], limit=8)
+        shown = shortened(value)
+        from rapidfuzz import fuzz, process  # difflib takes a minute for a million wrong cells
+
+        found = process.extract(value[:MOST_SHOWN], self.known, scorer=fuzz.ratio, limit=3, score_cutoff=60)
+        which = some(list(dict.fromkeys([*(term for term, _, _ in found), *self.known])), limit=8)
         super().__init__(
-            Text(f"不认识的{what.zh}“{value}”。可用:{which.zh}。", f'Unknown {what.en} "{value}". Known: {which.en}.')
+            Text(f"不认识的{what.zh}“{shown}”。可用:{which.zh}。", f'Unknown {what.en} "{shown}". Known: {which.en}.')
         )
 
 
 class IllegalRelationship(InputRefused):
     """A relationship between two kinds that the schema does not allow; the message names what is allowed."""
 
+    kind = Text("不允许的关系", "relationship that is not allowed")
+
 
 class BadDate(InputRefused):
     """A date that is neither a day, month, quarter, half-year nor year."""
 
+    kind = Text("不是日期", "not a date")
+
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text, shown = text, shortened(text)
         super().__init__(
             Text(
-                f"“{text}”不是日期。可写:2024-05-12、2024-05、2024Q1、2023H2、2023。",
-                f'"{text}" is not a date. Write 2024-05-12, 2024-05, 2024Q1, 2023H2 or 2023.',
+                f"“{shown}”不是日期。可写:2024-05-12、2024-05、2024Q1、2023H2、2023。",
+                f'"{shown}" is not a date. Write 2024-05-12, 2024-05, 2024Q1, 2023H2 or 2023.',
             )
         )
 
@@ -138,10 +159,12 @@ class BadDate(InputRefused):
 class BadNumber(InputRefused):
     """A number that cannot be read, or lies outside its range."""
 
+    kind = Text("不是数", "not a number")
+
     def __init__(self, text: str, expected: Text) -> None:
-        self.text = text
+        self.text, shown = text, shortened(text)
         super().__init__(
-            Text(f"“{text}”不是数:应为{expected.zh}。", f'"{text}" is not a number: expected {expected.en}.')
+            Text(f"“{shown}”不是数:应为{expected.zh}。", f'"{shown}" is not a number: expected {expected.en}.')
         )
 
 
@@ -160,9 +183,13 @@ class FactRefused(InputRefused):
         self.key = key
         super().__init__(message)
 
+    kind = Text("库存不下", "more than a store takes")
+
 
 class DuplicateFact(InputRefused):
     """Two facts with the same id that contradict each other."""
+
+    kind = Text("重复", "repetition")
 
 
 class FileRefused(InputRefused):
@@ -170,27 +197,43 @@ class FileRefused(InputRefused):
 
 
 class RowErrors(InputRefused):
-    """Wrong rows of one or several tables: all of them, with file, row, column, value and reason.
+    """Wrong rows of one or several tables.
 
     Parameters
     ----------
     errors
         One entry a wrong cell, in the order of the files.
+    rest
+        How many more there are, by file, column and kind.
     """
 
-    def __init__(self, errors: Sequence[RowError]) -> None:
-        self.errors = tuple(errors)
-        files = some(sorted({error.file for error in errors}))
+    def __init__(self, errors: Sequence[RowError], rest: Mapping[tuple[str, str, Text], int] | None = None) -> None:
+        self.errors, self.rest = tuple(errors), dict(rest or {})
+        self.count = len(self.errors) + sum(self.rest.values())
+        files = some(sorted({error.file for error in errors} | {file for file, _, _ in self.rest}))
         super().__init__(
             Text(
-                f"{files.zh} 中有 {len(errors)} 处错误,没有写入任何内容。请改正后重新载入。",
-                f"{len(errors)} errors in {files.en}; nothing was written. Correct them and load again.",
+                f"{files.zh} 中有 {self.count} 处错误,没有写入任何内容。请改正后重新载入。",
+                f"{self.count} errors in {files.en}; nothing was written. Correct them and load again.",
             )
         )
 
     def in_(self, language: Language) -> str:
-        """The summary, then one line an error."""
-        return "\n".join([self.message.in_(language), *(error.in_(language) for error in self.errors)])
+        """The summary, one line an error for the first ones, and how many more by file, column and kind."""
+        shown = [error.in_(language) for error in self.errors[:MOST_ERROR_LINES]]
+        return "\n".join([self.message.in_(language), *shown, *self._more(language)])
+
+    def _more(self, language: Language) -> list[str]:
+        counts = Counter(self.rest)
+        counts.update((error.file, error.column, error.kind) for error in self.errors[MOST_ERROR_LINES:])
+        if not counts:
+            return []
+        groups = counts.most_common(MOST_ERROR_GROUPS)
+        lines = [f"{file} {column}".rstrip() + f": {kind.in_(language)} × {n}" for (file, column, kind), n in groups]
+        others = counts.total() - sum(n for _, n in groups)
+        lines += [Text(f"其他 × {others}", f"others × {others}").in_(language)] if others else []
+        title = Text(f"  另有 {counts.total()} 处:", f"  and {counts.total()} more:").in_(language)
+        return [title, *(f"    {line}" for line in lines)]
 
 
 class RowError:
@@ -198,24 +241,25 @@ class RowError:
 
     Parameters
     ----------
-    file
-        Name of the table.
-    row
-        Row in the file, the header being row 1.
+    file, row
+        Name of the table, and row in the file, the header being row 1.
     column
-        Header of the column; empty when the whole row is meant.
+        Its heading; empty when the whole row is meant, or a column without a heading.
     value
-        What the cell holds.
-    reason
-        Why it is refused and what would be right.
+        What the cell holds; of a long text the beginning.
+    reason, kind
+        Why it is refused and what would be right; and the same in a few words, for counting.
     """
 
-    def __init__(self, file: str, row: int, column: str, value: str, reason: Text) -> None:
-        self.file, self.row, self.column, self.value, self.reason = file, row, column, value, reason
+    def __init__(
+        self, file: str, row: int, column: str, value: str, reason: Text, kind: Text = InputRefused.kind
+    ) -> None:
+        self.file, self.row, self.column, self.value = file, row, column, shortened(value)
+        self.reason, self.kind = reason, kind
 
     def in_(self, language: Language) -> str:
-        """`file:row column=value: reason` in one language."""
-        cell = f" {self.column}={self.value!r}" if self.column else ""
+        """`file:row column='value': reason` in one language."""
+        cell = f" {self.column}='{self.value}'" if self.column else f" '{self.value}'" if self.value else ""
         separator = ":" if language == "zh" else ": "
         return f"  {self.file}:{self.row}{cell}{separator}{self.reason.in_(language)}"
 

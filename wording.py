@@ -40,6 +40,25 @@ def some(values: list[str] | tuple[str, ...], limit: int = 5) -> Text:
     return Text(f"{'、'.join(shown)} 等 {len(values)} 项", f"{', '.join(shown)} and {rest} more")
 
 
+MOST_SHOWN = 60
+
+
+def shortened(text: str, limit: int = MOST_SHOWN) -> str:
+    """A text as a message shows it: not longer than a line, and without characters that steer a terminal.
+
+    Parameters
+    ----------
+    text
+        A value that somebody gave, of any length.
+    limit
+        How many of its characters are shown.
+    """
+    shown = text[:limit]
+    if not shown.isprintable():
+        shown = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in shown)
+    return shown if len(text) <= limit else f"{shown}… ({len(text):,})"
+
+
 # By the name of the error number: not every system has all of them, and its own words are in one language alone.
 _SYSTEM_REASONS = {
     "EACCES": Text("没有权限", "permission denied"),

@@ -24,7 +24,8 @@ from .columns import (
     RelationshipColumnsBuilder,
 )
 from .identity import sum_digests, version_text
-from .models import STATUSES, Evidence, Node, Relationship, Scalar
+from .limits import Scalar
+from .models import STATUSES, Evidence, Node, Relationship
 from .name_search import NameSearch
 from .records import Record, Records
 from .rows import NodeRow, RelationshipRow, node_model, node_row, relationship_model, relationship_row

@@ -1,6 +1,7 @@
 """The facts of the graph as typed, frozen models.
 
 Unknown is None everywhere: it is never 0, 1 or an empty date. Every node and relationship names its evidence.
+How large a fact may be stands in `limits`.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from ..errors import FactRefused
 from ..wording import Text
 from .dates import PartialDate
 from .identity import relationship_id
+from .limits import AttributeName, Id, LongText, Name, OptionalId, OptionalName, Scalar, check_attributes, check_names
 from .quantities import Quantity
 from .schema import schema
 
-Scalar = str | bool | int | float
 Share = Annotated[float, Field(ge=0, le=1)]
 Status = Literal["confirmed", "tentative", "disputed", "inferred"]
 Method = Literal["reported", "inferred", "roster", "review"]
@@ -49,9 +51,9 @@ class Evidence(_Fact):
         Certainty of this sighting, 0 to 1; None when nobody said.
     """
 
-    source: str = Field(min_length=1)
-    locator: str = ""
-    quote: str = ""
+    source: Id
+    locator: LongText = ""
+    quote: LongText = ""
     method: Method = "reported"
     confidence: Share | None = None
 
@@ -81,18 +83,24 @@ class Node(_Fact):
         Where the node was seen.
     """
 
-    id: str = Field(min_length=1)
+    id: Id
     kind: str
-    name: str = Field(min_length=1)
-    aliases: tuple[str, ...] = ()
-    level: str = ""
-    place: str = ""
-    uscc: str = ""
-    parent: str = ""
+    name: Name
+    aliases: tuple[OptionalName, ...] = ()
+    level: LongText = ""
+    place: LongText = ""
+    uscc: LongText = ""
+    parent: OptionalId = ""
     count: Quantity | None = None
     aggregate: bool = False
-    attributes: dict[str, Scalar] = Field(default_factory=dict)
+    attributes: dict[AttributeName, Scalar] = Field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
+
+    @model_validator(mode="after")
+    def _small_enough(self) -> Self:
+        check_names((self.id, self.name, *self.aliases))
+        check_attributes(self.attributes)
+        return self
 
 
 class Relationship(_Fact):
@@ -120,17 +128,17 @@ class Relationship(_Fact):
         At least one sighting.
     """
 
-    source: str = Field(min_length=1)
+    source: Id
     type: str
-    target: str = Field(min_length=1)
-    product: str = ""
+    target: Id
+    product: OptionalName = ""
     valid_from: PartialDate | None = None
     valid_to: PartialDate | None = None
     observed_at: PartialDate | None = None
     strength: Share | None = None
     confidence: Share | None = None
     status: Status = "tentative"
-    attributes: dict[str, Scalar] = Field(default_factory=dict)
+    attributes: dict[AttributeName, Scalar] = Field(default_factory=dict)
     evidence: tuple[Evidence, ...] = Field(min_length=1)
 
     @model_validator(mode="before")
@@ -145,7 +153,17 @@ class Relationship(_Fact):
     @model_validator(mode="after")
     def _ends_in_order(self) -> Self:
         if self.valid_from and self.valid_to and self.valid_to.last < self.valid_from.first:
-            raise ValueError(f"valid_to {self.valid_to} lies before valid_from {self.valid_from}")
+            raise FactRefused(
+                Text(
+                    f"截止日期 {self.valid_to} 早于起始日期 {self.valid_from}。请改正其中一个。",
+                    f"valid_to {self.valid_to} lies before valid_from {self.valid_from}. Correct one of them.",
+                )
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _small_enough(self) -> Self:
+        check_attributes(self.attributes)
         return self
 
     @property
@@ -167,13 +185,13 @@ class Source(_Fact):
         `press`, `copy` (only a copy was seen) or `unlinked`.
     """
 
-    id: str = Field(min_length=1)
-    title: str = ""
-    publisher: str = ""
+    id: Id
+    title: LongText = ""
+    publisher: LongText = ""
     date: PartialDate | None = None
-    link: str = ""
-    sha256: str = ""
-    reliability: str = ""
+    link: LongText = ""
+    sha256: LongText = ""
+    reliability: LongText = ""
 
 
 class Census(_Fact):
@@ -187,7 +205,7 @@ class Census(_Fact):
         The date that its picture is valid for.
     """
 
-    label: str = Field(min_length=1)
+    label: Id
     date: PartialDate
 
 
@@ -208,9 +226,9 @@ class Roster(_Fact):
         Where the completeness is stated.
     """
 
-    census: str = Field(min_length=1)
-    scope: str = ""
-    instrument: str
+    census: Id
+    scope: OptionalId = ""
+    instrument: Id
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -233,11 +251,11 @@ class Measure(_Fact):
         Where it stands.
     """
 
-    subject: str = Field(min_length=1)
-    metric: str = Field(min_length=1)
-    group: str = ""
+    subject: Id
+    metric: Name
+    group: OptionalName = ""
     value: Quantity | None = None
-    unit: str = ""
+    unit: LongText = ""
     period: PartialDate | None = None
-    note: str = ""
+    note: LongText = ""
     evidence: tuple[Evidence, ...] = Field(min_length=1)

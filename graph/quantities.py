@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from ..errors import BadNumber
 from ..wording import Text
+from .limits import MOST_AMOUNT
 
 Bound = Literal["exact", "at_least", "about"]
 
@@ -26,14 +27,14 @@ class Quantity(BaseModel):
     Parameters
     ----------
     value
-        The number as published.
+        The number as published, at most `MOST_AMOUNT`.
     bound
         `exact`, `at_least` (a lower bound) or `about`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    value: float
+    value: float = Field(ge=-MOST_AMOUNT, le=MOST_AMOUNT, allow_inf_nan=False)
     bound: Bound = "exact"
 
     @classmethod
@@ -43,7 +44,7 @@ class Quantity(BaseModel):
         Raises
         ------
         BadNumber
-            The text is not a number in one of these forms.
+            The text is not a number in one of these forms, or is larger than anything that is counted.
         """
         match = _FORM.fullmatch(text.strip())
         if not match:
@@ -51,7 +52,11 @@ class Quantity(BaseModel):
         bound: Bound = "about" if match["about"] else "exact"
         if match["least"] or match["more"] or match["above"]:
             bound = "at_least"
-        return cls(value=float(match["number"].replace(",", "")), bound=bound)
+        value = float(match["number"].replace(",", ""))
+        if value > MOST_AMOUNT:
+            most = Text(f"不超过 {MOST_AMOUNT:g} 的数", f"a number of at most {MOST_AMOUNT:g}")
+            raise BadNumber(text, most)
+        return cls(value=value, bound=bound)
 
     def __str__(self) -> str:
         number = f"{self.value:.10g}"

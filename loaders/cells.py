@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
+from functools import lru_cache
 from typing import Any
 
-from ..errors import BadDate, BadNumber, InputRefused, UnknownTerm
+from ..errors import BadDate, BadNumber, UnknownReference, UnknownTerm
 from ..graph.dates import PartialDate
 from ..graph.models import STATUSES
 from ..graph.quantities import Quantity
@@ -51,7 +52,7 @@ def read_cell(text: str, reading: Reading, known: Known) -> Any:
 
 def _reference(text: str, ids: Collection[str], what: Text, where: Text) -> str:
     if text not in ids:
-        raise InputRefused(
+        raise UnknownReference(
             Text(f"指向不存在的{what.zh}:{where.zh}中没有这个 id。", f"there is no {what.en} of this id in {where.en}.")
         )
     return text
@@ -92,9 +93,11 @@ def _flag(text: str) -> bool:
 
 
 def _term(what: Text, terms: Callable[[], Collection[str]]) -> Callable[[str], str]:
+    known = lru_cache(maxsize=1)(lambda: tuple(terms()))
+
     def read(text: str) -> str:
-        if text not in terms():
-            raise UnknownTerm(what, text, list(terms()))
+        if text not in known():
+            raise UnknownTerm(what, text, known())
         return text
 
     return read

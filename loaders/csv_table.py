@@ -4,53 +4,53 @@ from __future__ import annotations
 
 import csv
 import io
+import stat
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..errors import FileRefused, RowError
-from ..wording import Text, some, system_reason
-
-if TYPE_CHECKING:
-    from _csv import Reader
+from ..graph.limits import MOST_ATTRIBUTE_NAME
+from ..wording import Text, shortened, some, system_reason
 
 # GB18030 holds every character that GBK holds, and some that GBK does not.
 _ENCODINGS = ("utf-8-sig", "gb18030")
 _MOST_BYTES = 512 * 1024 * 1024
+_CHUNK = 1024 * 1024
+MOST_COLUMNS = 16_384
+"""No spreadsheet has more: a longer header is a file of another form."""
+
+_NOT_FILES = (
+    (stat.S_ISDIR, Text("是文件夹", "is a folder")),
+    (stat.S_ISFIFO, Text("是命名管道(FIFO)", "is a named pipe (FIFO)")),
+    (stat.S_ISSOCK, Text("是套接字", "is a socket")),
+)
+_NO_HEADING = Text("没有列名的内容", "cell without a heading")
+_LENGTH = Text("格数与表头不同", "wrong number of cells")
 
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """One row: the line where it starts in its file, and its cells by column."""
-
-    line: int
-    cells: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class TextTable:
-    """A file as rows of text.
+    """One row.
 
     Parameters
     ----------
-    file
-        Its name.
-    header
-        The columns.
-    rows
-        Rows of the right length.
+    line
+        The line where it starts in its file.
+    cells
+        What is not empty, by column.
     errors
-        Rows of a wrong length.
+        What is wrong with it as a row of text; without cells when it is of a wrong length.
     """
 
-    file: str
-    header: list[str]
-    rows: list[TextRow]
-    errors: list[RowError]
+    line: int
+    cells: dict[str, str]
+    errors: tuple[RowError, ...] = ()
 
 
-def read_csv(path: Path, required: list[str]) -> TextTable:
-    """Read a CSV file in UTF-8 or GB18030.
+class TextTable:
+    """A CSV file in UTF-8 or GB18030 as rows of text; they are cut anew each time, so only the file is kept in memory.
 
     Parameters
     ----------
@@ -62,36 +62,78 @@ def read_csv(path: Path, required: list[str]) -> TextTable:
     Raises
     ------
     FileRefused
-        It cannot be decoded, has no header, or lacks a required column.
+        It is no file, cannot be read or decoded, has no header, or lacks a required column.
     """
-    reader = csv.reader(io.StringIO(_decoded(path), newline=""), strict=True)
-    try:
-        header = [name.strip() for name in next(reader, [])]
-        _check_header(path, header, required)
-        return _rows(path.name, header, reader)
-    except csv.Error as error:
-        where = f"{path.name}:{reader.line_num}"
-        raise FileRefused(
-            Text(
-                f"{where} 不是有效的 CSV({error})。请检查引号。",
-                f"{where} is not valid CSV ({error}). Check the quotes.",
-            )
-        ) from error
+
+    def __init__(self, path: Path, required: list[str]) -> None:
+        self.file = path.name
+        self._content = _content(path)
+        self._encoding = _encoding(path, self._content)
+        self._header = [name.strip() for name in next((cells for _, cells in self._records()), [])]
+        _check_header(path, self._header, required)
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that have a heading."""
+        return [name for name in self._header if name]
+
+    def rows(self) -> Iterator[TextRow]:
+        """The rows under the header that are not blank.
+
+        Raises
+        ------
+        FileRefused
+            The file is not valid CSV from some row on.
+        """
+        records = self._records()
+        next(records, None)
+        for line, cells in records:
+            texts = [cell.strip() for cell in cells]
+            if any(texts):
+                yield self._row(line, texts)
+
+    def _row(self, line: int, texts: list[str]) -> TextRow:
+        if len(texts) != len(self._header):
+            reason = _wrong_length(len(texts), len(self._header))
+            return TextRow(line, {}, (RowError(self.file, line, "", "", reason, _LENGTH),))
+        cells = {name: text for name, text in zip(self._header, texts, strict=True) if text}
+        if stray := cells.pop("", None):
+            first = next(place for place, text in enumerate(texts) if text and not self._header[place])
+            error = RowError(self.file, line, "", stray, _without_heading(first + 1), _NO_HEADING)
+            return TextRow(line, cells, (error,))
+        return TextRow(line, cells)
+
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
+        """Every record with the line where it starts."""
+        text = io.TextIOWrapper(io.BytesIO(self._content), encoding=self._encoding, newline="")
+        reader = csv.reader(text, strict=True)
+        start = 1
+        try:
+            for cells in reader:
+                yield start, cells
+                start = reader.line_num + 1
+        except csv.Error as error:
+            raise FileRefused(_not_csv(f"{self.file}:{start}", str(error))) from error
 
 
-def _rows(file: str, header: list[str], reader: Reader) -> TextTable:
-    rows: list[TextRow] = []
-    errors: list[RowError] = []
-    start = reader.line_num + 1
-    for cells in reader:
-        line, start = start, reader.line_num + 1
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            errors.append(RowError(file, line, "", "", _wrong_length(len(cells), len(header))))
-            continue
-        rows.append(TextRow(line, {name: cell.strip() for name, cell in zip(header, cells, strict=True)}))
-    return TextTable(file, header, rows, errors)
+def _not_csv(where: str, words: str) -> Text:
+    """What is wrong with the record that starts there, by the words of the module csv."""
+    if "field larger" in words:
+        most = csv.field_size_limit()
+        return Text(
+            f"{where} 这一行中有一格超过 {most:,} 个字符:引号没有闭合,或误贴了长文字。请改正这一格。",
+            f"{where}: the row that begins here has a cell of more than {most:,} characters: "
+            "a quote is not closed, or a long text was pasted in. Correct the cell.",
+        )
+    if "unexpected end" in words:
+        return Text(
+            f"{where} 不是有效的 CSV:这一行的引号没有闭合。请补上引号。",
+            f"{where} is not valid CSV: a quote in the row that begins here is not closed. Close it.",
+        )
+    return Text(
+        f"{where} 不是有效的 CSV:引号后面有多余的内容。内容中的引号要写成两个。",
+        f"{where} is not valid CSV: something follows a closing quote. Write a quote inside a cell twice.",
+    )
 
 
 def _wrong_length(found: int, expected: int) -> Text:
@@ -101,19 +143,57 @@ def _wrong_length(found: int, expected: int) -> Text:
     )
 
 
-def _decoded(path: Path) -> str:
+def _without_heading(column: int) -> Text:
+    return Text(
+        f"第 {column} 列没有列名。请在第 1 行写上列名,或清空这一格。",
+        f"column {column} has no heading. Write one into row 1, or clear this cell.",
+    )
+
+
+# ---- the file ----
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file; what is no file is refused before it is opened, since opening a pipe can wait for ever."""
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        status = path.stat()
+        _must_be_file(path, status.st_mode)
+        if status.st_size > _MOST_BYTES:
             raise FileRefused(Text(f"{path} 超过 512 MB。请拆分。", f"{path} is larger than 512 MB. Split it."))
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and path.is_symlink():
+            raise FileRefused(
+                Text(
+                    f"{path} 是链接,所指的文件不存在。请改正或删去链接。",
+                    f"{path} is a link to a file that is not there. Correct the link or delete it.",
+                )
+            ) from error
         reason = system_reason(error)
         raise FileRefused(Text(f"读不了 {path}:{reason.zh}。", f"Cannot read {path}: {reason.en}.")) from error
+
+
+def _must_be_file(path: Path, mode: int) -> None:
+    if stat.S_ISREG(mode):
+        return
+    what = next((words for is_such, words in _NOT_FILES if is_such(mode)), Text("是设备", "is a device"))
+    raise FileRefused(
+        Text(
+            f"{path} {what.zh},不是表格。请移走或换成文件。",
+            f"{path} {what.en}, not a table. Move it or put a file there.",
+        )
+    )
+
+
+def _encoding(path: Path, content: bytes) -> str:
     for encoding in _ENCODINGS:
+        text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
         try:
-            return content.decode(encoding)
+            while text.read(_CHUNK):
+                pass
         except UnicodeDecodeError:
             continue
+        return encoding
     raise FileRefused(
         Text(
             f"{path} 既不是 UTF-8 也不是 GB18030。请另存为 UTF-8。",
@@ -122,17 +202,42 @@ def _decoded(path: Path) -> str:
     )
 
 
+# ---- the header ----
+
+
 def _check_header(path: Path, header: list[str], required: list[str]) -> None:
-    missing = [name for name in required if name not in header]
-    if missing:
-        which, found = some(missing), some(header, limit=12)
+    """Refuse a header that cannot be one; headings that are empty may pass, since spreadsheets leave them behind."""
+    if len(header) > MOST_COLUMNS:
+        raise FileRefused(
+            Text(
+                f"{path} 有 {len(header):,} 列,最多 {MOST_COLUMNS:,} 列。请检查分隔符,或拆分表格。",
+                f"{path} has {len(header):,} columns, the most is {MOST_COLUMNS:,}. Check its separators, or split it.",
+            )
+        )
+    _check_headings(path, header)
+    counts = Counter(name for name in header if name)
+    if missing := [name for name in required if name not in counts]:
+        which, found = some(missing), some([shortened(name) for name in counts], limit=12)
         raise FileRefused(
             Text(
                 f"{path} 缺少列:{which.zh}。表头是:{found.zh}。",
                 f"{path} lacks the columns {which.en}. Its header is: {found.en}.",
             )
         )
-    repeated = sorted({name for name in header if header.count(name) > 1})
-    if repeated:
+    if repeated := sorted(shortened(name) for name, count in counts.items() if count > 1):
         which = some(repeated)
         raise FileRefused(Text(f"{path} 的列名重复:{which.zh}。", f"{path} repeats the columns {which.en}."))
+
+
+def _check_headings(path: Path, header: list[str]) -> None:
+    """A heading becomes the name of an attribute, so it may be no larger than one."""
+    for column, name in enumerate(header, start=1):
+        if len(name) > MOST_ATTRIBUTE_NAME or "\0" in name:
+            raise FileRefused(
+                Text(
+                    f"{path} 第 {column} 列的列名“{shortened(name)}”太长(最多 {MOST_ATTRIBUTE_NAME} 个字符)"
+                    "或含有空字符(NUL)。请改正列名。",
+                    f'{path}: the heading of column {column}, "{shortened(name)}", is longer than '
+                    f"{MOST_ATTRIBUTE_NAME} characters or holds the character NUL. Correct it.",
+                )
+            )

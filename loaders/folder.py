@@ -5,6 +5,7 @@ All errors of all tables are found before anything is refused, each with its fil
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,18 +13,21 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..errors import FileRefused, InputRefused, RowError, RowErrors
+from ..errors import DuplicateFact, FileRefused, InputRefused, RowError
 from ..graph.alliance_graph import AllianceGraph
-from ..graph.models import Census, Evidence, Measure, Node, Relationship, Roster, Source
+from ..graph.models import Evidence, Node, Relationship
 from ..graph.records import Record, record_key
 from ..graph.schema import schema
-from ..wording import Text, some
-from .cells import Known, read_cell
-from .csv_table import TextRow, TextTable, read_csv
+from ..wording import Text, shortened, some, system_reason
+from .cells import Known
+from .csv_table import TextRow, TextTable
+from .error_log import ErrorLog
 from .layout import TableLayout, layout
+from .row_facts import evidence_of, model_errors, node_of, read_values, record_of, relationship_of
 
 Lookup = Callable[[Collection[str]], list[Node]]
-_EVIDENCE_FIELDS = ("quote", "source")
+_KEYS = {"node": "id", "source": "id", "census": "label"}
+_MOST_OF_A_PATH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +64,23 @@ def read_folder(folder: Path, lookup: Lookup | None = None) -> FolderFacts:
     FileRefused
         The folder is missing or holds no table that is known, or a table cannot be read.
     RowErrors
-        Some rows are wrong: all of them.
+        Some rows are wrong: the first ones whole, the others as numbers.
     """
     reading = _Reading(_tables(folder), lookup)
     reading.read()
-    if reading.errors:
-        order = [one.file for one, _ in reading.tables]
-        raise RowErrors(sorted(reading.errors, key=lambda error: (order.index(error.file), error.row)))
+    reading.errors.refuse()
     return FolderFacts(
-        batch=AllianceGraph.from_models(reading.all_nodes(), reading.relationships.values(), reading.records.values()),
-        tables={table.file: len(table.rows) for _, table in reading.tables},
+        batch=AllianceGraph.from_models(reading.all_nodes(), reading.all_relationships(), reading.records.values()),
+        tables=reading.row_counts,
         kept_columns=reading.kept_columns,
     )
 
 
 def _tables(folder: Path) -> list[tuple[TableLayout, TextTable]]:
-    if not folder.exists():
-        raise FileRefused(Text(f"没有文件夹 {folder}。请检查路径。", f"There is no folder {folder}. Check the path."))
-    names = [table.file for table in layout().tables]
-    if folder.is_file():
-        raise FileRefused(
-            Text(f"{folder} 是文件。请给出它所在的文件夹。", f"{folder} is a file. Give the folder that it is in.")
-        )
-    present = [table for table in layout().tables if (folder / table.file).is_file()]
+    _must_be_folder(folder)
+    present = [table for table in layout().tables if _stands_in(folder, table.file)]
     if not present:
+        names = [table.file for table in layout().tables]
         which = some(names, limit=len(names))
         raise FileRefused(
             Text(
@@ -91,7 +88,43 @@ def _tables(folder: Path) -> list[tuple[TableLayout, TextTable]]:
                 f"No tables in {folder}. File names that are read: {which.en}.",
             )
         )
-    return [(table, read_csv(folder / table.file, table.required)) for table in present]
+    return [(table, TextTable(folder / table.file, table.required)) for table in present]
+
+
+def _must_be_folder(folder: Path) -> None:
+    shown = shortened(str(folder), limit=_MOST_OF_A_PATH)
+    try:
+        mode = folder.stat().st_mode
+    except (FileNotFoundError, ValueError) as error:  # a path with the character NUL is a ValueError
+        raise FileRefused(
+            Text(f"没有文件夹 {shown}。请检查路径。", f"There is no folder {shown}. Check the path.")
+        ) from error
+    except OSError as error:
+        reason = system_reason(error)
+        raise FileRefused(
+            Text(
+                f"打不开文件夹 {shown}:{reason.zh}。请检查路径。",
+                f"Cannot open the folder {shown}: {reason.en}. Check the path.",
+            )
+        ) from error
+    if not stat.S_ISDIR(mode):
+        raise FileRefused(
+            Text(f"{shown} 是文件。请给出它所在的文件夹。", f"{shown} is a file. Give the folder that it is in.")
+        )
+
+
+def _stands_in(folder: Path, name: str) -> bool:
+    """Whether anything of this name is there: a folder or a broken link is refused when it is read, not passed over."""
+    try:
+        (folder / name).lstat()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        reason = system_reason(error)
+        raise FileRefused(
+            Text(f"读不了 {folder / name}:{reason.zh}。", f"Cannot read {folder / name}: {reason.en}.")
+        ) from error
+    return True
 
 
 @dataclass
@@ -100,78 +133,88 @@ class _Reading:
 
     tables: list[tuple[TableLayout, TextTable]]
     lookup: Lookup | None
-    errors: list[RowError] = field(default_factory=list)
+    errors: ErrorLog = field(default_factory=ErrorLog)
+    row_counts: dict[str, int] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
     borrowed: dict[str, Node] = field(default_factory=dict)
     records: dict[tuple[str, str], Record] = field(default_factory=dict)
     relationships: dict[str, Relationship] = field(default_factory=dict)
+    sightings: dict[str, list[Evidence]] = field(default_factory=dict)
     kept_columns: dict[str, list[str]] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
 
     def read(self) -> None:
         known = self._known()
         for table, text in self.tables:
-            self.errors += text.errors
-            if extra := [name for name in text.header if name not in table.columns]:
+            if extra := [name for name in text.columns if name not in table.columns]:
                 self._note_extra(table, text.file, extra)
-            for row in text.rows:
-                self._read_row(table, text.file, row, known)
+            self.row_counts[text.file] = 0
+            for row in text.rows():
+                self.row_counts[text.file] += 1
+                self.errors.add(self._read_row(table, text.file, row, known))
 
     def _note_extra(self, table: TableLayout, file: str, extra: list[str]) -> None:
         """Nodes and relationships keep what the layout does not know; other tables have no place for it."""
         if table.makes in ("node", "relationship"):
             self.kept_columns[file] = extra
         else:
-            which, known = some(extra), some(list(table.columns), limit=12)
+            which, known = some([shortened(name) for name in extra]), some(list(table.columns), limit=12)
             reason = Text(
                 f"不认识的列:{which.zh}。可用:{known.zh}。", f"unknown columns: {which.en}. Known: {known.en}."
             )
-            self.errors.append(RowError(file, 1, "", "", reason))
+            self.errors.add([RowError(file, 1, "", "", reason)])
 
     def all_nodes(self) -> list[Node]:
         return [*self.borrowed.values(), *self.nodes.values()]
 
+    def all_relationships(self) -> list[Relationship]:
+        """Each relationship once, with every sighting of it."""
+        again = {key: tuple(seen) for key, seen in self.sightings.items() if len(seen) > 1}
+        return [
+            one.model_copy(update={"evidence": again[key]}) if key in again else one
+            for key, one in self.relationships.items()
+        ]
+
     def _known(self) -> Known:
         """The ids that cells may refer to: those of the tables, and of the store for what the tables lack."""
-        ids = {makes: self._ids(makes) for makes in ("node", "source", "census")}
-        missing = self._references() - ids["node"]
+        ids: dict[str, set[str]] = {makes: set() for makes in _KEYS}
+        references: set[str] = set()
+        for table, text in self.tables:
+            key = _KEYS.get(table.makes, "")
+            referring = [name for name, column in table.columns.items() if column.reading == "node"]
+            for row in text.rows():
+                references.update(row.cells[name] for name in referring if name in row.cells)
+                if key in row.cells:
+                    ids[table.makes].add(row.cells[key])
+        missing = references - ids["node"]
         if missing and self.lookup:
             self.borrowed = {node.id: node for node in self.lookup(missing)}
         return Known(ids["node"] | self.borrowed.keys(), ids["source"], ids["census"])
 
-    def _ids(self, makes: str) -> set[str]:
-        keys = {"node": "id", "source": "id", "census": "label"}
-        return {row.cells[keys[makes]] for table, text in self.tables if table.makes == makes for row in text.rows}
-
-    def _references(self) -> set[str]:
-        return {
-            cell
-            for table, text in self.tables
-            for name, column in table.columns.items()
-            if column.reading == "node"
-            for row in text.rows
-            if (cell := row.cells.get(name))
-        }
-
-    def _read_row(self, table: TableLayout, file: str, row: TextRow, known: Known) -> None:
-        values, errors = _values(table, file, row, known)
-        if errors:
-            self.errors += errors
-            return
+    def _read_row(self, table: TableLayout, file: str, row: TextRow, known: Known) -> list[RowError]:
+        """Add the fact of a row, or give what is wrong with it."""
+        if row.errors and not row.cells:
+            return list(row.errors)
+        values, errors = read_values(table, file, row, known)
+        if errors or row.errors:
+            return [*row.errors, *errors]
         try:
             self._add(table, file, row, values)
         except ValidationError as error:
-            self.errors += [_from_pydantic(file, row, detail) for detail in error.errors()]
+            return model_errors(table, file, row, error)
         except InputRefused as error:
-            self.errors.append(RowError(file, row.line, "", "", error.message))
+            return [RowError(file, row.line, "", "", error.message, error.kind)]
+        return []
 
     def _add(self, table: TableLayout, file: str, row: TextRow, values: dict[str, Any]) -> None:
         if table.makes == "node":
-            self._add_node(_node(table, file, row, values), f"{file}:{row.line}")
+            self._add_node(node_of(table, file, row, values), f"{file}:{row.line}")
         elif table.makes == "relationship":
-            self._add_relationship(self._relationship(file, row, values), f"{file}:{row.line}")
+            evidence = evidence_of(file, row, values)
+            source = self.records.get(("Source", evidence.source))
+            self._add_relationship(relationship_of(values, evidence, source), f"{file}:{row.line}")
         else:
-            self._add_record(_record(table, file, row, values), f"{file}:{row.line}")
+            self._add_record(record_of(table, file, row, values), f"{file}:{row.line}")
 
     def _add_node(self, node: Node, place: str) -> None:
         self._once(f"node {node.id}", node.id, place)
@@ -185,14 +228,8 @@ class _Reading:
     def _once(self, key: str, name: str, place: str) -> None:
         first = self.places.setdefault(key, place)
         if first != place:
-            raise InputRefused(Text(f"{name} 已在 {first} 出现过。", f"{name} already stands in {first}."))
-
-    def _relationship(self, file: str, row: TextRow, values: dict[str, Any]) -> Relationship:
-        evidence = _evidence(file, row, values)
-        source = self.records.get(("Source", evidence.source))
-        seen = source.date if isinstance(source, Source) else None
-        fields = {key: value for key, value in values.items() if key not in (*_EVIDENCE_FIELDS, "from")}
-        return Relationship(**fields, source=values["from"], observed_at=seen, evidence=(evidence,))
+            shown = shortened(name)
+            raise DuplicateFact(Text(f"{shown} 已在 {first} 出现过。", f"{shown} already stands in {first}."))
 
     def _add_relationship(self, one: Relationship, place: str) -> None:
         if one.source == one.target:
@@ -200,77 +237,18 @@ class _Reading:
         kinds = [self._kind(end) for end in (one.source, one.target)]
         if None not in kinds:
             schema().check(one.type, str(kinds[0]), str(kinds[1]))
-        known = self.relationships.get(one.id)
-        if known is None:
-            self.places[one.id] = place
-            self.relationships[one.id] = one
-        elif known.model_copy(update={"evidence": ()}) == one.model_copy(update={"evidence": ()}):
-            self.relationships[one.id] = known.model_copy(update={"evidence": (*known.evidence, *one.evidence)})
-        else:
-            raise InputRefused(_contradiction(self.places[one.id]))
+        key = one.id
+        first = self.relationships.setdefault(key, one)
+        if first is one:
+            self.places[key] = place
+        elif one.model_copy(update={"evidence": first.evidence}) != first:
+            raise DuplicateFact(_contradiction(self.places[key]))
+        self.sightings.setdefault(key, []).extend(one.evidence)
 
     def _kind(self, node_id: str) -> str | None:
         """The kind of an end; None when the row of the node is itself wrong and reported there."""
         node = self.nodes.get(node_id) or self.borrowed.get(node_id)
         return node.kind if node else None
-
-
-def _values(table: TableLayout, file: str, row: TextRow, known: Known) -> tuple[dict[str, Any], list[RowError]]:
-    values: dict[str, Any] = {"attributes": {}, **table.constants}
-    errors: list[RowError] = []
-    for name, text in row.cells.items():
-        column = table.columns.get(name)
-        if not text:
-            if column and column.required:
-                errors.append(RowError(file, row.line, name, text, Text("不能为空。", "must not be empty.")))
-            continue
-        try:
-            value = read_cell(text, column.reading, known) if column else text
-        except InputRefused as error:
-            errors.append(RowError(file, row.line, name, text, error.message))
-            continue
-        _put(values, column.to if column else f"attributes.{name}", value)
-    return values, errors
-
-
-def _put(values: dict[str, Any], to: str, value: Any) -> None:
-    if not to:
-        return
-    if to.startswith("attributes."):
-        values["attributes"][to.removeprefix("attributes.")] = value
-    else:
-        values[to] = value
-
-
-def _evidence(file: str, row: TextRow, values: dict[str, Any]) -> Evidence:
-    quote = values.get("quote", "")
-    method = "inferred" if quote.startswith(layout().inferred_prefix) else "reported"
-    return Evidence(
-        source=values["source"],
-        locator=f"{file}:{row.line}",
-        quote=quote,
-        method=method,
-        confidence=values.get("confidence"),
-    )
-
-
-def _node(table: TableLayout, file: str, row: TextRow, values: dict[str, Any]) -> Node:
-    if by := table.kind_by:
-        values["kind"] = by.get(row.cells.get(by["column"], ""), values["kind"])
-    fields = {key: value for key, value in values.items() if key not in _EVIDENCE_FIELDS}
-    return Node(**fields, evidence=(_evidence(file, row, values),))
-
-
-def _record(table: TableLayout, file: str, row: TextRow, values: dict[str, Any]) -> Record:
-    fields = {key: value for key, value in values.items() if key not in (*_EVIDENCE_FIELDS, "attributes")}
-    if table.makes == "source":
-        return Source(**fields)
-    if table.makes == "census":
-        return Census(**fields)
-    evidence = (_evidence(file, row, values),) if "source" in values else ()
-    if table.makes == "roster":
-        return Roster(**fields, evidence=evidence)
-    return Measure(**fields, evidence=evidence)
 
 
 def _contradiction(first: str) -> Text:
@@ -280,23 +258,3 @@ def _contradiction(first: str) -> Text:
         f"is the same relationship as {first} (same ends, type, start and product) with other content. "
         "Make it one row, or give another start or product.",
     )
-
-
-def _from_pydantic(file: str, row: TextRow, detail: Any) -> RowError:
-    where = ".".join(str(part) for part in detail["loc"])
-    return RowError(
-        file,
-        row.line,
-        where,
-        str(detail.get("input", ""))[:60],
-        Text(_CHINESE.get(detail["type"], detail["msg"]), detail["msg"]),
-    )
-
-
-_CHINESE = {
-    "string_too_short": "不能为空。",
-    "missing": "缺少这一项。",
-    "value_error": "截止日期早于起始日期。",
-    "greater_than_equal": "太小。",
-    "less_than_equal": "太大。",
-}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -37,7 +37,7 @@ class TableLayout(BaseModel):
     constants: dict[str, str] = Field(default_factory=dict, alias="set")
     kind_by: dict[str, str] = Field(default_factory=dict)
 
-    @property
+    @cached_property
     def required(self) -> list[str]:
         """The columns that must be there."""
         return [name for name, column in self.columns.items() if column.required]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alliance.wording import system_reason
+from alliance.wording import shortened, some, system_reason
 
 
 def test_what_the_system_says_is_said_in_both_languages(tmp_path: Path) -> None:
@@ -20,3 +20,10 @@ def test_what_the_system_says_is_said_in_both_languages(tmp_path: Path) -> None:
 def test_a_number_that_is_not_known_is_told_as_a_number() -> None:
     assert system_reason(OSError(9999, "Strange")) == ("系统错误 9999", "system error 9999")
     assert system_reason(OSError("no number")).en == "the system gave no reason"
+
+
+def test_a_long_value_is_shown_in_part() -> None:
+    assert shortened("甲" * 60) == "甲" * 60
+    assert shortened("甲" * 9000) == "甲" * 60 + "… (9,000)"
+    assert shortened("a\x1b[1m\0\ud800") == "a\\x1b[1m\\x00\\ud800"
+    assert some([str(number) for number in range(7)]) == ("0、1、2、3、4 等 7 项", "0, 1, 2, 3, 4 and 2 more")

@@ -15,7 +15,7 @@ Run = Callable[..., Result]
 @pytest.mark.parametrize(
     "words",
     [["gaps"], ["coverage"], ["coverage", "--rates"], ["paths", "横州市委组织部", "星巴克"], ["show", "星巴克"]],
-    ids=lambda words: " ".join(words),
+    ids=" ".join,
 )
 def test_a_question_about_a_very_early_or_late_day(loaded: Run, words: list[str], day: str) -> None:
     result = loaded(*words, "--as-of", day, "--json")

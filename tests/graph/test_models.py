@@ -20,7 +20,7 @@ from alliance.graph.quantities import Quantity
 from alliance.graph.rows import node_model, node_row, relationship_model, relationship_row
 
 SEEN = (Evidence(source="s1"),)
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=12)
 SHARES = st.none() | st.floats(0, 1)
 DATES = st.none() | st.sampled_from(["2023", "2023H2", "2024Q1", "2024-05", "2024-05-12"]).map(PartialDate.parse)
 EVIDENCE = st.builds(
@@ -31,7 +31,9 @@ EVIDENCE = st.builds(
     method=st.sampled_from(["reported", "inferred"]),
     confidence=SHARES,
 )
-ATTRIBUTES = st.dictionaries(TEXTS, TEXTS | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(-1e9, 1e9))
+ATTRIBUTES = st.dictionaries(
+    TEXTS.filter(str.strip), TEXTS | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(-1e9, 1e9)
+)
 NODES = st.builds(
     Node, id=TEXTS, kind=st.sampled_from(["enterprise", "stage", "policy"]), name=TEXTS,
     aliases=st.lists(TEXTS, max_size=3).map(tuple), level=TEXTS, place=TEXTS, parent=TEXTS, attributes=ATTRIBUTES,
@@ -95,6 +97,44 @@ def test_a_relationship_refuses(wrong: dict[str, Any]) -> None:
     fields: dict[str, Any] = {"source": "a", "type": "SUPPLIES", "target": "b", "evidence": SEEN}
     with pytest.raises((ValidationError, ValueError)):
         Relationship(**{**fields, **wrong})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"id": "甲" * 167}, "501 bytes"),
+        ({"name": "n" * 2_001}, "2,001 bytes"),
+        ({"aliases": ["a", "n" * 2_001]}, "2,001 bytes"),
+        ({"aliases": [f"{number}" * 1_900 for number in range(9)]}, "aliases together"),
+        ({"name": "a\0"}, "NUL"),
+        ({"name": "a\ud800"}, "unicode"),
+        ({"place": "x" * 1_000_001}, "1,000,001 characters"),
+        ({"attributes": {"": 1}}, "has no name"),
+        ({"attributes": {" \t": 1}}, "has no name"),
+        ({"attributes": {"a" * 201: 1}}, "201 characters"),
+        ({"attributes": {"a\0": 1}}, "NUL"),
+        ({"attributes": {"a\ud800": 1}}, "half a character"),
+        ({"attributes": {"a": "\ud800"}}, "half a character"),
+        ({"attributes": {"a": 2**63}}, "64 bits"),
+        ({"attributes": {"a": -(2**63) - 1}}, "64 bits"),
+        ({"attributes": {"a": float("nan")}}, "finite"),
+        ({"attributes": {"a": float("-inf")}}, "finite"),
+        ({"attributes": {"a": "x" * 600_000, "b": "x" * 600_000}}, "attributes together"),
+        ({"count": {"value": float("inf")}}, "finite"),
+        ({"count": {"value": 1e16}}, "less than or equal"),
+        ({"parent": "p" * 501}, "501 bytes"),
+        ({"evidence": [{"source": "s" * 501}]}, "501 bytes"),
+        ({"evidence": [{"source": "s", "quote": "\0"}]}, "NUL"),
+    ],
+)
+def test_a_node_refuses_what_a_store_cannot_take(wrong: dict[str, Any], reason: str) -> None:
+    with pytest.raises(ValidationError, match=reason):
+        Node(**{"id": "a", "kind": "enterprise", "name": "a", **wrong})
+
+
+def test_the_largest_values_of_attributes_are_taken() -> None:
+    attributes = {"a" * 200: 2**63 - 1, "b": -(2**63), "c": True, "d": 1.5, "e": "x" * 999_000}
+    assert Node(id="甲" * 166, kind="enterprise", name="n" * 2_000, attributes=attributes).attributes == attributes
 
 
 def test_facts_do_not_change() -> None:

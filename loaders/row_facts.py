@@ -1,0 +1,144 @@
+"""One row of a table: from its cells to values, and from values to a fact, or to errors with their cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..errors import InputRefused, RowError
+from ..graph.models import Census, Evidence, Measure, Node, Relationship, Roster, Source
+from ..graph.records import Record
+from ..wording import Text
+from .cells import Known, read_cell
+from .csv_table import TextRow
+from .layout import TableLayout, layout
+
+Values = dict[str, Any]
+_OF_EVIDENCE = ("quote", "source")
+_ATTRIBUTES = "attributes."
+_EMPTY = Text("没有填写", "empty cell")
+
+
+def read_values(table: TableLayout, file: str, row: TextRow, known: Known) -> tuple[Values, list[RowError]]:
+    """The values of a row by field, and what is wrong with its cells.
+
+    Parameters
+    ----------
+    table
+        The layout of the table.
+    file
+        Its name.
+    row
+        The cells.
+    known
+        The ids that a cell may refer to.
+    """
+    values: Values = {"attributes": {}, **table.constants}
+    errors = [
+        RowError(file, row.line, name, "", Text("不能为空。", "must not be empty."), _EMPTY)
+        for name in table.required
+        if name not in row.cells
+    ]
+    for name, text in row.cells.items():
+        column = table.columns.get(name)
+        try:
+            value = read_cell(text, column.reading, known) if column else text
+        except InputRefused as error:
+            errors.append(RowError(file, row.line, name, text, error.message, error.kind))
+            continue
+        _put(values, column.to if column else f"{_ATTRIBUTES}{name}", value)
+    return values, errors
+
+
+def _put(values: Values, to: str, value: Any) -> None:
+    if not to:
+        return
+    if to.startswith(_ATTRIBUTES):
+        values["attributes"][to.removeprefix(_ATTRIBUTES)] = value
+    else:
+        values[to] = value
+
+
+# ---- facts ----
+
+
+def evidence_of(file: str, row: TextRow, values: Values) -> Evidence:
+    """Where the fact of a row was seen."""
+    quote = values.get("quote", "")
+    method = "inferred" if quote.startswith(layout().inferred_prefix) else "reported"
+    return Evidence(
+        source=values["source"],
+        locator=f"{file}:{row.line}",
+        quote=quote,
+        method=method,
+        confidence=values.get("confidence"),
+    )
+
+
+def node_of(table: TableLayout, file: str, row: TextRow, values: Values) -> Node:
+    """The node of a row."""
+    if by := table.kind_by:
+        values["kind"] = by.get(row.cells.get(by["column"], ""), values["kind"])
+    fields = {key: value for key, value in values.items() if key not in _OF_EVIDENCE}
+    return Node(**fields, evidence=(evidence_of(file, row, values),))
+
+
+def relationship_of(values: Values, evidence: Evidence, source: Record | None) -> Relationship:
+    """The relationship of a row; it was last seen on the date of its source."""
+    seen = source.date if isinstance(source, Source) else None
+    fields = {key: value for key, value in values.items() if key not in (*_OF_EVIDENCE, "from")}
+    return Relationship(**fields, source=values["from"], observed_at=seen, evidence=(evidence,))
+
+
+def record_of(table: TableLayout, file: str, row: TextRow, values: Values) -> Record:
+    """The source, census, roster or measure of a row."""
+    fields = {key: value for key, value in values.items() if key not in (*_OF_EVIDENCE, "attributes")}
+    if table.makes == "source":
+        return Source(**fields)
+    if table.makes == "census":
+        return Census(**fields)
+    evidence = (evidence_of(file, row, values),) if "source" in values else ()
+    if table.makes == "roster":
+        return Roster(**fields, evidence=evidence)
+    return Measure(**fields, evidence=evidence)
+
+
+# ---- what a model refuses ----
+
+
+def model_errors(table: TableLayout, file: str, row: TextRow, error: ValidationError) -> list[RowError]:
+    """What a model refuses, each with the cell that it came from."""
+    found = []
+    for detail in error.errors(include_url=False):
+        column = _column(table, error.title, detail["loc"])
+        reason, kind = _reason(detail)
+        found.append(RowError(file, row.line, column, row.cells.get(column, ""), reason, kind))
+    return found
+
+
+def _column(table: TableLayout, model: str, place: tuple[int | str, ...]) -> str:
+    """The heading that a field of a model is filled from; empty when the whole row is meant."""
+    field = str(place[0]) if place else ""
+    if field == "attributes" and len(place) > 1:
+        field = f"{_ATTRIBUTES}{place[1]}"
+    elif field == "source" and model == "Relationship":
+        field = "from"
+    known = (name for name, column in table.columns.items() if column.to == field)
+    return next(known, field.removeprefix(_ATTRIBUTES)) if field else ""
+
+
+def _reason(detail: Any) -> tuple[Text, Text]:
+    cause = detail.get("ctx", {}).get("error")
+    if isinstance(cause, InputRefused):
+        return cause.message, cause.kind
+    return Text(_CHINESE.get(detail["type"], "不符合要求。"), f"{detail['msg']}."), InputRefused.kind
+
+
+_CHINESE = {
+    "string_too_short": "不能为空。",
+    "string_unicode": "含有半个字符。请重新写入。",
+    "missing": "缺少这一项。",
+    "greater_than_equal": "太小。",
+    "less_than_equal": "太大。",
+}
