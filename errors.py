@@ -173,13 +173,13 @@ class FactRefused(InputRefused):
 
     Parameters
     ----------
-    key
-        Id of the fact.
     message
-        Which fact, where it comes from, and why it is refused.
+        What is refused, and why.
+    key
+        Id of the fact, where it is known.
     """
 
-    def __init__(self, key: str, message: Text) -> None:
+    def __init__(self, message: Text, key: str = "") -> None:
         self.key = key
         super().__init__(message)
 

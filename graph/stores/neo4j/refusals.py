@@ -53,7 +53,7 @@ def refusing(session: Session, graph: str, at: Current) -> Iterator[None]:
         if culprit is None:
             raise
         row, reason = culprit
-        raise FactRefused(row_key(row), _refusal(row, reason)) from error
+        raise FactRefused(_refusal(row, reason), row_key(row)) from error
 
 
 def _culprit(session: Session, graph: str, facts: Sequence[Fact]) -> tuple[Row, str] | None:

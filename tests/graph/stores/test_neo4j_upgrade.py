@@ -79,9 +79,9 @@ def write_format_1(driver: Driver, graph: AllianceGraph) -> None:
         values = {"key": record.key, "table": record.table, "body": record.body, "digest": record.digest.hex()}
         ask(driver, f"CREATE (n:{RECORD_LABELS[record.table]}) SET n = $row", row=values)
     links = "MATCH (a:Entity {id: $row[0]}) MATCH (b:Entity {id: $row[1]})"
-    for rows in graph.relationships.rows(graph.node_ids):
-        for row in rows:
-            ask(driver, f"{links} CREATE (a)-[r:{row.type}]->(b) SET r = $row[2]", row=old_link(row))
+    for relationships in graph.relationships.rows(graph.node_ids):
+        for link in relationships:
+            ask(driver, f"{links} CREATE (a)-[r:{link.type}]->(b) SET r = $row[2]", row=old_link(link))
     measures = "MATCH (m:Measure {key: $key}) MATCH (n:Entity {id: $subject}) CREATE (m)-[:MEASURES]->(n)"
     for record in graph.records.rows():
         if record.table == "measure":
