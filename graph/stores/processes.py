@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import psutil
 
 
@@ -21,3 +23,10 @@ def living_process(pid: int, started: float) -> psutil.Process | None:
     except psutil.NoSuchProcess:
         return None
     return process if same else None
+
+
+def is_paused(process: psutil.Process) -> bool:
+    """Whether somebody has paused a process (SIGSTOP): it lives, and does nothing until it is resumed."""
+    with suppress(psutil.NoSuchProcess):
+        return bool(process.status() == psutil.STATUS_STOPPED)
+    return False

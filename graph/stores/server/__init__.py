@@ -1,7 +1,9 @@
 """A real Neo4j on a machine that has only Python."""
 
+from .bolt import USER
 from .lines import Line, line, lines
-from .local_server import USER, LocalServer, Running
+from .local_server import LocalServer
+from .state import Running
 
 __all__ = ["USER", "Line", "LocalServer", "Running", "line", "lines", "local_server"]
 

@@ -35,7 +35,7 @@ def jars(line: Line, progress: FetchProgress | None = None) -> list[Path]:
     line
         Which Neo4j.
     progress
-        Called with the number of jars that are there and the number of all, while some are fetched.
+        Called with the number of jars that are there and the number of all, before and while some are fetched.
 
     Raises
     ------
@@ -84,6 +84,8 @@ def _sound(path: Path, locked: LockedDependency) -> bool:
 def _fetch_all(missing: dict[str, LockedDependency], folder: Path, total: int, progress: FetchProgress | None) -> None:
     """Fetch into a folder of our own beside the target and move each jar there when it is whole and sound."""
     done = total - len(missing)
+    if progress:
+        progress(done, total)
     with tempfile.TemporaryDirectory(dir=folder) as scratch, ThreadPoolExecutor(_AT_ONCE) as pool:
         waiting = [pool.submit(_fetch, name, one, Path(scratch), folder) for name, one in missing.items()]
         try:

