@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from .. import settings
-from ..graph.stores.server import LocalServer, line, lines
-from ..graph.stores.server.fetch import is_fetched
+from ..graph.stores.server import LocalServer, Running, line, lines, messages
+from ..graph.stores.store import Progress
 from ..wording import Text
 from .bilingual import Command, Group
 from .options import language_option, option, with_language
@@ -63,13 +63,12 @@ def _server(name: str | None) -> LocalServer:
 def start(name: str | None, port: int | None, heap_mb: int) -> None:
     """Start the local server."""
     server = LocalServer(line(name) if name else None, heap_mb=heap_mb)
-    if running := server.running():
+    before = server.running()
+    with progress() as report:
+        running = server.start(port=port, progress=_with_sentences(server, report))
+    if running == before:
         click.echo(Text(f"已在运行:{running.url}", f"Runs already: {running.url}").in_(settings.language()))
         return
-    if not is_fetched(server.line):
-        say(_what_is_fetched(server))
-    with progress() as report:
-        running = server.start(port=port, progress=report)
     click.echo(
         Text(
             f"Neo4j {running.version} 已启动:{running.url},用户 neo4j,密码在 {server.password_file}。\n"
@@ -78,6 +77,18 @@ def start(name: str | None, port: int | None, heap_mb: int) -> None:
             "Use it with --store neo4j. Stop it with: alliance neo4j stop",
         ).in_(settings.language())
     )
+
+
+def _with_sentences(server: LocalServer, report: Progress) -> Progress:
+    """Steps that can last long get a sentence once, which a pipe or a log shows too; the bar needs a terminal."""
+    sentences = {"fetch": _what_is_fetched(server), "wait": messages.another_start(server.line.name)}
+
+    def tell(step: str, done: int, total: int) -> None:
+        if sentence := sentences.pop(step, None):
+            say(sentence)
+        report(step, done, total)
+
+    return tell
 
 
 def _what_is_fetched(server: LocalServer) -> Text:
@@ -97,11 +108,12 @@ def _what_is_fetched(server: LocalServer) -> Text:
 @with_language
 def stop(name: str | None) -> None:
     """Stop the local server."""
-    stopped = _server(name).stop()
+    server = _server(name)
+    which = server.line.name
     done = (
-        Text("Neo4j 已停止。", "Neo4j has stopped.")
-        if stopped
-        else Text("Neo4j 没有在运行。", "Neo4j was not running.")
+        Text(f"Neo4j {which} 已停止。", f"Neo4j {which} has stopped.")
+        if server.stop()
+        else Text(f"Neo4j {which} 没有在运行。", f"Neo4j {which} was not running.")
     )
     click.echo(done.in_(settings.language()))
 
@@ -109,28 +121,42 @@ def stop(name: str | None) -> None:
 @command.command(
     "status",
     cls=Command,
-    text=Text("是否在运行,在哪里。", "Whether it runs, and where."),
+    text=Text(
+        "是否在运行,在哪里;不写 --line 时,列出所有在运行或正在启动的版本线。",
+        "Whether it runs, and where; without --line, for every line that runs or is starting.",
+    ),
     example="alliance neo4j status",
 )
 @with_line
 @with_language
 @click.pass_context
 def status(ctx: click.Context, name: str | None) -> None:
-    """Say whether the local server runs."""
-    server = _server(name)
-    running = server.running()
-    if running is None:
-        text = Text(
-            f"Neo4j {server.line.name} 没有运行。启动:alliance neo4j start",
-            f"Neo4j {server.line.name} does not run. Start it: alliance neo4j start",
-        )
+    """Say whether local servers run: that of a line, or else every one that has something to tell."""
+    servers = [LocalServer(line(each)) for each in ([name] if name else _LINES)]
+    states = [(server, server.condition(), server.running()) for server in servers]
+    texts = [_status_text(*state) for state in states if state[1] != "stopped"]
+    for text in texts or [_not_running(name)]:
         click.echo(text.in_(settings.language()))
+    if not any(condition == "up" for _, condition, _ in states):
         ctx.exit(NOT_RUNNING)
-    click.echo(
-        Text(
-            f"Neo4j {running.version} 在运行:{running.url},进程 {running.pid},数据在 {server.home}",
-            f"Neo4j {running.version} runs: {running.url}, process {running.pid}, data in {server.home}",
-        ).in_(settings.language())
+
+
+def _status_text(server: LocalServer, condition: str, running: Running | None) -> Text:
+    if condition == "starting" or running is None:
+        return messages.starting(server.line.name)
+    if condition == "silent":
+        return messages.silent(server.line.name, running)
+    return Text(
+        f"Neo4j {running.version} 在运行:{running.url},进程 {running.pid},数据在 {server.home}",
+        f"Neo4j {running.version} runs: {running.url}, process {running.pid}, data in {server.home}",
+    )
+
+
+def _not_running(name: str | None) -> Text:
+    which = _server(name).line.name
+    return Text(
+        f"Neo4j {which} 没有运行。启动:alliance neo4j start",
+        f"Neo4j {which} does not run. Start it: alliance neo4j start",
     )
 
 

@@ -151,5 +151,6 @@ _STEPS = {
     "stage": Text("暂存", "staging"),
     "apply": Text("写入", "writing"),
     "fetch": Text("取回 Neo4j", "fetching Neo4j"),
+    "wait": Text("等待另一个启动", "waiting for another start"),
     "start": Text("启动 Neo4j", "starting Neo4j"),
 }

@@ -54,12 +54,6 @@ def jars(line: Line, progress: FetchProgress | None = None) -> list[Path]:
     return [folder / name for name in wanted]
 
 
-def is_fetched(line: Line) -> bool:
-    """Whether the jars of a line lie in the cache (their hashes are checked when they are used)."""
-    folder = settings.cache_folder() / f"neo4j-{line.version}"
-    return all((folder / file_name(one)).is_file() for one in _locked(line))
-
-
 def file_name(locked: LockedDependency) -> str:
     """The file of a locked jar: `jackson-core-2.22.jar`."""
     classifier = f"-{locked.classifier}" if locked.classifier else ""
