@@ -8,6 +8,7 @@ turns a skip for a missing component into a failure.
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -22,6 +23,21 @@ from alliance.loaders import read_folder
 
 HENGZHOU = Path(__file__).parents[1] / "data" / "hengzhou"
 SEEN = Evidence(source="s1", locator="made-up.csv:1", quote="made up for a test")
+
+
+def pytest_configure() -> None:
+    """SIGTERM ends the session as Ctrl-C does: fixtures are torn down, and so no server is left behind."""
+    signal.signal(signal.SIGTERM, _interrupt)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish() -> None:
+    """Once fixtures are torn down, another SIGTERM must not end that half way."""
+    signal.signal(signal.SIGTERM, lambda *_: None)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def missing(component: str, reason: str) -> None:
@@ -86,11 +102,13 @@ class Servers:
 
     def __init__(self) -> None:
         self._running: dict[str, LocalServer] = {}
+        self._stops = ExitStack()
 
     def local(self, name: str) -> LocalServer:
         """The running server of a line, started by the product's own code."""
         if name not in self._running:
             server = LocalServer(line(name), heap_mb=512)
+            self._stops.callback(server.stop)  # before the start, which a signal can interrupt at any step
             try:
                 server.start()
             except AllianceError as error:
@@ -116,9 +134,8 @@ class Servers:
         return url, user, password
 
     def stop(self) -> None:
-        """Stop what was started."""
-        for server in self._running.values():
-            server.stop()
+        """Stop what was started, each whatever becomes of the others."""
+        self._stops.close()
 
 
 @pytest.fixture(scope="session")
