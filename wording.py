@@ -7,6 +7,7 @@ that was computed once can be printed in either language.
 from __future__ import annotations
 
 import errno
+import re
 from typing import Literal, NamedTuple
 
 Language = Literal["zh", "en"]
@@ -21,6 +22,21 @@ class Text(NamedTuple):
     def in_(self, language: Language) -> str:
         """The message in one language."""
         return self.zh if language == "zh" else self.en
+
+
+# A secret may hold any letter, blanks, "/" and "@" too: everything from the scheme to the last "@" of the line goes.
+_BEFORE_AT = re.compile(r"://.*(?:@|%40)", re.IGNORECASE)
+
+
+def without_credentials(text: str) -> str:
+    """A text whose URLs no longer show what stands before an @: users write passwords there.
+
+    Parameters
+    ----------
+    text
+        A URL, or a message that quotes what a user wrote.
+    """
+    return _BEFORE_AT.sub("://…@", text)
 
 
 def some(values: list[str] | tuple[str, ...], limit: int = 5) -> Text:

@@ -10,15 +10,31 @@
 
 from __future__ import annotations
 
+import os
+import re
+import stat
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
-from ...errors import InputRefused
-from ...wording import Text
+from ...errors import InputRefused, NotAStore, StoreUnreachable
+from ...wording import Text, system_reason, without_credentials
 from .store import GraphStore
 
 _NEO4J_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 LOCAL_SERVER = "neo4j"
+_MOST_SHOWN = 80
+# SQLite keeps its own files beside the store, under its name and one of these.
+_COMPANIONS = ("-journal", "-wal", "-shm")
+# "user:secret@host" is an address without a scheme, not a file, and must not be repeated; "C:\\…" is a file.
+_ADDRESS = re.compile(r"(?![A-Za-z]:[\\/])[^/\\]*:.*(@|%40)", re.IGNORECASE | re.DOTALL)
+_SORTS = (
+    (stat.S_ISDIR, Text("文件夹", "a folder")),
+    (stat.S_ISCHR, Text("设备", "a device")),
+    (stat.S_ISBLK, Text("设备", "a device")),
+    (stat.S_ISFIFO, Text("命名管道(FIFO)", "a named pipe (FIFO)")),
+    (stat.S_ISSOCK, Text("套接字", "a socket")),
+    (stat.S_ISLNK, Text("符号链接", "a symbolic link")),
+)
 
 
 def open_store(location: str | Path, *, create: bool = False) -> GraphStore:
@@ -34,7 +50,7 @@ def open_store(location: str | Path, *, create: bool = False) -> GraphStore:
     Raises
     ------
     InputRefused
-        The location has an unknown form, or carries credentials.
+        The location has an unknown form or an impossible name, or carries credentials.
     StoreFailed
         There is nothing there, nobody answers, or it is not ours.
 
@@ -49,30 +65,90 @@ def open_store(location: str | Path, *, create: bool = False) -> GraphStore:
         from .server import local_server
 
         return Neo4jStore(*local_server().connection())
-    if "://" in text:
-        return _from_url(text, create)
-    return _file(Path(text), create)
+    parts = _url(text)
+    if parts and parts.scheme != "sqlite":
+        return _server(parts)
+    return _file(_path(text, parts), create)
 
 
-def _from_url(url: str, create: bool) -> GraphStore:
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite":
-        return _file(Path(unquote(parts.path.removeprefix("/"))), create)
-    if parts.scheme not in _NEO4J_SCHEMES or not parts.hostname:
-        raise InputRefused(
-            Text(
-                f"不认识的库地址 {url}。可写:alliance.db、sqlite:///路径、neo4j://主机:7687、neo4j。",
-                f"Unknown store {url}. Write alliance.db, sqlite:///path, neo4j://host:7687 or neo4j.",
-            )
-        )
-    if parts.username or parts.password:
-        raise InputRefused(
-            Text(
-                "地址里不要写用户名和密码。请用环境变量 ALLIANCE_NEO4J_USER 和 ALLIANCE_NEO4J_PASSWORD。",
-                "Do not write credentials into the address. "
-                "Set ALLIANCE_NEO4J_USER and ALLIANCE_NEO4J_PASSWORD in the environment.",
-            )
-        )
+def store_files(location: str | Path) -> list[Path]:
+    """The files in which a location keeps its store; none for a server, or when it is not a possible location.
+
+    Parameters
+    ----------
+    location
+        As in `open_store`; nothing is opened.
+    """
+    text = str(location)
+    try:
+        parts = _url(text)
+        if text == LOCAL_SERVER or (parts and parts.scheme != "sqlite"):
+            return []
+        path = _path(text, parts)
+    except InputRefused:
+        return []
+    return [path, *(Path(f"{path}{end}") for end in _COMPANIONS)]
+
+
+def sort_of(mode: int) -> Text | None:
+    """What a file is that is no plain file; None for a plain one.
+
+    Parameters
+    ----------
+    mode
+        As `os.stat` gives it.
+    """
+    if stat.S_ISREG(mode):
+        return None
+    return next((text for fits, text in _SORTS if fits(mode)), Text("特殊文件", "a special file"))
+
+
+# ---- what a location means ----
+
+
+def _url(text: str) -> SplitResult | None:
+    """The parts of a URL; None when it is the name of a file."""
+    if "://" not in text:
+        if _ADDRESS.match(text):
+            raise InputRefused(_CREDENTIALS)
+        return None
+    try:
+        parts = urlsplit(text)
+        known = parts.scheme == "sqlite" or (parts.scheme in _NEO4J_SCHEMES and parts.hostname)
+        possible_port = parts.port != 0
+    except ValueError:
+        raise InputRefused(_unreadable(text)) from None  # its words could repeat the address
+    if not known:
+        raise InputRefused(_unknown(text))
+    if not possible_port:
+        raise InputRefused(_unreadable(text))
+    return parts
+
+
+def _path(text: str, parts: SplitResult | None) -> Path:
+    """The file that a location means; `~` is the folder of the user, although no shell has read it."""
+    if parts and (parts.netloc or parts.query or parts.fragment):
+        raise InputRefused(_no_sqlite_path(text))
+    name = unquote(parts.path.removeprefix("/")) if parts else text
+    if not name or "\0" in name or not _encodable(name):
+        raise InputRefused(_IMPOSSIBLE)
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        raise InputRefused(_no_home(name)) from None
+
+
+def _encodable(name: str) -> bool:
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _server(parts: SplitResult) -> GraphStore:
+    if re.search("@|%40", parts.geturl()):
+        raise InputRefused(_CREDENTIALS)
     from .neo4j.connection import credentials
     from .neo4j.store import Neo4jStore
 
@@ -83,4 +159,90 @@ def _from_url(url: str, create: bool) -> GraphStore:
 def _file(path: Path, create: bool) -> GraphStore:
     from .sqlite.store import SQLiteStore
 
+    _must_be_plain(path)
     return SQLiteStore(path, create=create)
+
+
+def _must_be_plain(path: Path) -> None:
+    """Refuse what can be no store: a name that the system does not take, and all but a plain file or nothing."""
+    try:
+        mode = _mode(path)
+        _mode(Path(f"{path}{_COMPANIONS[0]}"))  # the longest of the names that SQLite will need
+    except OSError as error:
+        reason = system_reason(error)
+        raise StoreUnreachable(
+            Text(
+                f"{_short(str(path))} 不能用作库:{reason.zh}。请用 --store 另给一个文件。",
+                f"{_short(str(path))} cannot be a store: {reason.en}. Name another file with --store.",
+            )
+        ) from error
+    if mode is not None and (sort := sort_of(mode)):
+        raise NotAStore(
+            Text(
+                f"{path} 是{sort.zh},不是普通文件,不能用作库。请用 --store 另给一个文件。",
+                f"{path} is {sort.en} and no plain file, so it cannot be a store. Name another file with --store.",
+            )
+        )
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None  # the store says what is missing
+
+
+# ---- what is wrong with a location ----
+
+_CREDENTIALS = Text(
+    "地址里不要写用户名和密码。请用环境变量 ALLIANCE_NEO4J_USER 和 ALLIANCE_NEO4J_PASSWORD。"
+    "如果是名称里有 @ 的文件,请在前面加 ./。",
+    "Do not write credentials into the address. "
+    "Set ALLIANCE_NEO4J_USER and ALLIANCE_NEO4J_PASSWORD in the environment. "
+    "If it is a file with an @ in its name, write ./ before it.",
+)
+_IMPOSSIBLE = Text(
+    "库的名称是空的,或含有系统不接受的字符。请写成如 alliance.db。",
+    "The name of the store is empty, or holds a character that the system does not take. Write it like alliance.db.",
+)
+_FORMS = Text(
+    "可写:alliance.db、sqlite:///路径、neo4j://主机:7687、neo4j。",
+    "Write alliance.db, sqlite:///path, neo4j://host:7687 or neo4j.",
+)
+
+
+def _unknown(url: str) -> Text:
+    shown = _short(without_credentials(" ".join(url.split())))
+    return Text(f"不认识的库地址 {shown}。{_FORMS.zh}", f"Unknown store {shown}. {_FORMS.en}")
+
+
+def _unreadable(url: str) -> Text:
+    shown = _short(without_credentials(" ".join(url.split())))
+    return Text(
+        f"读不懂库地址 {shown}:主机写成名称、IPv4 或 [IPv6],端口在 1 到 65535 之间。{_FORMS.zh}",
+        f"Cannot read the store address {shown}: the host is a name, an IPv4 or an [IPv6] address, the port a number "
+        f"from 1 to 65535. {_FORMS.en}",
+    )
+
+
+def _no_sqlite_path(url: str) -> Text:
+    shown = _short(without_credentials(" ".join(url.split())))
+    return Text(
+        f"{shown} 不是文件的地址:写成 sqlite:///路径(三条斜线),? 和 # 写成 %3F 和 %23;或直接写文件名。",
+        f"{shown} is not the address of a file: write sqlite:///path with three slashes, ? and # as %3F and %23, or "
+        "simply the name of the file.",
+    )
+
+
+def _no_home(name: str) -> Text:
+    user = name.split("/", 1)[0]
+    return Text(
+        f"不知道 {user} 的主文件夹在哪里。请写出完整路径;如果文件名就以 ~ 开头,请在前面加 ./。",
+        f"The home folder of {user} is not known. Write the whole path; if the name of the file begins with ~, write "
+        "./ before it.",
+    )
+
+
+def _short(text: str) -> str:
+    """A text of any length as one that fits into a message."""
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
