@@ -181,5 +181,4 @@ _CLICK_SAYS = (
     (r"(.*) is not in the range (\d+)<=x<=(\d+)\.", "{0} 不在 {1} 到 {2} 之间。"),
     (r"(.*) is not in the range x>=(\d+)\.", "{0} 小于 {1}。"),
     (r"'(.*)' is not a valid integer(?: range)?\.", "“{0}”不是整数。"),
-    (r"File '(.*)' is a directory\.", "“{0}”是文件夹,这里要一个文件。"),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +12,7 @@ from .. import settings
 from ..errors import ForeignFacts
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.stores.differences import Plan
-from ..graph.stores.locations import open_store
+from ..graph.stores.locations import open_store, store_files
 from ..graph.stores.store import GraphStore
 from ..loaders.folder import read_folder
 from ..queries.gap_register import gaps
@@ -21,11 +22,14 @@ from ..queries.rates import coverage
 from ..queries.ties import TieRule
 from ..wording import Text
 from .bilingual import Command
-from .options import option, with_language, with_store
+from .options import FileName, option, with_force, with_language, with_store
 from .output import console, heading, progress, unknowns
 from .plans import print_plan
 from .screen import print_answer
 from .store_command import print_info
+
+if TYPE_CHECKING:
+    from ..visualizations.output_file import OutputFile
 
 _PATH = ("校椅供电所党支部", "星巴克")
 
@@ -43,15 +47,21 @@ _PATH = ("校椅供电所党支部", "星巴克")
 @option(
     "--map",
     "map_path",
-    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    type=FileName(),
     default="alliance-map.html",
-    zh="地图写到这个文件。",
-    en="Where the map is written.",
+    zh="地图写到这个文件:新的,或先前的地图。",
+    en="Where the map is written: a new file, or an earlier map.",
 )
+@with_force
 @with_store
 @with_language
-def command(map_path: Path, store: str) -> None:
+def command(map_path: Path, force: bool, store: str) -> None:
     """Run the demonstration."""
+    from ..visualizations.alliance_map import map_file
+
+    target = map_file(map_path, force=force, keep=store_files(store))
+    target.check()
     with open_store(store, create=True) as opened:
         plan = _load(opened)
         _section(Text("1 载入", "1 Load"))
@@ -59,7 +69,7 @@ def command(map_path: Path, store: str) -> None:
         print_info(opened.info())
         graph = opened.read()
     _questions(graph)
-    _draw(graph, map_path)
+    _draw(graph, target)
 
 
 def _load(store: GraphStore) -> Plan:
@@ -94,15 +104,14 @@ def _questions(graph: AllianceGraph) -> None:
     unknowns(out, (*rates.unknown, *register.unknown))
 
 
-def _draw(graph: AllianceGraph, path: Path) -> None:
+def _draw(graph: AllianceGraph, target: OutputFile) -> None:
     from ..visualizations import AllianceMap
 
+    language = settings.language()
     _section(Text("6 地图", "6 The map"))
-    written = AllianceMap.of(graph, language=settings.language()).save(path)
+    written = target.write(AllianceMap.of(graph, language=language).generate_html())
     click.echo(
-        Text(f"{written}(一个文件,断网也能打开)", f"{written} (one file, opens without a network)").in_(
-            settings.language()
-        )
+        Text(f"{written}(一个文件,断网也能打开)", f"{written} (one file, opens without a network)").in_(language)
     )
 
 

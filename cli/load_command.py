@@ -11,7 +11,7 @@ from ..loaders.layout import layout
 from ..loaders.load import load_folder
 from ..wording import Text, some
 from .bilingual import Command
-from .options import option, with_language, with_store
+from .options import FileName, option, with_language, with_store
 from .output import progress, say
 from .plans import print_plan
 
@@ -29,7 +29,7 @@ _FILES = some([table.file for table in layout().tables], limit=20)
     ),
     example="alliance load data/hengzhou --dry-run\nalliance load data/hengzhou --store alliance.db",
 )
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=FileName())
 @option("--dry-run", is_flag=True, zh="只给出计划,不写入。", en="Show the plan and stop before the write.")
 @with_store
 @with_language

@@ -8,9 +8,10 @@ from pathlib import Path
 import click
 
 from .. import settings
+from ..graph.stores.locations import store_files
 from ..wording import Text
 from .bilingual import Command
-from .options import ALL_DAYS, as_of_option, option, with_language, with_store
+from .options import ALL_DAYS, FileName, as_of_option, option, with_force, with_language, with_store
 from .reading import read_graph
 
 
@@ -27,10 +28,11 @@ from .reading import read_graph
     "-o",
     "--output",
     "path",
-    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    type=FileName(),
     default="alliance-map.html",
-    zh="写到这个文件。",
-    en="Where it is written.",
+    zh="写到这个文件:新的,或先前的地图。",
+    en="Where it is written: a new file, or an earlier map.",
 )
 @option("--around", metavar="NAME", zh="只画这个节点周围。", en="Only what is around this node.")
 @option("--degrees", type=click.IntRange(1, 3), default=1, zh="周围几步。", en="How many steps around it.")
@@ -43,14 +45,19 @@ from .reading import read_graph
     en="Only nodes of this kind; repeatable.",
 )
 @as_of_option(ALL_DAYS)
+@with_force
 @with_store
 @with_language
 def command(
-    path: Path, around: str | None, degrees: int, kinds: tuple[str, ...], as_of: date | None, store: str
+    path: Path, around: str | None, degrees: int, kinds: tuple[str, ...], as_of: date | None, force: bool, store: str
 ) -> None:
     """Write a map."""
-    from ..visualizations import AllianceMap
+    from ..visualizations.alliance_map import AllianceMap, map_file
 
+    language = settings.language()
+    target = map_file(path, force=force, keep=store_files(store))
+    target.check()
     graph = read_graph(store)
-    made = AllianceMap.of(graph, around=around, degrees=degrees, kinds=kinds, as_of=as_of, language=settings.language())
-    click.echo(Text(f"已写出 {made.save(path)}", f"Written: {made.save(path)}").in_(settings.language()))
+    drawn = AllianceMap.of(graph, around=around, degrees=degrees, kinds=kinds, as_of=as_of, language=language)
+    written = target.write(drawn.generate_html())
+    click.echo(Text(f"已写出 {written}", f"Written: {written}").in_(language))

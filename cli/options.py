@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -46,6 +48,36 @@ def with_store(function: Callable[..., Any]) -> Callable[..., Any]:
         default=settings.DEFAULT_STORE,
         zh="库:文件、sqlite:///路径、neo4j(本机服务器)或 neo4j://主机:7687;也可用环境变量 ALLIANCE_STORE。",
         en="The store: a file, sqlite:///path, neo4j (the local server) or neo4j://host:7687; also ALLIANCE_STORE.",
+    )(function)
+
+
+class FileName(click.Path):
+    """The name of a file or folder: not empty (an unset variable in a script) and possible for the system."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The name as a path."""
+        try:
+            possible = b"\0" not in os.fsencode(value) and bool(str(value))
+        except UnicodeEncodeError:
+            possible = False
+        if not possible:
+            wrong = Text(
+                "名称是空的,或含有系统不接受的字符。", "The name is empty or holds a character that the system refuses."
+            )
+            self.fail(wrong.in_(settings.language()), param, ctx)
+        return Path(os.fsdecode(super().convert(value, param, ctx)))
+
+
+def with_force(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Accept `--force`; the command gets it as `force`."""
+    return option(
+        "--force",
+        is_flag=True,
+        zh="替换已有的同名文件,尽管它不是先前写出的同类文件(库和输入从不替换)。",
+        en="Replace a file of this name that no earlier output made; a store or an input is never replaced.",
     )(function)
 
 

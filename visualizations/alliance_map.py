@@ -11,8 +11,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-import os
-import tempfile
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
@@ -25,21 +23,34 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 from pyvis.network import Network
 
-from ..errors import FileRefused, GraphTooLarge, InputRefused
+from ..errors import GraphTooLarge, InputRefused
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.schema import schema
 from ..queries.answer import Answer
 from ..queries.lookup import resolve
 from ..queries.path_rows import PathRow
-from ..wording import Language, Text, system_reason
+from ..wording import Language, Text
 from .layout import positions
+from .output_file import OutputFile, OutputSort
 from .page_data import inert_json, link_item, node_item, source_items, vocabulary
 
 MOST_NODES = 2_000
 MOST_DEGREES = 3
 _MOST_INLINE = 5_000_000
 _SCRIPTS = ("state.js", "labels.js", "drawing.js", "panels.js", "table.js", "main.js")
+_SORT = OutputSort(Text("地图", "map"), b'<meta name="generator" content="alliance-graph map">')
 _TITLE = Text("联盟图谱", "Alliance Graph")
+
+
+def map_file(path: str | Path, *, force: bool = False, keep: Sequence[Path] = ()) -> OutputFile:
+    """The file of a map, to be checked before the map is computed.
+
+    Parameters
+    ----------
+    path, force, keep
+        See `OutputFile`.
+    """
+    return OutputFile(Path(path), _SORT, force, keep)
 
 
 class AllianceMap(Network):  # type: ignore[misc]
@@ -151,29 +162,24 @@ class AllianceMap(Network):  # type: ignore[misc]
         )
         return page
 
-    def save(self, path: str | Path) -> Path:
-        """Write the page as UTF-8; the file is whole or not there.
+    def save(self, path: str | Path, *, force: bool = False) -> Path:
+        """Write the page to a new file, or over an earlier map; it is whole or as it was before.
+
+        Parameters
+        ----------
+        path
+            Where it is written.
+        force
+            Replace another plain file too; a store is never replaced.
 
         Raises
         ------
         FileRefused
-            The file cannot be written.
+            The file may not be replaced, or cannot be written; see `OutputFile`.
         """
-        target = Path(path)
-        try:
-            descriptor, scratch = tempfile.mkstemp(dir=target.absolute().parent, prefix=f".{target.name}.")
-            try:
-                with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-                    file.write(self.generate_html())
-                Path(scratch).chmod(0o644)
-                Path(scratch).replace(target)
-            except BaseException:
-                Path(scratch).unlink(missing_ok=True)
-                raise
-        except OSError as error:
-            reason = system_reason(error)
-            raise FileRefused(Text(f"写不了 {target}:{reason.zh}。", f"Cannot write {target}: {reason.en}.")) from error
-        return target
+        target = map_file(path, force=force)
+        target.check()
+        return target.write(self.generate_html())
 
     def write_html(self, name: str, *_given: Any, **_named: Any) -> None:
         """Write the page, under the name that PyVis gives it."""

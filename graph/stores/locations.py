@@ -17,12 +17,12 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from ...errors import InputRefused, NotAStore, StoreUnreachable
-from ...wording import Text, system_reason, without_credentials
+from ...wording import Text, shortened, system_reason, without_credentials
 from .store import GraphStore
 
 _NEO4J_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 LOCAL_SERVER = "neo4j"
-_MOST_SHOWN = 80
+_APPLICATION_AT = 68  # where the header of a SQLite file says whose it is
 # SQLite keeps its own files beside the store, under its name and one of these.
 _COMPANIONS = ("-journal", "-wal", "-shm")
 # "user:secret@host" is an address without a scheme, not a file, and must not be repeated; "C:\\…" is a file.
@@ -103,6 +103,24 @@ def sort_of(mode: int) -> Text | None:
     return next((text for fits, text in _SORTS if fits(mode)), Text("特殊文件", "a special file"))
 
 
+def is_store_file(path: Path) -> bool:
+    """Whether a plain file is a store of this product, sound or not, opened or not.
+
+    Parameters
+    ----------
+    path
+        The file; its header alone is read.
+    """
+    from .sqlite.file import APPLICATION_ID
+
+    try:
+        with path.open("rb") as file:
+            header = file.read(_APPLICATION_AT + 4)
+    except OSError:
+        return False
+    return header.startswith(b"SQLite format 3\0") and header[_APPLICATION_AT:] == APPLICATION_ID.to_bytes(4, "big")
+
+
 # ---- what a location means ----
 
 
@@ -172,8 +190,8 @@ def _must_be_plain(path: Path) -> None:
         reason = system_reason(error)
         raise StoreUnreachable(
             Text(
-                f"{_short(str(path))} 不能用作库:{reason.zh}。请用 --store 另给一个文件。",
-                f"{_short(str(path))} cannot be a store: {reason.en}. Name another file with --store.",
+                f"{shortened(str(path))} 不能用作库:{reason.zh}。请用 --store 另给一个文件。",
+                f"{shortened(str(path))} cannot be a store: {reason.en}. Name another file with --store.",
             )
         ) from error
     if mode is not None and (sort := sort_of(mode)):
@@ -212,12 +230,12 @@ _FORMS = Text(
 
 
 def _unknown(url: str) -> Text:
-    shown = _short(without_credentials(" ".join(url.split())))
+    shown = shortened(without_credentials(" ".join(url.split())))
     return Text(f"不认识的库地址 {shown}。{_FORMS.zh}", f"Unknown store {shown}. {_FORMS.en}")
 
 
 def _unreadable(url: str) -> Text:
-    shown = _short(without_credentials(" ".join(url.split())))
+    shown = shortened(without_credentials(" ".join(url.split())))
     return Text(
         f"读不懂库地址 {shown}:主机写成名称、IPv4 或 [IPv6],端口在 1 到 65535 之间。{_FORMS.zh}",
         f"Cannot read the store address {shown}: the host is a name, an IPv4 or an [IPv6] address, the port a number "
@@ -226,7 +244,7 @@ def _unreadable(url: str) -> Text:
 
 
 def _no_sqlite_path(url: str) -> Text:
-    shown = _short(without_credentials(" ".join(url.split())))
+    shown = shortened(without_credentials(" ".join(url.split())))
     return Text(
         f"{shown} 不是文件的地址:写成 sqlite:///路径(三条斜线),? 和 # 写成 %3F 和 %23;或直接写文件名。",
         f"{shown} is not the address of a file: write sqlite:///path with three slashes, ? and # as %3F and %23, or "
@@ -241,8 +259,3 @@ def _no_home(name: str) -> Text:
         f"The home folder of {user} is not known. Write the whole path; if the name of the file begins with ~, write "
         "./ before it.",
     )
-
-
-def _short(text: str) -> str:
-    """A text of any length as one that fits into a message."""
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"

@@ -35,6 +35,8 @@ OK, WRONG_USAGE, REFUSED, STORE_FAILED, INTERRUPTED = 0, 2, 3, 4, 130
         (["gaps", "--store", "neo4j://u:p@127.0.0.1"], REFUSED, "ALLIANCE_NEO4J_PASSWORD"),
         (["load", "missing"], REFUSED, "no folder"),
         (["load", "."], REFUSED, "organizations.csv"),
+        (["load", ""], WRONG_USAGE, "name is empty"),
+        (["map", "-o", "."], REFUSED, "a folder and no plain file"),
         (["lod"], WRONG_USAGE, "lod"),
         (["gaps", "--topp", "3"], WRONG_USAGE, "--top"),
     ],
@@ -128,7 +130,7 @@ def test_files_that_are_not_our_store(loaded: Run, tmp_path: Path) -> None:
         (["coverage", "--rates=1"], "选项 --rates 不带值"),
         (["coverage", "--kind", "enterprise"], "--kind 要与 --rates 同用"),
         (["coverage", "--rates", "--level", "core"], "--rates 只能与"),
-        (["map", "-o", "."], "是文件夹"),
+        (["map", "-o", ""], "名称是空的"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,
 )

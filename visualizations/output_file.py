@@ -1,0 +1,191 @@
+"""Files that hold results: written whole or not at all, and never over something else.
+
+Every output goes through here: to a new name, or over a file that an earlier output of the same sort made, which is
+known by a mark near its beginning. `force` replaces any other plain file. Nothing replaces a store, an input, or what
+is no plain file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import FileRefused
+from ..graph.stores.locations import is_store_file, sort_of
+from ..wording import Text, shortened, system_reason
+
+_MARK_WITHIN = 4096
+
+
+class OutputSort(NamedTuple):
+    """A sort of output.
+
+    Parameters
+    ----------
+    label
+        What it is called.
+    mark
+        What each file of this sort holds in its first 4096 bytes, and no other file does.
+    """
+
+    label: Text
+    mark: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """A file that a result is to be written to.
+
+    Parameters
+    ----------
+    path
+        Its name.
+    sort
+        What will be written.
+    force
+        Replace a plain file although no earlier output made it.
+    keep
+        Files that are never replaced: the store that is open, inputs.
+    """
+
+    path: Path
+    sort: OutputSort
+    force: bool = False
+    keep: Sequence[Path] = ()
+
+    def check(self) -> None:
+        """Refuse a file that may not be written, so that nothing is computed in vain.
+
+        Raises
+        ------
+        FileRefused
+            The name is impossible, its folder is missing or closed, or something is there that must stay.
+        """
+        mode = self._mode()
+        if any(_same(self.path, kept) for kept in self.keep):
+            raise FileRefused(self._is_kept())
+        if mode is None:
+            self._must_have_folder()
+        elif sort := sort_of(mode):
+            raise FileRefused(self._no_plain_file(sort))
+        elif is_store_file(self.path):
+            raise FileRefused(self._is_kept())
+        elif not (self.force or self._is_earlier_output()):
+            raise FileRefused(self._is_something_else())
+
+    def write(self, content: str) -> Path:
+        """Write the file as UTF-8; afterwards it is whole, or as it was before.
+
+        Parameters
+        ----------
+        content
+            All of it.
+
+        Raises
+        ------
+        FileRefused
+            See `check`; or the system could not write it.
+        """
+        self.check()
+        # The name is short and its own, so a name as long as the system allows can be written too.
+        scratch = self.path.absolute().parent / f".alliance-{secrets.token_hex(8)}"
+        try:
+            with scratch.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            scratch.replace(self.path)
+        except OSError as error:
+            raise self._refused_by_system(error) from error
+        finally:
+            with contextlib.suppress(OSError):
+                scratch.unlink()
+        return self.path
+
+    # ---- what is there ----
+
+    def _mode(self) -> int | None:
+        try:
+            return self.path.lstat().st_mode
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise self._refused_by_system(error) from error
+        except ValueError as error:  # a NUL, or a letter that the system cannot encode
+            raise FileRefused(_IMPOSSIBLE) from error
+
+    def _must_have_folder(self) -> None:
+        folder = self.path.absolute().parent
+        if not folder.is_dir():
+            raise FileRefused(
+                Text(
+                    f"写不了 {self.path}:没有文件夹 {folder}。请先建好,或另给一个名称。",
+                    f"Cannot write {self.path}: there is no folder {folder}. Make it first, or give another name.",
+                )
+            )
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise FileRefused(
+                Text(
+                    f"写不了 {self.path}:文件夹 {folder} 不能写入。请另给一个名称。",
+                    f"Cannot write {self.path}: the folder {folder} cannot be written. Give another name.",
+                )
+            )
+
+    def _is_earlier_output(self) -> bool:
+        try:
+            with self.path.open("rb") as file:
+                return self.sort.mark in file.read(_MARK_WITHIN)
+        except OSError:
+            return False
+
+    # ---- what is wrong ----
+
+    def _is_kept(self) -> Text:
+        return Text(
+            f"没有写 {self.path}:它是库或输入,任何输出都不会替换它,--force 也不会。请另给一个名称。",
+            f"{self.path} was not written: it is a store or an input, and no output replaces it, not even with "
+            "--force. Give another name.",
+        )
+
+    def _no_plain_file(self, sort: Text) -> Text:
+        return Text(
+            f"没有写 {self.path}:它是{sort.zh},不是普通文件;--force 也不会替换它。请另给一个名称。",
+            f"{self.path} was not written: it is {sort.en} and no plain file; --force does not replace it either. "
+            "Give another name.",
+        )
+
+    def _is_something_else(self) -> Text:
+        return Text(
+            f"没有写 {self.path}:已有这个文件,而它不是先前写出的{self.sort.label.zh}。"
+            "请另给一个名称;要替换它就加 --force(Python 中 force=True)。",
+            f"{self.path} was not written: there is a file of this name, and it is no earlier {self.sort.label.en}. "
+            "Give another name, or replace it with --force (in Python: force=True).",
+        )
+
+    def _refused_by_system(self, error: OSError) -> FileRefused:
+        name, reason = shortened(str(self.path)), system_reason(error)
+        return FileRefused(
+            Text(
+                f"写不了 {name}:{reason.zh}。没有留下写到一半的文件。",
+                f"Cannot write {name}: {reason.en}. No file was left half written.",
+            )
+        )
+
+
+_IMPOSSIBLE = Text(
+    "文件名含有系统不接受的字符。请另给一个名称。",
+    "The name of the file holds a character that the system does not take. Give another name.",
+)
+
+
+def _same(path: Path, kept: Path) -> bool:
+    """Whether two names mean one file, be it a link, or not there yet."""
+    try:
+        return path.samefile(kept)
+    except OSError:
+        return path.name == kept.name and os.path.realpath(path.parent) == os.path.realpath(kept.parent)
