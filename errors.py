@@ -15,6 +15,7 @@
     │   ├── ForeignFacts                  the store holds other facts than the demonstration's
     │   ├── GraphTooLarge                 more than a page or a search can take
     │   └── MissingExtra (ImportError)    an optional part is not installed
+    ├── ResultsNotWritten                 exit 3: standard output is closed, or its disk is full
     └── StoreFailed                       exit 4: the store cannot be used
         ├── StoreUnreachable              nothing there, or nobody answers
         ├── StoreEmpty                    there, and nothing was loaded into it yet
@@ -30,12 +31,13 @@ Each says what happened, with which values (five at most), and what to do next, 
 
 from __future__ import annotations
 
+import errno
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from . import settings
-from .wording import MOST_SHOWN, Language, Text, shortened, some
+from .wording import MOST_SHOWN, Language, Text, shortened, some, system_reason
 
 MOST_ERROR_LINES = 50
 MOST_ERROR_GROUPS = 20
@@ -289,6 +291,26 @@ class MissingExtra(InputRefused, ImportError):
             Text(
                 f"需要 {package},尚未安装。请运行:{command};在克隆的仓库里:{in_a_clone}",
                 f"This needs {package}. Install it with: {command}; in a clone run: {in_a_clone}",
+            )
+        )
+
+
+class ResultsNotWritten(AllianceError):
+    """Standard output takes nothing more; what was done to stores and files stays done.
+
+    Parameters
+    ----------
+    error
+        What the system raised.
+    """
+
+    def __init__(self, error: OSError) -> None:
+        reason = Text("它已关闭", "it is closed") if error.errno == errno.EBADF else system_reason(error)
+        super().__init__(
+            Text(
+                f"结果没能写到标准输出:{reason.zh}。库和文件里已完成的改动仍在。请给结果另选去处,再运行一次。",
+                f"The results could not be written to standard output: {reason.en}. What was done to stores and files "
+                "stays done. Choose another place for the results and run it again.",
             )
         )
 

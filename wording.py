@@ -39,19 +39,6 @@ def without_credentials(text: str) -> str:
     return _BEFORE_AT.sub("://…@", text)
 
 
-def shortened(text: str, most: int = 80) -> str:
-    """A text of any length as one that fits into a message.
-
-    Parameters
-    ----------
-    text
-        Such as the name of a file.
-    most
-        How many letters of it are shown.
-    """
-    return text if len(text) <= most else f"{text[:most]}…"
-
-
 def some(values: list[str] | tuple[str, ...], limit: int = 5) -> Text:
     """The first few of several values, and how many more there are.
 

@@ -13,9 +13,11 @@ import click
 
 from .. import __version__, settings
 from ..errors import AllianceError
-from ..wording import Text
+from ..wording import Text, without_credentials
 from .bilingual import Group, Option, language_in, usage_text
+from .interruption import end_as_interrupted, ignore_endings
 from .options import language_option
+from .streams import ReaderGone, guard_streams
 
 INTERRUPTED = 130
 WRONG_USAGE = 2
@@ -76,10 +78,12 @@ class Root(Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error is shown while its language is still known."""
         try:
-            return super().invoke(ctx)
+            returned = super().invoke(ctx)
+            sys.stdout.flush()
         except BaseException as error:
             _say(error)
             raise
+        return returned
 
     def main(  # type: ignore[override]  # the overloads of click differ in what they return; this one never does
         self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
@@ -103,8 +107,7 @@ class Root(Group):
             return WRONG_USAGE
         except (click.Abort, KeyboardInterrupt):
             return INTERRUPTED
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except ReaderGone:
             return 0
         return code if isinstance(code, int) else 0
 
@@ -114,8 +117,15 @@ def _as_utf8(word: str) -> str:
     try:
         word.encode()
     except UnicodeEncodeError:
-        return os.fsencode(word).decode("utf-8", errors="replace")
+        return _bytes(word).decode("utf-8", errors="replace")
     return word
+
+
+def _bytes(word: str) -> bytes:
+    try:
+        return os.fsencode(word)
+    except UnicodeEncodeError:  # half a pair, which no system gives and only a caller in Python can write
+        return word.encode("utf-8", errors="replace")
 
 
 def _say(error: BaseException) -> None:
@@ -127,12 +137,12 @@ def _say(error: BaseException) -> None:
         where = error.ctx.command_path if error.ctx else "alliance"
         _line(Text("用法错误:", "Usage error: ").in_(language) + usage_text(error).in_(language))
         _line(Text(f"说明:{where} --help", f"Help: {where} --help").in_(language))
-    elif isinstance(error, (click.Abort, KeyboardInterrupt)):
+    elif isinstance(error, (click.Abort, EOFError, KeyboardInterrupt)):
         _line(Text("已中断;没有留下写到一半的内容。", "Interrupted; nothing was left half written.").in_(language))
 
 
 def _line(text: str) -> None:
-    click.echo(text, err=True)
+    click.echo(without_credentials(text), err=True)
 
 
 def _show_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -165,4 +175,9 @@ root = Root(
 
 def main() -> NoReturn:
     """Entry point of the command `alliance`."""
-    root.main()
+    guard_streams()
+    end_as_interrupted()
+    try:
+        root.main()
+    finally:
+        ignore_endings()
