@@ -89,7 +89,8 @@ class UnknownName(InputRefused, LookupError):
         hint = Text(f"是不是:{near.zh}?", f"Did you mean: {near.en}?")
         if not suggestions:
             hint = Text("请用 alliance find 查找名称的一部分。", "Look for a part of the name with: alliance find")
-        super().__init__(Text(f"没有叫“{name}”的节点。{hint.zh}", f'Nothing is called "{name}". {hint.en}'))
+        short = shortened(name)
+        super().__init__(Text(f"没有叫“{short}”的节点。{hint.zh}", f'Nothing is called "{short}". {hint.en}'))
 
 
 class AmbiguousName(InputRefused, LookupError):

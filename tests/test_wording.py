@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alliance.wording import shortened, some, system_reason
+from alliance.wording import shortened, some, system_reason, without_credentials
 
 
 def test_what_the_system_says_is_said_in_both_languages(tmp_path: Path) -> None:
@@ -27,3 +27,17 @@ def test_a_long_value_is_shown_in_part() -> None:
     assert shortened("甲" * 9000) == "甲" * 60 + "… (9,000)"
     assert shortened("a\x1b[1m\0\ud800") == "a\\x1b[1m\\x00\\ud800"
     assert some([str(number) for number in range(7)]) == ("0、1、2、3、4 等 7 项", "0, 1, 2, 3, 4 and 2 more")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Unknown store http://u:s/e c@ret@h:1.", "Unknown store http://…@h:1."),
+        ("no command 'u:secret@h'", "no command '…@h'"),
+        ("没有文件夹 neo4j:/u:secret@h。", "没有文件夹 …@h。"),
+        ("bolt://u:secret%40h", "bolt://…@h"),
+        ("me@work.db: https://a.b/c", "me@work.db: https://a.b/c"),
+    ],
+)
+def test_what_stands_before_an_at_is_left_out(text: str, shown: str) -> None:
+    assert without_credentials(text) == shown
