@@ -48,8 +48,18 @@ HOSTILE = [
     "bolt://h:abc", "bolt://", "sqlite://", "sqlite:///", "://",
     f"bolt://127.0.0.1:{CLOSED_PORT}", f"neo4j://127.0.0.1:{CLOSED_PORT}/a b", f"bolt+s://[::1]:{CLOSED_PORT}",
 ]  # fmt: skip
-DAYS = ["2024-06-30", "2010-01-01", "0001-01-01", "9999-12-31", "2024-02-30", "2023-02-29", "2024", "2024Q1",
-        "2023H2", "0000-00-00", "10000-01-01", "-2024-01-01", "２０２４-01-01", "2024-1-1", "today"]  # fmt: skip
+DAYS = ["2024-06-30", "2010-01-01", "0001-01-01", "0001-06-30", "9999-12-31"]
+WRONG_DAYS = [
+    "2024-02-30",
+    "2023-02-29",
+    "2024",
+    "2024Q1",
+    "2023H2",
+    "0000-00-00",
+    "10000-01-01",
+    "２０２４-01-01",
+    "2024-1-1",
+]
 STORES = [*[STORE] * 8, f"sqlite:///{STORE}", f"./{STORE}", "empty.db", "damaged.db", "cut.db", "notes.db",
           "foreign.db", "missing.db", "no/folder.db", ":memory:", "neo4j",
           f"bolt://127.0.0.1:{CLOSED_PORT}"]  # fmt: skip
@@ -63,16 +73,25 @@ BY_ARGUMENT = {("store", "copy"): STORES, ("load",): ["tables", "tables", "broke
 
 
 def plausible(words: tuple[str, ...], parameter: click.Parameter, random: Random) -> str:
-    """A value of the sort that a parameter takes, right or a little wrong."""
+    """A value of the sort that a parameter takes."""
     kind = parameter.type
     if isinstance(kind, click.Choice):
         return str(random.choice(list(kind.choices)))
     if isinstance(kind, click.IntRange):
         low, high = int(kind.min or 0), int(kind.max or 10**6)
-        return str(random.choice([low, low + 1, min(high, low + 3), high, high + 1, low - 1, 10**30]))
+        return str(random.choice([low, low + 1, min(high, low + 3), high]))
     if isinstance(parameter, click.Argument):
         return random.choice(BY_ARGUMENT.get(words, NAMES))
     return random.choice(BY_METAVAR.get(parameter.metavar or "", FILES))
+
+
+def hostile(parameter: click.Parameter, random: Random) -> str:
+    """A value that a parameter should refuse, or survive."""
+    if isinstance(parameter.type, click.IntRange) and random.random() < 0.5:
+        return str(random.choice([(parameter.type.min or 0) - 1, (parameter.type.max or 0) + 1, 10**30]))
+    if parameter.metavar == "DAY" and random.random() < 0.5:
+        return random.choice(WRONG_DAYS)
+    return random.choice(HOSTILE)
 
 
 # ---- command lines ----
@@ -96,10 +115,11 @@ def line_of(number: int) -> list[str]:
     tree = commands()
     weights = [WEIGHTS.get(words, 6 if _reads_store(command) else 1) for words, command in tree.items()]
     ((words, command),) = random.choices(list(tree.items()), weights)
+    wrong = random.choice([0.0, 0.05, 0.25])  # a line with many wrong parts is refused for the first of them
     parts: list[list[str]] = []
     for parameter in command.params:
-        parts += _of(words, parameter, 2 / len(command.params), random)
-    if random.random() < 0.06:
+        parts += _of(words, parameter, wrong, random) if random.random() < _often(command, parameter) else []
+    if random.random() < wrong / 2:
         parts.append([random.choice(["--help", "--version", "--nonsense", "-x", *HOSTILE])])
     random.shuffle(parts)
     return [*words, *(word for part in parts for word in part)]
@@ -109,25 +129,26 @@ def _reads_store(command: click.Command) -> bool:
     return any(parameter.name in ("store", "source") for parameter in command.params)
 
 
-def _of(words: tuple[str, ...], parameter: click.Parameter, often: float, random: Random) -> list[list[str]]:
-    """None, one or several uses of a parameter."""
-    if (
-        isinstance(parameter, click.Argument) or parameter.name == "store"
-    ):  # without a store a line asks the default one, which is not there
-        often = 0.95
-    uses = 0 if random.random() > often else 2 if random.random() < 0.1 else 1
-    return [_use(words, parameter, random) for _ in range(uses)]
+def _often(command: click.Command, parameter: click.Parameter) -> float:
+    if isinstance(parameter, click.Argument) or parameter.name == "store":
+        return 0.97  # without a store a line asks the default one, which is not there
+    return 0.5 if parameter.metavar == "DAY" else 2 / len(command.params)
 
 
-def _use(words: tuple[str, ...], parameter: click.Parameter, random: Random) -> list[str]:
-    hostile = random.random() < 0.15
-    value = random.choice(HOSTILE) if hostile else plausible(words, parameter, random)
+def _of(words: tuple[str, ...], parameter: click.Parameter, wrong: float, random: Random) -> list[list[str]]:
+    """One use of a parameter, sometimes two."""
+    uses = 2 if random.random() < (0.3 if getattr(parameter, "multiple", False) else wrong / 5) else 1
+    return [_use(words, parameter, wrong, random) for _ in range(uses)]
+
+
+def _use(words: tuple[str, ...], parameter: click.Parameter, wrong: float, random: Random) -> list[str]:
+    value = hostile(parameter, random) if random.random() < wrong else plausible(words, parameter, random)
     if not isinstance(parameter, click.Option):
         return [value]
     name = random.choice(parameter.opts)
     if parameter.is_flag:
-        return [f"{name}={value}"] if random.random() < 0.05 else [name]
-    if random.random() < 0.03:
+        return [f"{name}={value}"] if random.random() < wrong / 5 else [name]
+    if random.random() < wrong / 5:
         return [name]
     return [f"{name}={value}"] if random.random() < 0.3 else [name, value]
 
