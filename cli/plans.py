@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from .. import settings
-from ..graph.stores.differences import Plan
+from ..graph.stores.differences import Plan, Table
 from ..wording import Text
 
-_TABLES = {
+_TABLES: dict[Table, Text] = {
     "node": Text("节点", "nodes"),
     "relationship": Text("关系", "relationships"),
     "record": Text("来源与数据", "records"),
@@ -31,5 +31,5 @@ def print_plan(plan: Plan, store: str, *, dry_run: bool = False) -> None:
     click.echo(f"{store}{would}")
     for label, counter in counted:
         if counter.total():
-            parts = [f"{_TABLES[table].in_(language)} {number}" for table, number in counter.items() if number]
+            parts = [f"{name.in_(language)} {counter[table]}" for table, name in _TABLES.items() if counter[table]]
             click.echo(f"  {label.in_(language)}: {Text('、', ', ').in_(language).join(parts)}")
