@@ -20,6 +20,7 @@ from ..graph.stores.locations import is_store_file, sort_of
 from ..wording import Text, shortened, system_reason
 
 _MARK_WITHIN = 4096
+_MOST_OF_A_NAME = 200
 
 
 class OutputSort(NamedTuple):
@@ -168,7 +169,7 @@ class OutputFile:
         )
 
     def _refused_by_system(self, error: OSError) -> FileRefused:
-        name, reason = shortened(str(self.path)), system_reason(error)
+        name, reason = shortened(str(self.path), _MOST_OF_A_NAME), system_reason(error)
         return FileRefused(
             Text(
                 f"写不了 {name}:{reason.zh}。没有留下写到一半的文件。",

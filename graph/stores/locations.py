@@ -22,6 +22,7 @@ from .store import GraphStore
 
 _NEO4J_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 LOCAL_SERVER = "neo4j"
+_MOST_OF_A_NAME = 200
 _APPLICATION_AT = 68  # where the header of a SQLite file says whose it is
 # SQLite keeps its own files beside the store, under its name and one of these.
 _COMPANIONS = ("-journal", "-wal", "-shm")
@@ -187,11 +188,11 @@ def _must_be_plain(path: Path) -> None:
         mode = _mode(path)
         _mode(Path(f"{path}{_COMPANIONS[0]}"))  # the longest of the names that SQLite will need
     except OSError as error:
-        reason = system_reason(error)
+        name, reason = shortened(str(path), _MOST_OF_A_NAME), system_reason(error)
         raise StoreUnreachable(
             Text(
-                f"{shortened(str(path))} 不能用作库:{reason.zh}。请用 --store 另给一个文件。",
-                f"{shortened(str(path))} cannot be a store: {reason.en}. Name another file with --store.",
+                f"{name} 不能用作库:{reason.zh}。请用 --store 另给一个文件。",
+                f"{name} cannot be a store: {reason.en}. Name another file with --store.",
             )
         ) from error
     if mode is not None and (sort := sort_of(mode)):
@@ -230,12 +231,12 @@ _FORMS = Text(
 
 
 def _unknown(url: str) -> Text:
-    shown = shortened(without_credentials(" ".join(url.split())))
+    shown = _shown(url)
     return Text(f"不认识的库地址 {shown}。{_FORMS.zh}", f"Unknown store {shown}. {_FORMS.en}")
 
 
 def _unreadable(url: str) -> Text:
-    shown = shortened(without_credentials(" ".join(url.split())))
+    shown = _shown(url)
     return Text(
         f"读不懂库地址 {shown}:主机写成名称、IPv4 或 [IPv6],端口在 1 到 65535 之间。{_FORMS.zh}",
         f"Cannot read the store address {shown}: the host is a name, an IPv4 or an [IPv6] address, the port a number "
@@ -244,7 +245,7 @@ def _unreadable(url: str) -> Text:
 
 
 def _no_sqlite_path(url: str) -> Text:
-    shown = shortened(without_credentials(" ".join(url.split())))
+    shown = _shown(url)
     return Text(
         f"{shown} 不是文件的地址:写成 sqlite:///路径(三条斜线),? 和 # 写成 %3F 和 %23;或直接写文件名。",
         f"{shown} is not the address of a file: write sqlite:///path with three slashes, ? and # as %3F and %23, or "
@@ -259,3 +260,7 @@ def _no_home(name: str) -> Text:
         f"The home folder of {user} is not known. Write the whole path; if the name of the file begins with ~, write "
         "./ before it.",
     )
+
+
+def _shown(url: str) -> str:
+    return shortened(without_credentials(" ".join(url.split())), _MOST_OF_A_NAME)

@@ -68,8 +68,11 @@ TERMS = ["enterprise", "party_organization", "stage", "core", "cluster9", "post"
 FILES = ["map.html", "earlier.html", "notes.db", STORE, "empty.db", "folder", "fifo", "link", "no/map.html", "tables"]
 BY_METAVAR = {"DAY": DAYS, "STORE": STORES, "NAME": NAMES, "KIND": TERMS, "TYPE": TERMS, "LEVEL": TERMS, "ID": TERMS}
 # Most lines go where a store is read; those that draw a map take a hundred times as long as the others.
-WEIGHTS = {("demo",): 1, ("map",): 2}
-BY_ARGUMENT = {("store", "copy"): STORES, ("load",): ["tables", "tables", "broken", *FILES]}
+WEIGHTS: dict[tuple[str, ...], int] = {("demo",): 1, ("map",): 2}
+BY_ARGUMENT: dict[tuple[str, ...], list[str]] = {
+    ("store", "copy"): STORES,
+    ("load",): ["tables", "tables", "broken", *FILES],
+}
 
 
 def plausible(words: tuple[str, ...], parameter: click.Parameter, random: Random) -> str:
