@@ -22,7 +22,7 @@ from ..queries.rates import coverage
 from ..queries.ties import TieRule
 from ..wording import Text
 from .bilingual import Command
-from .options import FileName, option, with_force, with_language, with_store
+from .options import FileName, option, with_force, with_language, with_shared, with_store
 from .output import console, heading, progress, unknowns
 from .plans import print_plan
 from .screen import print_answer
@@ -54,15 +54,16 @@ _PATH = ("校椅供电所党支部", "星巴克")
     en="Where the map is written: a new file, or an earlier map.",
 )
 @with_force
+@with_shared
 @with_store
 @with_language
-def command(map_path: Path, force: bool, store: str) -> None:
+def command(map_path: Path, force: bool, shared: bool, store: str) -> None:
     """Run the demonstration."""
     from ..visualizations.alliance_map import map_file
 
     target = map_file(map_path, force=force, keep=store_files(store))
     target.check()
-    with open_store(store, create=True) as opened:
+    with open_store(store, create=True, shared=shared) as opened:
         plan = _load(opened)
         _section(Text("1 载入", "1 Load"))
         print_plan(plan, store)

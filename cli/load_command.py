@@ -11,7 +11,7 @@ from ..loaders.layout import layout
 from ..loaders.load import load_folder
 from ..wording import Text, some
 from .bilingual import Command
-from .options import FileName, option, with_language, with_store
+from .options import FileName, option, with_language, with_shared, with_store
 from .output import progress, say
 from .plans import print_plan
 
@@ -31,11 +31,12 @@ _FILES = some([table.file for table in layout().tables], limit=20)
 )
 @click.argument("folder", type=FileName())
 @option("--dry-run", is_flag=True, zh="只给出计划,不写入。", en="Show the plan and stop before the write.")
+@with_shared
 @with_store
 @with_language
-def command(folder: Path, dry_run: bool, store: str) -> None:
+def command(folder: Path, dry_run: bool, shared: bool, store: str) -> None:
     """Load a folder."""
-    with open_store(store, create=True) as opened, progress() as report:
+    with open_store(store, create=True, shared=shared) as opened, progress() as report:
         result = load_folder(folder, opened, dry_run=dry_run, progress=report)
     for file, columns in result.facts.kept_columns.items():
         which = some(columns)

@@ -46,8 +46,20 @@ def with_store(function: Callable[..., Any]) -> Callable[..., Any]:
         metavar="STORE",
         envvar="ALLIANCE_STORE",
         default=settings.DEFAULT_STORE,
-        zh="库:文件、sqlite:///路径、neo4j(本机服务器)或 neo4j://主机:7687;也可用环境变量 ALLIANCE_STORE。",
-        en="The store: a file, sqlite:///path, neo4j (the local server) or neo4j://host:7687; also ALLIANCE_STORE.",
+        zh="库:文件、sqlite:///路径、neo4j(本机服务器)或 neo4j://主机:7687(可加 ?graph=图名);"
+        "也可用环境变量 ALLIANCE_STORE。",
+        en="The store: a file, sqlite:///path, neo4j (the local server) or neo4j://host:7687 (?graph=name may follow); "
+        "also ALLIANCE_STORE.",
+    )(function)
+
+
+def with_shared(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Accept `--shared`; the command gets it as `shared`."""
+    return option(
+        "--shared",
+        is_flag=True,
+        zh="Neo4j 数据库里可以有别的数据(说一次即可);别的数据从不读取、改动或删除。",
+        en="Other things may live in the Neo4j database (say it once); they are never read, changed or deleted.",
     )(function)
 
 

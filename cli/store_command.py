@@ -11,7 +11,7 @@ from ..graph.stores.locations import open_store
 from ..graph.stores.store import StoreInfo
 from ..wording import Text
 from .bilingual import Command, Group
-from .options import language_option, with_language, with_store
+from .options import language_option, with_language, with_shared, with_store
 from .output import progress
 from .plans import print_plan
 
@@ -96,10 +96,11 @@ def check(ctx: click.Context, store: str) -> None:
 )
 @click.argument("source")
 @click.argument("target")
+@with_shared
 @with_language
-def copy(source: str, target: str) -> None:
+def copy(source: str, target: str, shared: bool) -> None:
     """Copy a store."""
-    with open_store(source) as opened, open_store(target, create=True) as receiver, progress() as report:
+    with open_store(source) as opened, open_store(target, create=True, shared=shared) as receiver, progress() as report:
         plan = copy_store(opened, receiver, report)
         version = receiver.data_version()
     print_plan(plan, target)

@@ -6,6 +6,7 @@
 | `:memory:` | nothing kept: a store for as long as it is open |
 | `neo4j` | the local server that `alliance neo4j start` runs |
 | `neo4j://host:7687`, `neo4j+s://…`, `bolt://…`, with `/database` behind it if need be | a Neo4j server |
+| `neo4j?graph=name`, `neo4j://host:7687/database?graph=name` | one of several graphs in a Neo4j database |
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ import os
 import re
 import stat
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from ...errors import InputRefused, NotAStore, StoreUnreachable
 from ...wording import Text, shortened, system_reason, without_credentials
-from .store import GraphStore
+from .store import DEFAULT_GRAPH, GraphStore
 
 _NEO4J_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 LOCAL_SERVER = "neo4j"
@@ -38,15 +39,18 @@ _SORTS = (
 )
 
 
-def open_store(location: str | Path, *, create: bool = False) -> GraphStore:
+def open_store(location: str | Path, *, create: bool = False, shared: bool = False) -> GraphStore:
     """Open the store at a location.
 
     Parameters
     ----------
     location
-        A file, `sqlite:///path`, a Neo4j URL, or the word `neo4j` for the local server.
+        A file, `sqlite:///path`, a Neo4j URL, or the word `neo4j` for the local server; `?graph=name` behind
+        the last two names one of several graphs in a database.
     create
         Take a file that does not exist yet; the first write makes it.
+    shared
+        Whether other things may live in the same Neo4j database; said once, the store keeps it.
 
     Raises
     ------
@@ -61,14 +65,14 @@ def open_store(location: str | Path, *, create: bool = False) -> GraphStore:
     ...     graph = store.read()
     """
     text = str(location)
-    if text == LOCAL_SERVER:
+    if _is_local_server(text):
         from .neo4j.store import Neo4jStore
         from .server import local_server
 
-        return Neo4jStore(*local_server().connection())
+        return Neo4jStore(*local_server().connection(), graph=_graph(urlsplit(text)), shared=shared)
     parts = _url(text)
     if parts and parts.scheme != "sqlite":
-        return _server(parts)
+        return _server(parts, shared=shared)
     return _file(_path(text, parts), create)
 
 
@@ -83,7 +87,7 @@ def store_files(location: str | Path) -> list[Path]:
     text = str(location)
     try:
         parts = _url(text)
-        if text == LOCAL_SERVER or (parts and parts.scheme != "sqlite"):
+        if _is_local_server(text) or (parts and parts.scheme != "sqlite"):
             return []
         path = _path(text, parts)
     except InputRefused:
@@ -165,14 +169,29 @@ def _encodable(name: str) -> bool:
     return True
 
 
-def _server(parts: SplitResult) -> GraphStore:
+def _is_local_server(text: str) -> bool:
+    return text == LOCAL_SERVER or text.startswith(f"{LOCAL_SERVER}?")
+
+
+def _graph(parts: SplitResult) -> str:
+    """The name of the graph in the database."""
+    if not (parts.query or parts.fragment):
+        return DEFAULT_GRAPH
+    names = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if names.keys() != {"graph"} or parts.fragment:
+        raise InputRefused(_unknown(parts.geturl()))
+    return names["graph"]
+
+
+def _server(parts: SplitResult, *, shared: bool) -> GraphStore:
     if re.search("@|%40", parts.geturl()):
         raise InputRefused(_CREDENTIALS)
     from .neo4j.connection import credentials
     from .neo4j.store import Neo4jStore
 
     address = f"{parts.scheme}://{parts.netloc}"
-    return Neo4jStore(address, *credentials(address), database=parts.path.strip("/") or None)
+    database, graph = parts.path.strip("/") or None, _graph(parts)
+    return Neo4jStore(address, *credentials(address), database=database, graph=graph, shared=shared)
 
 
 def _file(path: Path, create: bool) -> GraphStore:
@@ -225,8 +244,8 @@ _IMPOSSIBLE = Text(
     "The name of the store is empty, or holds a character that the system does not take. Write it like alliance.db.",
 )
 _FORMS = Text(
-    "可写:alliance.db、sqlite:///路径、neo4j://主机:7687、neo4j。",
-    "Write alliance.db, sqlite:///path, neo4j://host:7687 or neo4j.",
+    "可写:alliance.db、sqlite:///路径、neo4j://主机:7687、neo4j;后两种可加 ?graph=图名。",
+    "Write alliance.db, sqlite:///path, neo4j://host:7687 or neo4j; the last two may have ?graph=name behind them.",
 )
 
 

@@ -21,6 +21,8 @@ from ..records import Records
 from ..schema import schema
 from .differences import Plan
 
+DEFAULT_GRAPH = "alliance"
+"""Name of the graph in a database that holds one."""
 Progress = Callable[[str, int, int], None]
 """Called with what is being done (a table or a step), how much of it is done, and how much there is."""
 

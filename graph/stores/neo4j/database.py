@@ -12,9 +12,10 @@ from ....errors import StoreDamaged, StoreEmpty
 from ....wording import Text
 from ...identity import version_text
 from ..states import Broken
+from ..store import DEFAULT_GRAPH
 from . import loading, undoing
 from .connection import connect, mapped_errors
-from .state import DEFAULT_GRAPH, FORMAT, Marker, graph_name, must_be_alone, read_marker
+from .state import FORMAT, Marker, graph_name, must_be_alone, read_marker
 from .statements import constraints, made_by, statement
 
 Reader = Callable[..., list[dict[str, Any]]]

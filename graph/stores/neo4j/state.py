@@ -14,7 +14,6 @@ from .loading import PendingLoad, pending_load
 from .statements import span, statement
 
 FORMAT = 2
-DEFAULT_GRAPH = "alliance"
 _MOST_NAME = 60
 _VERSION = re.compile("[0-9a-f]{32}")
 

@@ -17,13 +17,13 @@ from ...records import Records
 from ...rows import node_model
 from ..differences import Comparison, Plan, plan_against, total_of
 from ..states import Broken, Empty, State
-from ..store import Finding, GraphStore, Progress, StoreInfo
+from ..store import DEFAULT_GRAPH, Finding, GraphStore, Progress, StoreInfo
 from . import checking, loading, messages, upgrading
 from .connection import mapped_errors
 from .database import Database, reader
 from .properties import node_row
 from .reading import TornReadError, read_before, read_graph, read_records
-from .state import DEFAULT_GRAPH, Marker
+from .state import Marker
 from .statements import constraints, indexes, span, statement
 from .writing import differences
 

@@ -9,7 +9,7 @@ import pytest
 from neo4j import Driver
 
 from alliance.errors import InputRefused, NotAStore, StoreEmpty
-from alliance.graph import AllianceGraph, Node
+from alliance.graph import AllianceGraph, Node, open_store
 from alliance.graph.schema import schema
 from alliance.graph.stores.neo4j import loading, writing
 from alliance.graph.stores.neo4j.statements import ALL_LABELS
@@ -145,3 +145,25 @@ def test_several_graphs_live_in_one_database_under_their_names(
 def test_a_name_that_cannot_name_a_graph_is_refused(name: str) -> None:
     with pytest.raises(InputRefused, match="cannot name a graph"):
         Neo4jStore("bolt://127.0.0.1:1", "neo4j", "x", graph=name)
+
+
+def test_a_location_names_the_graph_and_says_that_the_database_is_shared(
+    connection: Connection, theirs: list[Any], hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, user, password = connection
+    monkeypatch.setenv("ALLIANCE_NEO4J_USER", user)
+    monkeypatch.setenv("ALLIANCE_NEO4J_PASSWORD", password)
+    with open_store(f"{url}?graph=茉莉") as store, pytest.raises(NotAStore, match="--shared"):
+        store.write(hengzhou)
+    with open_store(f"{url}/neo4j?graph=茉莉", shared=True) as store:
+        store.write(hengzhou)
+        assert store.location == f"{url}/neo4j?graph=茉莉"
+    with open_store(f"{url}?graph=茉莉") as store:
+        assert store.write(hengzhou).empty
+
+
+@pytest.mark.parametrize("location", ["neo4j://h:7687?graph=", "neo4j://h:7687?name=x", "neo4j://h?graph=a#b"])
+def test_a_location_that_names_no_graph_is_refused(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLIANCE_NEO4J_PASSWORD", "x")
+    with pytest.raises(InputRefused, match=r"\?graph=name|cannot name a graph"):
+        open_store(location)
