@@ -65,7 +65,10 @@ def connect(address: str, user: str, password: str) -> Driver:
         )
     except (ConfigurationError, ValueError) as error:
         raise InputRefused(
-            Text(f"地址 {address} 不能用:{error}。", f"Cannot use the address {address}: {error}.")
+            Text(
+                f"地址 {address} 不能用。请写成 neo4j://主机:7687 或 bolt://主机:7687。",
+                f"Cannot use the address {address}. Write it like neo4j://host:7687 or bolt://host:7687.",
+            )
         ) from error
     try:
         with mapped_errors(address):
