@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import select
 import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -33,11 +34,13 @@ class _Stream(io.RawIOBase):
         if self._failed:
             return memoryview(data).nbytes
         try:
-            return self._raw.write(data)
+            while (written := self._raw.write(data)) is None:  # the reader made it non-blocking, and reads slowly
+                select.select([], [self._raw], [])
         except OSError as error:
             self._failed = True
             self._fail(error)
             return memoryview(data).nbytes
+        return written
 
     def _fail(self, error: OSError) -> None:
         """Say that a write failed."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import signal
 import subprocess
 import sys
@@ -67,6 +69,18 @@ def test_a_reader_who_has_read_enough_is_no_error(loaded: Run, tmp_path: Path) -
     for words in ("schema", "gaps --json"):
         done = shell(f"{{ {PROGRAM} {words}; echo $? >code; }} | true", tmp_path)
         assert ((tmp_path / "code").read_text(), b"rror" in done.stderr) == ("0\n", False)
+
+
+def test_a_reader_who_is_slow_and_does_not_block_gets_everything(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
+    os.set_blocking(writing, False)
+    process = subprocess.Popen([sys.executable, "-m", "alliance", "schema"], stdout=writing, stderr=subprocess.PIPE)
+    os.close(writing)
+    time.sleep(1)  # longer than it takes to fill the pipe
+    with os.fdopen(reading, "rb") as pipe:
+        assert pipe.read() == shell(f"{PROGRAM} schema", tmp_path).stdout
+    assert (process.communicate(timeout=PATIENCE_SECONDS)[1], process.returncode) == (b"", OK)
 
 
 # ---- signals ----
