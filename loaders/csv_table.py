@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import FileRefused, RowError
+from ..errors import FileRefused
 from ..graph.limits import MOST_ATTRIBUTE_NAME
 from ..wording import Text, shortened, some, system_reason
+from .row_errors import RowError
 
 # GB18030 holds every character that GBK holds, and some that GBK does not.
 _ENCODINGS = ("utf-8-sig", "gb18030")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from ..errors import RowError, RowErrors
 from ..wording import Text
+from .row_errors import RowError, RowErrors
 
 MOST_KEPT = 1_000
 """More than a person corrects before the next try."""

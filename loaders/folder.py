@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..errors import DuplicateFact, FileRefused, InputRefused, RowError
+from ..errors import DuplicateFact, FileRefused, InputRefused
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.models import Evidence, Node, Relationship
 from ..graph.records import Record, record_key
@@ -23,6 +23,7 @@ from .cells import Known
 from .csv_table import TextRow, TextTable
 from .error_log import ErrorLog
 from .layout import TableLayout, layout
+from .row_errors import RowError
 from .row_facts import evidence_of, model_errors, node_of, read_values, record_of, relationship_of
 
 Lookup = Callable[[Collection[str]], list[Node]]

@@ -6,13 +6,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..errors import InputRefused, RowError
+from ..errors import InputRefused
 from ..graph.models import Census, Evidence, Measure, Node, Relationship, Roster, Source
 from ..graph.records import Record
 from ..wording import Text
 from .cells import Known, read_cell
 from .csv_table import TextRow
 from .layout import TableLayout, layout
+from .row_errors import RowError
 
 Values = dict[str, Any]
 _OF_EVIDENCE = ("quote", "source")

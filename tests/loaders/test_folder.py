@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alliance.errors import FileRefused, RowErrors
+from alliance.errors import FileRefused
 from alliance.graph import AllianceGraph, Measure, Source
 from alliance.graph.dates import PartialDate
 from alliance.graph.stores.sqlite.store import SQLiteStore
 from alliance.loaders import load_folder, read_folder
+from alliance.loaders.row_errors import RowErrors
 
 SOURCES = "id,title,publisher,date,link,reliability\ns1,Made up,Nobody,2024-05,,press\n"
 ORGANISATIONS = "id,name,aliases,kind,level,place,parent_id,source\n"

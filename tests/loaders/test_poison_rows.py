@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from alliance.errors import RowErrors
 from alliance.graph import AllianceGraph, GraphStore
 from alliance.graph.stores.states import Ready
 from alliance.loaders import load_folder
+from alliance.loaders.row_errors import RowErrors
 
 ROWS = 25_000
 HEADER = ["id", "name", "kind", "source", "note", ""]

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alliance.errors import MOST_ERROR_LINES, FileRefused, RowErrors
+from alliance.errors import FileRefused
 from alliance.graph import AllianceGraph, Evidence, GraphStore, Measure, Node, Relationship, Roster
 from alliance.graph.dates import PartialDate
 from alliance.graph.limits import MOST_ATTRIBUTE_NAME, MOST_ID_BYTES, MOST_INTEGER, MOST_NAME_BYTES, MOST_NAMES_BYTES
@@ -23,6 +23,7 @@ from alliance.graph.stores.sqlite.store import SQLiteStore
 from alliance.loaders import load_folder, read_folder
 from alliance.loaders.csv_table import MOST_COLUMNS
 from alliance.loaders.error_log import MOST_KEPT
+from alliance.loaders.row_errors import MOST_ERROR_LINES, RowErrors
 
 SOURCES = "id,title\ns1,Made up\n"
 HEADER = "id,name,kind,source\n"
