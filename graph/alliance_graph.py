@@ -30,6 +30,7 @@ from .name_search import NameSearch
 from .records import Record, Records
 from .rows import NodeRow, RelationshipRow, node_model, node_row, relationship_model, relationship_row
 from .schema import schema
+from .storable import storable
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -84,9 +85,11 @@ class AllianceGraph:
             A relationship whose end is not among the nodes.
         DuplicateFact
             Two nodes or relationships with one id.
+        FactRefused
+            A text or number that no store can keep.
         """
-        node_rows = _unique([node_row(node) for node in nodes])
-        relationship_rows = _unique([relationship_row(one) for one in relationships])
+        node_rows = _unique([storable(node_row, node) for node in nodes])
+        relationship_rows = _unique([storable(relationship_row, one) for one in relationships])
         kinds = {row.id: row.kind for row in node_rows}
         for kind in kinds.values():
             schema().kind(kind)

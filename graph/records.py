@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from .identity import canonical_json, digest
 from .models import Census, Measure, Roster, Source
+from .storable import storable
 
 Record = Source | Census | Roster | Measure
 MODELS: dict[str, type[Record]] = {"source": Source, "census": Census, "roster": Roster, "measure": Measure}
@@ -82,5 +83,5 @@ class Records:
         return [record for table in tables for record in table.values()]
 
     def rows(self) -> list[RecordRow]:
-        """The row of every record."""
-        return [record_row(record) for record in self.all()]
+        """The row of every record; `FactRefused` when a store could not keep it."""
+        return [storable(record_row, record) for record in self.all()]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ...errors import InputRefused
+from ...errors import InputRefused, StoreDamaged
 from ...wording import Text, some
 from ..identity import sum_digests, version_text
+from ..models import Node, Relationship
 from ..names import search_text
-from ..records import RecordRow, record_model
+from ..records import Record, RecordRow, record_key, record_model
 from ..rows import NodeRow, RelationshipRow, node_model, relationship_model
 from ..schema import schema
 from .differences import Row, row_key
@@ -47,6 +48,8 @@ class Examination:
         Nodes whose search text is not that of their names.
     unreadable
         Keys of facts that cannot be read at all.
+    misnamed
+        Keys of facts that are not those of their content.
     loose
         Ids of relationships without one of their ends.
     illegal
@@ -58,9 +61,15 @@ class Examination:
     altered: list[Row] = field(default_factory=list)
     unsearchable: list[NodeRow] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
+    misnamed: list[str] = field(default_factory=list)
     loose: list[str] = field(default_factory=list)
     illegal: list[Text] = field(default_factory=list)
     version: str = ""
+
+    def must_be_readable(self) -> None:
+        """Raise `StoreDamaged` when some fact cannot be read: nothing can be made again from it."""
+        if self.unreadable:
+            raise StoreDamaged(_unreadable(self.unreadable))
 
     def findings(self, kept_version: str) -> list[Finding]:
         """One finding for each thing that was looked at.
@@ -74,6 +83,7 @@ class Examination:
         altered, nodes = [row_key(row) for row in self.altered], [row.id for row in self.unsearchable]
         return [
             Finding(Text("每条事实可读", "every fact can be read"), not self.unreadable, _unreadable(self.unreadable)),
+            Finding(Text("每条事实的键", "key of every fact"), not self.misnamed, _misnamed(self.misnamed)),
             Finding(Text("关系的两端", "ends of relationships"), not self.loose, _loose(self.loose)),
             Finding(Text("每条事实的摘要", "digest of every fact"), not altered, _altered(altered), mendable=True),
             Finding(Text("查找用的名称", "names to search by"), not nodes, _unsearchable(nodes), mendable=True),
@@ -99,8 +109,9 @@ def examine(kept: Iterable[KeptRow]) -> Examination:
     pairs: dict[tuple[str, str, str], None] = {}
     for entry in kept:
         row = entry.row
-        if not _can_be_read(row):
-            result.unreadable.append(row_key(row))
+        fact = _fact(row)
+        if fact is None:
+            result.unreadable.append(_printable_key(row))
             continue
         digests = (digests + sum_digests([row.digest])) % (1 << 128)
         if row.digest != entry.digest:
@@ -109,7 +120,9 @@ def examine(kept: Iterable[KeptRow]) -> Examination:
             kinds[row.id] = row.kind
             if entry.search != search_text(row.id, row.name, row.aliases):
                 result.unsearchable.append(row)
-        elif isinstance(row, RelationshipRow):
+        elif _key(fact) != (row.key if isinstance(row, RecordRow) else row.id):
+            result.misnamed.append(row_key(row))
+        if isinstance(row, RelationshipRow):
             if row.source in kinds and row.target in kinds:
                 pairs[row.type, kinds[row.source], kinds[row.target]] = None
             else:
@@ -119,17 +132,30 @@ def examine(kept: Iterable[KeptRow]) -> Examination:
     return result
 
 
-def _can_be_read(row: Row) -> bool:
+def _fact(row: Row) -> Node | Relationship | Record | None:
+    """The model of a row, or None when there is no making one; the digest of such a row can be made too."""
     try:
+        row.digest  # noqa: B018 - raises where a value is no text
         if isinstance(row, NodeRow):
-            schema().kind(node_model(row).kind)
-        elif isinstance(row, RecordRow):
-            record_model(row)
-        else:
-            schema().type(relationship_model(row).type)
-    except (ValueError, TypeError, KeyError):
-        return False
-    return True
+            node = node_model(row)
+            schema().kind(node.kind)
+            return node
+        if isinstance(row, RecordRow):
+            return record_model(row)
+        relationship = relationship_model(row)
+        schema().type(relationship.type)
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return None
+    return relationship
+
+
+def _key(fact: Node | Relationship | Record) -> str:
+    return fact.id if isinstance(fact, Node | Relationship) else record_key(fact)
+
+
+def _printable_key(row: Row) -> str:
+    """A key that cannot be read is shown as it can be."""
+    return str(row_key(row)).encode("utf-8", "backslashreplace").decode()
 
 
 def _illegal(pairs: Iterable[tuple[str, str, str]]) -> list[Text]:
@@ -147,6 +173,15 @@ def _unreadable(keys: list[str]) -> Text:
     return Text(
         f"{which.zh} 的内容读不出来。请用备份恢复,或把原始表格载入一个新库。",
         f"the content of {which.en} cannot be read. Restore a backup, or load the original tables into a new store.",
+    )
+
+
+def _misnamed(keys: list[str]) -> Text:
+    which = some(keys)
+    return Text(
+        f"{which.zh} 的键与内容不符:在本程序之外被改动。请用备份恢复,或把原始表格载入一个新库。",
+        f"the key of {which.en} is not that of its content: it changed outside this program. Restore a backup, or load "
+        "the original tables into a new store.",
     )
 
 

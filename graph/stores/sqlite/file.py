@@ -1,69 +1,171 @@
-"""The file of a SQLite store: opened, made by the first write, recognised as ours, and what its errors mean."""
+"""The file of a SQLite store: opened, made by the first write, recognised as ours, and held on to."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
-from ....errors import NotAStore, StoreBusy, StoreDamaged, StoreEmpty, StoreFailed, StoreUnreachable
-from ....wording import Text
-from ...identity import version_text
+from ....errors import StoreEmpty
+from .contents import FORMAT, Contents, layout, write_contents
+from .failures import foreign, mapped_errors, missing, no_folder, refused_by_system, replaced, too_new
+from .leftover_log import copy_with_log, has_log
 
 APPLICATION_ID = 0x416C_4772  # "AlGr": marks the file as ours
-FORMAT = 1
+IN_MEMORY = ":memory:"
 _HEADER = b"SQLite format 3\x00"
 _PATIENCE_SECONDS = 10.0
+_Identity = tuple[int, int]
 
 
-def has_content(path: Path) -> bool:
-    """Whether there is a file with something in it; one without is taken as not yet made."""
-    return path.exists() and path.stat().st_size > 0
+class StoreFile:
+    """The file of a store and the connection to it; until a file is made, memory stands for it.
+
+    Parameters
+    ----------
+    path
+        The file.
+    create
+        Whether a file that is not there may be made by the first write.
+
+    Raises
+    ------
+    StoreUnreachable, StoreEmpty, NotAStore, StoreDamaged
+        See `SQLiteStore`.
+    """
+
+    def __init__(self, path: Path, *, create: bool) -> None:
+        self.path = path
+        self._closing = ExitStack()
+        self._identity: _Identity | None = None
+        self._to_be_made = False
+        try:
+            with mapped_errors(path):
+                self.connection = self._open(create=create)
+        except OSError as error:
+            self.close()
+            raise refused_by_system(path, error) from error
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self, *, create: bool) -> sqlite3.Connection:
+        if str(self.path) == IN_MEMORY:
+            return self._blank()
+        if self.path.exists() and self.path.stat().st_size:
+            return self._existing()
+        _must_be_makeable(self.path, create=create)
+        self._to_be_made = True
+        return self._blank()
+
+    def _blank(self) -> sqlite3.Connection:
+        connection = self._connect("file::memory:")
+        _make_tables(connection)
+        return connection
+
+    def _existing(self) -> sqlite3.Connection:
+        with self.path.open("rb") as file:
+            if file.read(len(_HEADER)) != _HEADER:
+                raise foreign(self.path)
+        before = _identity(self.path)
+        connection = self._connect(self._uri())
+        self._identity = before
+        self._must_be_there()
+        _must_be_ours(self.path, connection)
+        return connection
+
+    def _uri(self) -> str:
+        """A file in a folder that cannot be written (a mail attachment, a share) is opened as it is.
+
+        SQLite cannot read its write-ahead log there: one that a writer left behind is read in a copy.
+        """
+        path = self.path.absolute()
+        if os.access(path.parent, os.W_OK):
+            return path.as_uri()
+        if not has_log(path):
+            return f"{path.as_uri()}?immutable=1"
+        return f"{copy_with_log(path, self._closing).as_uri()}?mode=ro"
+
+    def _connect(self, uri: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(uri, uri=True, timeout=_PATIENCE_SECONDS, isolation_level=None)
+        self._closing.callback(connection.close)
+        return connection
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One consistent view for all that is read inside."""
+        with mapped_errors(self.path), self._transaction("DEFERRED"):
+            yield self.connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction; what it writes is at the path when it is over, or `StoreUnreachable` says that it is not."""
+        with mapped_errors(self.path):
+            if self._to_be_made:
+                self._make()
+            self._must_be_there()
+            with self._transaction("IMMEDIATE"):
+                yield self.connection
+            self._must_be_there()
+
+    def _make(self) -> None:
+        """Take the file in place of the memory that stood for it until now."""
+        try:
+            connection = self._connect(self.path.absolute().as_uri())
+            _make_tables(connection)
+            _must_be_ours(self.path, connection)
+            self._identity = _identity(self.path)
+        except OSError as error:
+            raise refused_by_system(self.path, error) from error
+        self.connection, self._to_be_made = connection, False
+
+    def _must_be_there(self) -> None:
+        """A file that was deleted or replaced still takes what is written, and nobody ever sees it."""
+        if self._identity is not None and _identity(self.path) != self._identity:
+            raise replaced(self.path)
+
+    @contextmanager
+    def _transaction(self, mode: Literal["DEFERRED", "IMMEDIATE"]) -> Iterator[None]:
+        self.connection.execute(f"BEGIN {mode}")
+        try:
+            yield
+            self.connection.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):  # why it failed is what matters
+                self.connection.rollback()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file and of a copy of it."""
+        self._closing.close()
 
 
-def must_be_makeable(path: Path, *, create: bool) -> None:
-    """Refuse a file that is not there and cannot, or may not, be made."""
+def _identity(path: Path) -> _Identity | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _must_be_makeable(path: Path, *, create: bool) -> None:
     if not create:
-        raise StoreEmpty(str(path)) if path.exists() else StoreUnreachable(_missing(path))
+        raise StoreEmpty(str(path)) if path.exists() else missing(path)
     folder = path.absolute().parent
     if not (folder.is_dir() and os.access(folder, os.W_OK)):
-        raise StoreUnreachable(_no_folder(path, folder))
+        raise no_folder(path, folder)
 
 
-def open_file(path: Path) -> sqlite3.Connection:
-    """A connection to a file that is there and ours."""
-    _must_be_sqlite(path)
-    connection = _connect(_uri(path))
-    _must_be_ours(path, connection)
-    return connection
-
-
-def make_file(path: Path) -> sqlite3.Connection:
-    """A connection to a file that is made now, or that another process has made meanwhile."""
-    connection = _connect(_uri(path))
-    _make_tables(connection)
-    _must_be_ours(path, connection)
-    return connection
-
-
-def blank() -> sqlite3.Connection:
-    """A store without facts that no file holds."""
-    connection = _connect("file::memory:")
-    _make_tables(connection)
-    return connection
-
-
-def _connect(uri: str) -> sqlite3.Connection:
-    return sqlite3.connect(uri, uri=True, timeout=_PATIENCE_SECONDS, isolation_level=None)
-
-
-def _uri(path: Path) -> str:
-    """A file in a folder that cannot be written (a mail attachment, a share) is opened as it is."""
-    writable = os.access(path.absolute().parent, os.W_OK)
-    return path.absolute().as_uri() + ("" if writable else "?immutable=1")
+def _must_be_ours(path: Path, connection: sqlite3.Connection) -> None:
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID:
+        raise foreign(path)
+    if layout(connection) > FORMAT:
+        raise too_new(path, layout(connection), FORMAT)
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:
@@ -77,95 +179,8 @@ def _make_tables(connection: sqlite3.Connection) -> None:
     if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
         for statement in script.split(";"):
             connection.execute(statement)
-        connection.execute("INSERT INTO meta VALUES ('data_version', ?)", (version_text(0),))
+        write_contents(connection, Contents())
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {FORMAT}")
     connection.execute("COMMIT")
     connection.execute("PRAGMA journal_mode = WAL")
-
-
-def _application(connection: sqlite3.Connection) -> int:
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    return int(application)
-
-
-def _must_be_sqlite(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            header = file.read(len(_HEADER))
-    except OSError as error:
-        raise StoreUnreachable(
-            Text(f"打不开 {path}:{error.strerror}。", f"Cannot open {path}: {error.strerror}.")
-        ) from error
-    if header != _HEADER:
-        raise NotAStore(_foreign(path))
-
-
-def _must_be_ours(path: Path, connection: sqlite3.Connection) -> None:
-    if _application(connection) != APPLICATION_ID:
-        connection.close()
-        raise NotAStore(_foreign(path))
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > FORMAT:
-        connection.close()
-        raise NotAStore(
-            Text(
-                f"{path} 由更新的版本写成(格式 {version},本版本 {FORMAT})。请升级 alliance-graph。",
-                f"{path} was written by a newer version (format {version}, this one reads {FORMAT}). "
-                "Upgrade alliance-graph.",
-            )
-        )
-
-
-# ---- errors ----
-
-
-@contextmanager
-def mapped_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite raises into errors of ours."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise _operational(path, error) from error
-    except sqlite3.DatabaseError as error:
-        raise StoreDamaged(_damaged(path, str(error))) from error
-
-
-def _operational(path: Path, error: sqlite3.OperationalError) -> StoreFailed:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return StoreBusy(
-            Text(f"{path} 正被另一个载入占用。请稍后再试。", f"Another load is using {path}. Try again later.")
-        )
-    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-        return StoreUnreachable(Text(f"无法使用 {path}:{error}。", f"Cannot use {path}: {error}."))
-    return StoreDamaged(_damaged(path, str(error)))
-
-
-def _damaged(path: Path, reason: str) -> Text:
-    return Text(
-        f"{path} 已损坏({reason})。请用备份恢复,或删除后重新载入。",
-        f"{path} is damaged ({reason}). Restore a backup, or delete it and load again.",
-    )
-
-
-def _missing(path: Path) -> Text:
-    return Text(
-        f"没有 {path}。先运行 alliance demo(示例)或 alliance load 文件夹,或用 --store 指定另一处。",
-        f"There is no {path}. Run alliance demo (sample) or alliance load FOLDER first, or name another --store.",
-    )
-
-
-def _no_folder(path: Path, folder: Path) -> Text:
-    return Text(
-        f"{path} 无处可放:没有文件夹 {folder},或不能写入。请先建好,或用 --store 指定另一处。",
-        f"There is no place for {path}: the folder {folder} does not exist or cannot be written. Make it first, or "
-        "name another --store.",
-    )
-
-
-def _foreign(path: Path) -> Text:
-    return Text(
-        f"{path} 不是联盟图谱的库,未作任何改动。请用 --store 指定另一个文件。",
-        f"{path} is not an Alliance Graph store; nothing in it was touched. Name another file with --store.",
-    )

@@ -1,0 +1,194 @@
+"""Looking through a whole file, and making again what can be made again from its facts."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from ....errors import StoreDamaged, StoreEmpty
+from ....wording import Text, some
+from ...identity import version_text
+from ...names import search_text
+from ...records import RecordRow
+from ...rows import NodeRow, RelationshipRow
+from ..checks import KeptRow, examine
+from ..differences import TABLES, Row, Table, row_key
+from ..store import Finding, Progress
+from .contents import Contents, kept_values, must_be_current, read_contents, write_contents
+from .failures import mapped_errors, unreadable_is_damage
+from .reading import CHUNK, NODE_FIELDS, RECORD_FIELDS, RELATIONSHIP_FIELDS, in_columns
+from .sums import Tally
+from .writing import KEYS
+
+_KEPT: dict[Table, str] = {
+    "node": f"SELECT {NODE_FIELDS}, digest, search FROM nodes",
+    "record": f"SELECT {RECORD_FIELDS}, digest FROM records",
+    "relationship": f"SELECT {RELATIONSHIP_FIELDS}, digest FROM relationships",
+}
+
+
+def check(path: Path, connection: sqlite3.Connection) -> list[Finding]:
+    """Look at everything that a question reads; see `GraphStore.check`."""
+    contents = _contents(path, connection)
+    if contents and not contents.version:
+        raise StoreEmpty(str(path))
+    findings = [_structure(connection)]
+    try:
+        with mapped_errors(path):
+            examination = examine(kept_rows(connection))
+            findings += examination.findings(kept_version(connection))
+            findings.append(_sums(connection, contents))
+    except StoreDamaged as error:
+        findings.append(Finding(Text("每张表可读", "every table can be read"), sound=False, detail=error.message))
+    return findings
+
+
+def mend(path: Path, connection: sqlite3.Connection, progress: Progress | None) -> list[Text]:
+    """Make digests, search texts, data version and sums again; see `GraphStore.mend`."""
+    contents = _contents(path, connection)
+    structure = _structure(connection)
+    if not structure.sound:
+        raise StoreDamaged(structure.detail)
+    examination = examine(kept_rows(connection, progress))
+    examination.must_be_readable()
+    done = [*_new_digests(connection, examination.altered), *new_search_texts(connection, examination.unsearchable)]
+    with unreadable_is_damage(path):
+        now = Contents(int(examination.version, 16), tally_of(connection))
+    if contents != now:
+        write_contents(connection, now)
+        done.append(_new_contents(contents, now))
+    return done
+
+
+def kept_rows(connection: sqlite3.Connection, progress: Progress | None = None) -> Iterator[KeptRow]:
+    """Every row as the file keeps it; a text that is not UTF-8 comes with half characters, so its row can be named."""
+    makers: dict[Table, Callable[[Sequence[object]], KeptRow]] = {
+        "node": lambda row: KeptRow(NodeRow._make(row[:4]), row[4], row[5]),  # type: ignore[arg-type]
+        "record": lambda row: KeptRow(_record_row(*row[:3]), row[3]),  # type: ignore[arg-type]
+        "relationship": lambda row: KeptRow(RelationshipRow._make(row[:12]), row[12]),  # type: ignore[arg-type]
+    }
+    total = sum(connection.execute(f"SELECT count(*) FROM {table}s").fetchone()[0] for table in TABLES)
+    done = 0
+    with _any_text(connection):
+        for table in TABLES:
+            cursor = connection.execute(_KEPT[table])
+            while rows := cursor.fetchmany(CHUNK):
+                yield from map(makers[table], rows)
+                done += len(rows)
+                if progress:
+                    progress(table, done, total)
+
+
+def _record_row(key: object, table: object, body: object) -> RecordRow:
+    return RecordRow(str(table), str(key).removeprefix(f"{table}|"), body)  # type: ignore[arg-type]
+
+
+@contextmanager
+def _any_text(connection: sqlite3.Connection) -> Iterator[None]:
+    usual = connection.text_factory
+    connection.text_factory = lambda text: text.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        connection.text_factory = usual
+
+
+def kept_version(connection: sqlite3.Connection) -> str:
+    """The data version that a file keeps, whatever stands there."""
+    with _any_text(connection):
+        version = str(kept_values(connection).get("data_version", ""))
+    return version.encode("utf-8", "backslashreplace").decode()
+
+
+def tally_of(connection: sqlite3.Connection) -> Tally:
+    """What the rows of a file add up to as they are."""
+    tally = Tally()
+    for table in TABLES:
+        for columns in in_columns(connection, f"SELECT * FROM {table}s"):
+            tally.add(table, columns)
+    return tally
+
+
+def _contents(path: Path, connection: sqlite3.Connection) -> Contents | None:
+    """What the file says of itself, or None when that is broken."""
+    must_be_current(path, connection)
+    try:
+        with mapped_errors(path):
+            return read_contents(path, connection)
+    except StoreDamaged:
+        return None
+
+
+def _structure(connection: sqlite3.Connection) -> Finding:
+    problems = [str(row[0]) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    listed = "; ".join(problems[:5])
+    return Finding(
+        Text("SQLite 文件结构", "structure of the SQLite file"),
+        not problems,
+        Text(
+            f"SQLite 报告了 {len(problems)} 处损坏。请用备份恢复,或把原始表格载入一个新库。",
+            f"{listed}. Restore a backup, or load the original tables into a new store.",
+        ),
+    )
+
+
+def _sums(connection: sqlite3.Connection, contents: Contents | None) -> Finding:
+    try:
+        sound = contents is not None and contents.tally == tally_of(connection)
+    except (TypeError, ValueError):  # the rows that cannot be read have a finding of their own
+        sound = False
+    return Finding(
+        Text("核对答案用的和数", "sums that answers are compared with"),
+        sound,
+        Text(
+            "与内容不符:内容或和数在写入之后被改动。alliance store check --mend 认可现在的内容。",
+            "not those of the content: one of them changed after it was written. alliance store check --mend accepts "
+            "what is there now.",
+        ),
+        mendable=True,
+    )
+
+
+# ---- making again ----
+
+
+def _new_digests(connection: sqlite3.Connection, rows: Sequence[Row]) -> list[Text]:
+    for table, kind in (("node", NodeRow), ("record", RecordRow), ("relationship", RelationshipRow)):
+        values = [(row.digest, row_key(row)) for row in rows if isinstance(row, kind)]
+        connection.executemany(f"UPDATE {table}s SET digest = ? WHERE {KEYS[table]} = ?", values)
+    if not rows:
+        return []
+    which = some([row_key(row) for row in rows])
+    return [
+        Text(
+            f"重做了 {len(rows)} 条事实的摘要,认可了它们现在的内容:{which.zh}",
+            f"digests made again, which accepts the content that is there now, of {len(rows)} facts: {which.en}",
+        )
+    ]
+
+
+def new_search_texts(connection: sqlite3.Connection, rows: Sequence[NodeRow]) -> list[Text]:
+    """Make the search texts of some nodes again, and say so."""
+    values = [(search_text(row.id, row.name, row.aliases), row.id) for row in rows]
+    connection.executemany("UPDATE nodes SET search = ? WHERE id = ?", values)
+    if not rows:
+        return []
+    which = some([row.id for row in rows])
+    return [
+        Text(
+            f"重做了 {len(rows)} 个节点的查找用名称:{which.zh}",
+            f"names to search by made again of {len(rows)} nodes: {which.en}",
+        )
+    ]
+
+
+def _new_contents(before: Contents | None, now: Contents) -> Text:
+    old, new = version_text(before.version)[:12] if before else "?", version_text(now.version)[:12]
+    if old == new:
+        return Text("重做了核对答案用的和数", "sums that answers are compared with made again")
+    return Text(
+        f"重做了数据版本与核对答案用的和数:{old} → {new}",
+        f"data version and the sums that answers are compared with made again: {old} → {new}",
+    )

@@ -1,0 +1,71 @@
+"""Rows into a file, and what they add up to."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ....errors import FactRefused
+from ....wording import Text
+from ... import names
+from ...rows import NodeRow, RelationshipRow, transposed
+from ...storable import refusal_of_row
+from ..differences import Difference, Fact, Row, Stored, Table, row_key
+from .sums import Tally
+
+_REPLACE: dict[Table, str] = {
+    "node": "INSERT OR REPLACE INTO nodes VALUES (?, ?, ?, ?, ?, ?)",
+    "record": "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)",
+    "relationship": "INSERT OR REPLACE INTO relationships VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+}
+KEYS: dict[Table, str] = {"node": "id", "record": "key", "relationship": "id"}
+_ENDS: dict[Table, str] = {"node": "''", "record": "''", "relationship": "valid_to"}
+_THESE = "IN (SELECT value FROM json_each(?))"
+
+
+def stored_rows(connection: sqlite3.Connection, table: Table, rows: Sequence[Row]) -> dict[str, Stored]:
+    """What the file holds of some facts."""
+    query = f"SELECT {KEYS[table]}, digest, {_ENDS[table]} FROM {table}s WHERE {KEYS[table]} {_THESE}"
+    keys = json.dumps([row_key(row) for row in rows])
+    return {key: Stored(digest, end) for key, digest, end in connection.execute(query, (keys,))}
+
+
+def replace_rows(connection: sqlite3.Connection, tally: Tally, difference: Difference) -> None:
+    """Add the new rows of a chunk and replace the changed ones, in the file and in its tally.
+
+    Raises
+    ------
+    FactRefused
+        A row is longer than SQLite takes.
+    """
+    table = difference.table
+    if difference.changed:
+        keys = json.dumps([row_key(row) for row, _ in difference.changed])
+        before = connection.execute(f"SELECT * FROM {table}s WHERE {KEYS[table]} {_THESE}", (keys,)).fetchall()
+        tally.remove(table, transposed(before))
+    facts = [*difference.added, *difference.changed]
+    if not facts:
+        return
+    values = list(_values(facts))
+    try:
+        connection.executemany(_REPLACE[table], values)
+    except (sqlite3.DataError, OverflowError) as error:
+        raise _too_long(facts) from error
+    tally.add(table, transposed(values))
+
+
+def _too_long(facts: Sequence[Fact]) -> FactRefused:
+    row = max((row for row, _ in facts), key=lambda row: len(row.body))
+    return refusal_of_row(row_key(row), row.body, Text("太长", "it is too long"))
+
+
+def _values(facts: Sequence[Fact]) -> Iterator[tuple[Any, ...]]:
+    for row, digest in facts:
+        if isinstance(row, RelationshipRow):
+            yield (*row, digest)
+        elif isinstance(row, NodeRow):
+            yield (*row, names.search_text(row.id, row.name, row.aliases), digest)
+        else:
+            yield row_key(row), row.table, row.body, digest
