@@ -1,17 +1,20 @@
-"""`alliance store info | check | copy`."""
+"""`alliance store info | check | upgrade | give-up | copy`."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import click
 
 from .. import settings
+from ..errors import StoreDamaged
 from ..graph.schema import schema
 from ..graph.stores.copying import copy_store
 from ..graph.stores.locations import open_store
-from ..graph.stores.store import StoreInfo
+from ..graph.stores.store import Finding, GraphStore, StoreInfo
 from ..wording import Text
 from .bilingual import Command, Group
-from .options import language_option, with_language, with_shared, with_store
+from .options import language_option, option, with_language, with_shared, with_store
 from .output import progress
 from .plans import print_plan
 
@@ -20,7 +23,7 @@ DAMAGED = 4
 command = Group(
     "store",
     params=[language_option()],
-    text=Text("库的内容、检查与复制。", "What a store holds; check it, copy it."),
+    text=Text("库的内容、检查、升级与复制。", "What a store holds; check it, upgrade it, copy it."),
     example="alliance store info\nalliance store check\nalliance store copy alliance.db neo4j",
 )
 
@@ -64,25 +67,93 @@ def print_info(held: StoreInfo) -> None:
     "check",
     cls=Command,
     text=Text(
-        "检查库是否完好:文件或约束、每条事实的摘要、数据版本、是否合乎模式。",
-        "Check that a store is sound: file or constraints, the digest of every fact, the data version, the schema.",
+        "检查库是否完好:文件或约束、每条事实的摘要、查找用的名称、数据版本、是否合乎模式。\n"
+        "退出码:0 完好(或已全部重做),4 有问题。",
+        "Check that a store is sound: file or constraints, the digest of every fact, the names to search by, the data "
+        "version, the schema.\nExit code: 0 when it is sound, or was made so; 4 when something is broken.",
     ),
-    example="alliance store check\nalliance store check --store neo4j",
+    example="alliance store check\nalliance store check --store neo4j\nalliance store check --mend",
+)
+@option(
+    "--mend",
+    is_flag=True,
+    zh="重做能从现有事实重做的:摘要、查找用的名称、数据版本;认可库里现在的内容。",
+    en="Make again what can be made from the facts that are there: digests, names to search by, data version; this "
+    "accepts the content as it is.",
 )
 @with_store
 @with_language
 @click.pass_context
-def check(ctx: click.Context, store: str) -> None:
+def check(ctx: click.Context, store: str, mend: bool) -> None:
     """Check a store."""
-    language = settings.language()
     with open_store(store) as opened:
         findings = opened.check()
-    for one in findings:
-        mark = Text("完好", "sound") if one.sound else Text("有问题", "BROKEN")
-        click.echo(
-            f"{mark.in_(language)}  {one.what.in_(language)}" + ("" if one.sound else f": {one.detail.in_(language)}")
-        )
-    ctx.exit(0 if all(one.sound for one in findings) else DAMAGED)
+        if mend and any(finding.mendable and not finding.sound for finding in findings):
+            _mend(opened, findings)
+            findings = opened.check()
+    _print_findings(findings)
+    ctx.exit(0 if all(finding.sound for finding in findings) else DAMAGED)
+
+
+def _mend(store: GraphStore, findings: Sequence[Finding]) -> None:
+    try:
+        with progress() as report:
+            done = store.mend(report)
+    except StoreDamaged:
+        _print_findings(findings)
+        raise
+    _print_all(done)
+
+
+def _print_findings(findings: Sequence[Finding]) -> None:
+    language = settings.language()
+    for finding in findings:
+        mark = Text("完好", "sound") if finding.sound else Text("有问题", "BROKEN")
+        detail = "" if finding.sound else f": {finding.detail.in_(language)}"
+        click.echo(f"{mark.in_(language)}  {finding.what.in_(language)}{detail}")
+
+
+def _print_all(sentences: Sequence[Text]) -> None:
+    for sentence in sentences:
+        click.echo(sentence.in_(settings.language()))
+
+
+@command.command(
+    "upgrade",
+    cls=Command,
+    text=Text(
+        "把较早版本写成的库升级到本版本的格式:先核对每条事实,一次完成,不丢任何事实;已是本版本则什么也不做。",
+        "Bring a store of an earlier version to the layout of this one: every fact is verified first, it is done at "
+        "once or not at all, and no fact is lost. A store that is current stays as it is.",
+    ),
+    example="alliance store upgrade\nalliance store upgrade --store neo4j",
+)
+@with_store
+@with_language
+def upgrade(store: str) -> None:
+    """Upgrade a store."""
+    with open_store(store) as opened, progress() as report:
+        done = opened.upgrade(report)
+    _print_all(done or [Text(f"{store} 已是本版本的格式。", f"{store} is in the layout of this version.")])
+
+
+@command.command(
+    "give-up",
+    cls=Command,
+    text=Text(
+        "放弃一次中断的载入:收回它已写入的内容,并说明丢掉了什么。再运行同样的载入则可以接着完成,不必放弃。",
+        "Give up a load that broke off: what it had written is taken back, and what is lost is said. Running the same "
+        "load again completes it instead.",
+    ),
+    example="alliance store give-up\nalliance store give-up --store neo4j",
+)
+@with_store
+@with_language
+def give_up(store: str) -> None:
+    """Give up a load."""
+    with open_store(store) as opened:
+        lost = opened.give_up()
+    _print_all([lost or Text(f"{store} 没有中断的载入。", f"No load is pending in {store}.")])
 
 
 @command.command(

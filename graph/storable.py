@@ -1,16 +1,16 @@
-"""Whether a fact can be kept: its texts must be Unicode, its numbers finite, and a store must have room for it."""
+"""Whether a fact can be kept: its texts must be Unicode without NUL, its numbers finite, and there must be room."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..errors import FactRefused
 from ..wording import Text
 
 Fact = TypeVar("Fact")
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=tuple[Any, ...])
 
 
 def storable(row_of: Callable[[Fact], Row], fact: Fact) -> Row:
@@ -26,11 +26,12 @@ def storable(row_of: Callable[[Fact], Row], fact: Fact) -> Row:
     Raises
     ------
     FactRefused
-        A text holds half a character (a lone surrogate), or a number is infinite, not a number or without end.
+        A text holds half a character (a lone surrogate) or ends early for many programs (NUL), or a number is infinite,
+        not a number, or endless.
     """
     try:
         row = row_of(fact)
-        "".join(value for value in row if isinstance(value, str)).encode()  # type: ignore[attr-defined]
+        texts = "".join(value for value in row if isinstance(value, str)).encode()
     except UnicodeEncodeError as error:
         half = f"U+{ord(error.object[error.start]):04X}"
         reason = Text(f"文字含有半个字符 {half}", f"a text holds half a character, {half}")
@@ -38,6 +39,8 @@ def storable(row_of: Callable[[Fact], Row], fact: Fact) -> Row:
     except (ValueError, OverflowError) as error:
         reason = Text("有一个数不是有限的数,或位数太多", "a number is not finite, or has too many digits")
         raise _refusal(fact, reason) from error
+    if b"\0" in texts:
+        raise _refusal(fact, Text("文字含有空字符 U+0000", "a text holds the character NUL, U+0000"))
     return row
 
 

@@ -66,10 +66,14 @@ class Examination:
     illegal: list[Text] = field(default_factory=list)
     version: str = ""
 
-    def must_be_readable(self) -> None:
-        """Raise `StoreDamaged` when some fact cannot be read: nothing can be made again from it."""
-        if self.unreadable:
-            raise StoreDamaged(_unreadable(self.unreadable))
+    def must_be_mendable(self) -> None:
+        """Raise `StoreDamaged` when facts cannot be read, or contradict their own key or ends.
+
+        Nothing must be made again then: sums that agree with such facts would make them look sound.
+        """
+        for finding in self.findings(self.version)[:3]:
+            if not finding.sound:
+                raise StoreDamaged(finding.detail)
 
     def findings(self, kept_version: str) -> list[Finding]:
         """One finding for each thing that was looked at.

@@ -148,7 +148,7 @@ def test_interruption_ends_with_130_and_leaves_nothing(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("alliance.graph.stores.sqlite.store._values", interrupt)
+        patch.setattr("alliance.graph.stores.sqlite.writing._row_values", interrupt)
         result = run("load", str(hengzhou_folder))
     assert result.exit_code == INTERRUPTED
     assert "Interrupted" in result.stderr

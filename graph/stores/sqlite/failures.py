@@ -22,6 +22,7 @@ _UNREACHABLE = {
     ),
 }
 _DAMAGED = {
+    sqlite3.SQLITE_CONSTRAINT: Text("同一个键有两条事实", "two facts have one key"),
     sqlite3.SQLITE_CORRUPT: Text("文件结构已坏", "its structure is broken"),
     sqlite3.SQLITE_ERROR: Text("缺少表或列,或文字不是 UTF-8", "a table or column is missing, or a text is not UTF-8"),
     sqlite3.SQLITE_FORMAT: Text("文件格式已坏", "its format is broken"),

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
 
 from ....errors import StoreEmpty
 from .contents import FORMAT, Contents, layout, write_contents
@@ -98,8 +97,12 @@ class StoreFile:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One consistent view for all that is read inside."""
-        with mapped_errors(self.path), self._transaction("DEFERRED"):
-            yield self.connection
+        with mapped_errors(self.path):
+            self.connection.execute("BEGIN DEFERRED")
+            try:
+                yield self.connection
+            finally:
+                self._roll_back()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -108,8 +111,13 @@ class StoreFile:
             if self._to_be_made:
                 self._make()
             self._must_be_there()
-            with self._transaction("IMMEDIATE"):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
                 yield self.connection
+                self.connection.execute("COMMIT")
+            except BaseException:
+                self._roll_back()
+                raise
             self._must_be_there()
 
     def _make(self) -> None:
@@ -128,16 +136,9 @@ class StoreFile:
         if self._identity is not None and _identity(self.path) != self._identity:
             raise replaced(self.path)
 
-    @contextmanager
-    def _transaction(self, mode: Literal["DEFERRED", "IMMEDIATE"]) -> Iterator[None]:
-        self.connection.execute(f"BEGIN {mode}")
-        try:
-            yield
-            self.connection.execute("COMMIT")
-        except BaseException:
-            with suppress(sqlite3.Error):  # why it failed is what matters
-                self.connection.rollback()
-            raise
+    def _roll_back(self) -> None:
+        with suppress(sqlite3.Error):  # what went wrong before is what matters
+            self.connection.rollback()
 
     def close(self) -> None:
         """Let go of the file and of a copy of it."""

@@ -34,7 +34,7 @@ def check(path: Path, connection: sqlite3.Connection) -> list[Finding]:
     contents = _contents(path, connection)
     if contents and not contents.version:
         raise StoreEmpty(str(path))
-    findings = [_structure(connection)]
+    findings = [_structure(path, connection)]
     try:
         with mapped_errors(path):
             examination = examine(kept_rows(connection))
@@ -48,11 +48,11 @@ def check(path: Path, connection: sqlite3.Connection) -> list[Finding]:
 def mend(path: Path, connection: sqlite3.Connection, progress: Progress | None) -> list[Text]:
     """Make digests, search texts, data version and sums again; see `GraphStore.mend`."""
     contents = _contents(path, connection)
-    structure = _structure(connection)
+    structure = _structure(path, connection)
     if not structure.sound:
         raise StoreDamaged(structure.detail)
     examination = examine(kept_rows(connection, progress))
-    examination.must_be_readable()
+    examination.must_be_mendable()
     done = [*_new_digests(connection, examination.altered), *new_search_texts(connection, examination.unsearchable)]
     with unreadable_is_damage(path):
         now = Contents(int(examination.version, 16), tally_of(connection))
@@ -121,11 +121,16 @@ def _contents(path: Path, connection: sqlite3.Connection) -> Contents | None:
         return None
 
 
-def _structure(connection: sqlite3.Connection) -> Finding:
-    problems = [str(row[0]) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+def _structure(path: Path, connection: sqlite3.Connection) -> Finding:
+    what = Text("SQLite 文件结构", "structure of the SQLite file")
+    try:
+        with mapped_errors(path):
+            problems = [str(row[0]) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    except StoreDamaged as error:
+        return Finding(what, sound=False, detail=error.message)
     listed = "; ".join(problems[:5])
     return Finding(
-        Text("SQLite 文件结构", "structure of the SQLite file"),
+        what,
         not problems,
         Text(
             f"SQLite 报告了 {len(problems)} 处损坏。请用备份恢复,或把原始表格载入一个新库。",
@@ -155,7 +160,8 @@ def _sums(connection: sqlite3.Connection, contents: Contents | None) -> Finding:
 
 
 def _new_digests(connection: sqlite3.Connection, rows: Sequence[Row]) -> list[Text]:
-    for table, kind in (("node", NodeRow), ("record", RecordRow), ("relationship", RelationshipRow)):
+    kinds: dict[Table, type[Row]] = {"node": NodeRow, "record": RecordRow, "relationship": RelationshipRow}
+    for table, kind in kinds.items():
         values = [(row.digest, row_key(row)) for row in rows if isinstance(row, kind)]
         connection.executemany(f"UPDATE {table}s SET digest = ? WHERE {KEYS[table]} = ?", values)
     if not rows:

@@ -13,12 +13,12 @@ from ... import names
 from ...rows import NodeRow, RelationshipRow, transposed
 from ...storable import refusal_of_row
 from ..differences import Difference, Fact, Row, Stored, Table, row_key
-from .sums import Tally
+from .sums import Columns, Tally
 
-_REPLACE: dict[Table, str] = {
-    "node": "INSERT OR REPLACE INTO nodes VALUES (?, ?, ?, ?, ?, ?)",
-    "record": "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?)",
-    "relationship": "INSERT OR REPLACE INTO relationships VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+_VALUES: dict[Table, str] = {
+    "node": "INTO nodes VALUES (?, ?, ?, ?, ?, ?)",
+    "record": "INTO records VALUES (?, ?, ?, ?)",
+    "relationship": "INTO relationships VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 }
 KEYS: dict[Table, str] = {"node": "id", "record": "key", "relationship": "id"}
 _ENDS: dict[Table, str] = {"node": "''", "record": "''", "relationship": "valid_to"}
@@ -41,19 +41,22 @@ def replace_rows(connection: sqlite3.Connection, tally: Tally, difference: Diffe
         A row is longer than SQLite takes.
     """
     table = difference.table
+    if difference.added:
+        tally.add(table, _put(connection, f"INSERT {_VALUES[table]}", difference.added))
     if difference.changed:
         keys = json.dumps([row_key(row) for row, _ in difference.changed])
         before = connection.execute(f"SELECT * FROM {table}s WHERE {KEYS[table]} {_THESE}", (keys,)).fetchall()
         tally.remove(table, transposed(before))
-    facts = [*difference.added, *difference.changed]
-    if not facts:
-        return
-    values = list(_values(facts))
+        tally.add(table, _put(connection, f"REPLACE {_VALUES[table]}", difference.changed))
+
+
+def _put(connection: sqlite3.Connection, statement: str, facts: Sequence[Fact]) -> Columns:
+    values = list(_row_values(facts))
     try:
-        connection.executemany(_REPLACE[table], values)
+        connection.executemany(statement, values)
     except (sqlite3.DataError, OverflowError) as error:
         raise _too_long(facts) from error
-    tally.add(table, transposed(values))
+    return transposed(values)
 
 
 def _too_long(facts: Sequence[Fact]) -> FactRefused:
@@ -61,7 +64,7 @@ def _too_long(facts: Sequence[Fact]) -> FactRefused:
     return refusal_of_row(row_key(row), row.body, Text("太长", "it is too long"))
 
 
-def _values(facts: Sequence[Fact]) -> Iterator[tuple[Any, ...]]:
+def _row_values(facts: Sequence[Fact]) -> Iterator[tuple[Any, ...]]:
     for row, digest in facts:
         if isinstance(row, RelationshipRow):
             yield (*row, digest)
