@@ -30,7 +30,12 @@ def canonical_json(value: Any) -> str:
 
 def digest(*parts: str) -> bytes:
     """Sixteen bytes that stand for the content of one fact."""
-    return blake2b(_SEPARATOR.join(parts).encode(), digest_size=16).digest()
+    return text_digest(_SEPARATOR.join(parts))
+
+
+def text_digest(text: str) -> bytes:
+    """Sixteen bytes that stand for a text."""
+    return blake2b(text.encode(), digest_size=16).digest()
 
 
 def sum_digests(digests: Iterable[bytes]) -> int:

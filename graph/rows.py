@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from .identity import canonical_json, digest
+from .identity import canonical_json, digest, text_digest
 from .models import Node, Relationship
 
 _KEYS_OF_NODE = {"id", "kind", "name"}
@@ -57,7 +57,7 @@ class RelationshipRow(NamedTuple):
     @property
     def digest(self) -> bytes:
         """The content of the row in 16 bytes."""
-        return digest(_CONTENT % self)
+        return text_digest(_CONTENT % self)
 
 
 def node_row(node: Node) -> NodeRow:

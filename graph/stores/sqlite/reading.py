@@ -21,7 +21,7 @@ from .contents import Contents
 from .failures import altered
 from .sums import MODULUS, SEARCH, SEPARATOR, Columns, row_sum, search_sum
 
-CHUNK = 500  # as many rows as the cache of a processor holds: with 2,000 a read takes a tenth longer
+CHUNK = 500  # as many rows as the cache of a processor holds: with 2,000 reads and writes take a tenth longer
 NODE_FIELDS = "id, kind, name, body"
 RECORD_FIELDS = "key, table_name, body"
 RELATIONSHIP_FIELDS = (

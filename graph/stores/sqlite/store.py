@@ -25,11 +25,9 @@ from . import mending, upgrading
 from .contents import read_contents, state_of, write_contents
 from .failures import unreadable_is_damage
 from .file import StoreFile
-from .reading import Reading
+from .reading import CHUNK, Reading
 from .sums import Tally
 from .writing import replace_rows, stored_rows
-
-CHUNK = 2_000  # many more rows at once and the garbage collector walks through them again and again
 
 
 class SQLiteStore(GraphStore):
