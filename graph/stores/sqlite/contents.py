@@ -9,7 +9,7 @@ import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ....errors import StoreDamaged, StoreOutdated
+from ....errors import StoreDamaged, StoreEmpty, StoreOutdated
 from ...identity import digest, version_text
 from ..states import Broken, Empty, Ready, State
 from .failures import altered, mapped_errors, unreadable_is_damage
@@ -63,6 +63,12 @@ def read_contents(path: Path, connection: sqlite3.Connection) -> Contents:
         if kept["seal"] != _seal(kept["data_version"], kept["tally"]):
             raise altered(path)
         return Contents(int(kept["data_version"], 16), Tally.of_text(kept["tally"]))
+
+
+def must_hold_facts(path: Path, contents: Contents) -> None:
+    """Raise `StoreEmpty` for a file into which nothing was loaded: nothing can be concluded from it."""
+    if not contents.version:
+        raise StoreEmpty(str(path))
 
 
 def kept_values(connection: sqlite3.Connection) -> dict[str, str]:

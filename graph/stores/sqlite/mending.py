@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from ....errors import StoreDamaged, StoreEmpty
+from ....errors import StoreDamaged
 from ....wording import Text, some
 from ...identity import version_text
 from ...names import search_text
@@ -16,7 +16,7 @@ from ...rows import NodeRow, RelationshipRow
 from ..checks import KeptRow, examine
 from ..differences import TABLES, Row, Table, row_key
 from ..store import Finding, Progress
-from .contents import Contents, kept_values, must_be_current, read_contents, write_contents
+from .contents import Contents, kept_values, must_be_current, must_hold_facts, read_contents, write_contents
 from .failures import mapped_errors, unreadable_is_damage
 from .reading import CHUNK, NODE_FIELDS, RECORD_FIELDS, RELATIONSHIP_FIELDS, in_columns
 from .sums import Tally
@@ -32,8 +32,8 @@ _KEPT: dict[Table, str] = {
 def check(path: Path, connection: sqlite3.Connection) -> list[Finding]:
     """Look at everything that a question reads; see `GraphStore.check`."""
     contents = _contents(path, connection)
-    if contents and not contents.version:
-        raise StoreEmpty(str(path))
+    if contents:
+        must_hold_facts(path, contents)
     findings = [_structure(path, connection)]
     try:
         with mapped_errors(path):

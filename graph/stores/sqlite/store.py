@@ -12,17 +12,16 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ....errors import StoreEmpty
 from ....wording import Text
 from ... import names
 from ...alliance_graph import AllianceGraph
 from ...models import Node
 from ...records import Records
 from ..differences import TABLES, Comparison, Difference, Plan, chunks_of, total_of
-from ..states import State
+from ..states import Empty, State
 from ..store import Finding, GraphStore, Progress, StoreInfo
 from . import mending, upgrading
-from .contents import read_contents, state_of, write_contents
+from .contents import must_hold_facts, read_contents, state_of, write_contents
 from .failures import unreadable_is_damage
 from .file import StoreFile
 from .reading import CHUNK, Reading
@@ -81,12 +80,13 @@ class SQLiteStore(GraphStore):
             contents = read_contents(self.path, connection)
             comparison = Comparison(contents.version, contents.tally.total(*TABLES))
             for difference, size in _differences(connection, contents.tally, batch, comparison):
-                replace_rows(connection, contents.tally, difference)
+                replace_rows(self.path, connection, contents.tally, difference)
                 done += size
                 if progress:
                     progress(difference.table, done, total)
-            contents.version = comparison.version
-            write_contents(connection, contents)
+            if not comparison.plan.empty:
+                contents.version = comparison.version
+                write_contents(connection, contents)
         return comparison.plan
 
     # ---- reading ----
@@ -137,8 +137,8 @@ class SQLiteStore(GraphStore):
     def _reading(self, *, may_be_empty: bool = False) -> Iterator[Reading]:
         with self._file.reading() as connection:
             contents = read_contents(self.path, connection)
-            if not contents.version and not may_be_empty:
-                raise StoreEmpty(self.location)
+            if not may_be_empty:
+                must_hold_facts(self.path, contents)
             with unreadable_is_damage(self.path):
                 yield Reading(self.path, connection, contents)
 
@@ -151,6 +151,8 @@ class SQLiteStore(GraphStore):
 
     def mend(self, progress: Progress | None = None) -> list[Text]:
         """See `GraphStore`."""
+        if self.state() == Empty():
+            return []
         with self._file.writing() as connection:
             return mending.mend(self.path, connection, progress)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from ....errors import FactRefused
@@ -13,6 +14,7 @@ from ... import names
 from ...rows import NodeRow, RelationshipRow, transposed
 from ...storable import refusal_of_row
 from ..differences import Difference, Fact, Row, Stored, Table, row_key
+from .failures import unreadable_is_damage
 from .sums import Columns, Tally
 
 _VALUES: dict[Table, str] = {
@@ -32,13 +34,15 @@ def stored_rows(connection: sqlite3.Connection, table: Table, rows: Sequence[Row
     return {key: Stored(digest, end) for key, digest, end in connection.execute(query, (keys,))}
 
 
-def replace_rows(connection: sqlite3.Connection, tally: Tally, difference: Difference) -> None:
+def replace_rows(path: Path, connection: sqlite3.Connection, tally: Tally, difference: Difference) -> None:
     """Add the new rows of a chunk and replace the changed ones, in the file and in its tally.
 
     Raises
     ------
     FactRefused
         A row is longer than SQLite takes.
+    StoreDamaged
+        A row that is to be replaced cannot be read.
     """
     table = difference.table
     if difference.added:
@@ -46,7 +50,8 @@ def replace_rows(connection: sqlite3.Connection, tally: Tally, difference: Diffe
     if difference.changed:
         keys = json.dumps([row_key(row) for row, _ in difference.changed])
         before = connection.execute(f"SELECT * FROM {table}s WHERE {KEYS[table]} {_THESE}", (keys,)).fetchall()
-        tally.remove(table, transposed(before))
+        with unreadable_is_damage(path):
+            tally.remove(table, transposed(before))
         tally.add(table, _put(connection, f"REPLACE {_VALUES[table]}", difference.changed))
 
 

@@ -202,3 +202,9 @@ def test_a_write_does_not_make_damage_look_sound(path: Path, alter: Alter, make_
         store.write(AllianceGraph.from_models([make_node("new")]))
         with pytest.raises(StoreDamaged):
             store.read()
+
+
+def test_a_damaged_fact_that_a_write_replaces_is_told(path: Path, alter: Alter, make_node: Callable[..., Node]) -> None:
+    alter("UPDATE nodes SET name = x'ff' WHERE id = 'starbucks'")
+    with open_store(path) as store, pytest.raises(StoreDamaged, match="alliance store check"):
+        store.write(AllianceGraph.from_models([make_node("starbucks")]))

@@ -29,6 +29,7 @@ def test_a_file_is_made_by_the_first_write_and_not_before(tmp_path: Path, hengzh
     with open_store(file, create=True) as store:
         assert store.plan(hengzhou).added["node"] == 206
         assert store.nodes(["starbucks"]) == []
+        assert store.mend() == store.upgrade() == []
         with pytest.raises(StoreEmpty, match=r"new\.db is still empty"):
             store.read()
         assert list(tmp_path.iterdir()) == []

@@ -45,7 +45,8 @@ def test_what_was_altered_outside_is_found_and_mended(
 
 def test_a_sound_store_needs_no_mending_no_upgrade_and_no_giving_up(store: GraphStore, hengzhou: AllianceGraph) -> None:
     assert store.state() == Empty()
-    assert store.upgrade() == []
+    assert store.mend() == store.upgrade() == []
+    assert store.state() == Empty()
     store.write(hengzhou)
     assert store.state() == Ready(hengzhou.data_version)
     assert store.mend() == store.upgrade() == []
