@@ -87,7 +87,8 @@ def print_info(held: StoreInfo) -> None:
 def check(ctx: click.Context, store: str, mend: bool) -> None:
     """Check a store."""
     with open_store(store) as opened:
-        findings = opened.check()
+        with progress() as report:
+            findings = opened.check(report)
         if mend and any(finding.mendable and not finding.sound for finding in findings):
             _mend(opened, findings)
             findings = opened.check()

@@ -28,9 +28,8 @@ from .limits import Scalar
 from .models import STATUSES, Evidence, Node, Relationship
 from .name_search import NameSearch
 from .records import Record, Records
-from .rows import NodeRow, RelationshipRow, node_model, node_row, relationship_model, relationship_row
+from .rows import NodeRow, RelationshipRow, decoding, node_model, node_row, relationship_model, relationship_row
 from .schema import schema
-from .storable import storable
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -85,11 +84,9 @@ class AllianceGraph:
             A relationship whose end is not among the nodes.
         DuplicateFact
             Two nodes or relationships with one id.
-        FactRefused
-            A text or number that no store can keep.
         """
-        node_rows = _unique([storable(node_row, node) for node in nodes])
-        relationship_rows = _unique([storable(relationship_row, one) for one in relationships])
+        node_rows = _unique([node_row(node) for node in nodes])
+        relationship_rows = _unique([relationship_row(relationship) for relationship in relationships])
         kinds = {row.id: row.kind for row in node_rows}
         for kind in kinds.values():
             schema().kind(kind)
@@ -173,7 +170,8 @@ class AllianceGraph:
     def attributes(self, position: int) -> dict[str, Scalar]:
         """The attributes of the node at a position, without making the rest of its model."""
         body = self.nodes.bodies[position]
-        attributes: dict[str, Scalar] = json.loads(body).get("attributes", {}) if '"attributes"' in body else {}
+        with decoding(str(self.nodes.ids[position])):
+            attributes: dict[str, Scalar] = json.loads(body).get("attributes", {}) if '"attributes"' in body else {}
         return attributes
 
     def nodes_of(self, *kinds: str) -> Integers:
@@ -191,7 +189,8 @@ class AllianceGraph:
 
     def relationship_evidence(self, position: int) -> tuple[Evidence, ...]:
         """The evidence of the relationship at a position, without making the rest of its model."""
-        return tuple(Evidence(**one) for one in json.loads(self.relationships.bodies[position])["evidence"])
+        with decoding(self.relationship_id(position)):
+            return tuple(Evidence(**entry) for entry in json.loads(self.relationships.bodies[position])["evidence"])
 
     def outgoing(self, node: int) -> Integers:
         """Positions of the relationships that start at a node, in order of their ids."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .identity import canonical_json, digest
 from .models import Census, Measure, Roster, Source
-from .storable import storable
+from .rows import decoding
 
 Record = Source | Census | Roster | Measure
 MODELS: dict[str, type[Record]] = {"source": Source, "census": Census, "roster": Roster, "measure": Measure}
@@ -47,8 +47,9 @@ def record_row(record: Record) -> RecordRow:
 
 
 def record_model(row: RecordRow) -> Record:
-    """The record of a row."""
-    return MODELS[row.table](**json.loads(row.body))
+    """The record of a row; `StoreDamaged` when its body is that of no record."""
+    with decoding(row.key):
+        return MODELS[row.table](**json.loads(row.body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +84,5 @@ class Records:
         return [record for table in tables for record in table.values()]
 
     def rows(self) -> list[RecordRow]:
-        """The row of every record; `FactRefused` when a store could not keep it."""
-        return [storable(record_row, record) for record in self.all()]
+        """The row of every record."""
+        return [record_row(record) for record in self.all()]

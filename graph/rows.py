@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from typing import Any, NamedTuple
 
+from ..errors import StoreDamaged
+from ..wording import Text, shortened
 from .identity import canonical_json, digest, text_digest
 from .models import Node, Relationship
 
@@ -67,8 +70,24 @@ def node_row(node: Node) -> NodeRow:
 
 
 def node_model(row: NodeRow) -> Node:
-    """The model of a node row."""
-    return Node(id=row.id, kind=row.kind, name=row.name, **json.loads(row.body))
+    """The model of a node row; `StoreDamaged` when its body is that of no node."""
+    with decoding(row.id):
+        return Node(id=row.id, kind=row.kind, name=row.name, **json.loads(row.body))
+
+
+@contextmanager
+def decoding(key: str) -> Iterator[None]:
+    """What a store gave and is no fact is damage in the store, and not an error of whoever asks."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError) as error:
+        name = shortened(key)
+        raise StoreDamaged(
+            Text(
+                f"库中 {name} 的内容读不出来。请运行 alliance store check。",
+                f"The content of {name} in the store cannot be read. Run: alliance store check",
+            )
+        ) from error
 
 
 def relationship_row(relationship: Relationship) -> RelationshipRow:
@@ -93,11 +112,12 @@ def relationship_row(relationship: Relationship) -> RelationshipRow:
 
 
 def relationship_model(row: RelationshipRow) -> Relationship:
-    """The model of a relationship row."""
+    """The model of a relationship row; `StoreDamaged` when its body is that of no relationship."""
     known = {
         key: value for key, value in row._asdict().items() if key not in ("id", "body") and value not in ("", None)
     }
-    return Relationship(**known, **json.loads(row.body))
+    with decoding(row.id):
+        return Relationship(**known, **json.loads(row.body))
 
 
 def transposed(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:

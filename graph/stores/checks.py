@@ -148,7 +148,7 @@ def _fact(row: Row) -> Node | Relationship | Record | None:
             return record_model(row)
         relationship = relationship_model(row)
         schema().type(relationship.type)
-    except (ValueError, TypeError, LookupError, RecursionError):
+    except (ValueError, TypeError, LookupError, RecursionError, StoreDamaged):
         return None
     return relationship
 

@@ -20,6 +20,7 @@ from ..names import Match
 from ..records import Records
 from ..schema import schema
 from .differences import Plan
+from .states import State
 
 DEFAULT_GRAPH = "alliance"
 """Name of the graph in a database that holds one."""
@@ -87,11 +88,17 @@ class Finding:
 class GraphStore(ABC):
     """Where a graph is kept. A context manager; the one who opened it closes it.
 
-    A store that holds no fact yet takes `plan`, `write` and `nodes`; everything else raises `StoreEmpty`, since
-    nothing can be concluded from it.
+    A store that holds no fact yet takes `state`, `plan`, `write`, `nodes`, `mend`, `give_up` and `upgrade`; everything
+    else raises `StoreEmpty`, since nothing can be concluded from it. A store in an earlier layout takes `state` and
+    `upgrade` alone; everything else raises `StoreOutdated`. What is damaged raises `StoreDamaged` and is never half an
+    answer. While a load is under way readers see what was there before it.
     """
 
     location: str
+
+    @abstractmethod
+    def state(self) -> State:
+        """What the store is before anything is asked of it; damage and an old layout are `Broken`, not raised."""
 
     @abstractmethod
     def plan(self, batch: AllianceGraph) -> Plan:
@@ -144,8 +151,49 @@ class GraphStore(ABC):
         """What the store holds."""
 
     @abstractmethod
-    def check(self) -> list[Finding]:
-        """Look whether the store is sound: the engine, the digests, the data version, the schema."""
+    def check(self, progress: Progress | None = None) -> list[Finding]:
+        """Look whether the store is sound: everything that a question reads is compared with what it must be."""
+
+    @abstractmethod
+    def mend(self, progress: Progress | None = None) -> list[Text]:
+        """Make again what can be made again from the facts that are there, which accepts them as they are.
+
+        Returns
+        -------
+        list[Text]
+            A sentence for each thing that was made again: digests of facts that were altered outside, search texts,
+            the data version and other sums. Empty when there was nothing to do.
+
+        Raises
+        ------
+        StoreDamaged
+            Something cannot be read; nothing was changed.
+        """
+
+    @abstractmethod
+    def give_up(self) -> Text | None:
+        """Give up a load that broke off: take back what it had written.
+
+        Returns
+        -------
+        Text | None
+            What is lost; None when no load is pending.
+        """
+
+    @abstractmethod
+    def upgrade(self, progress: Progress | None = None) -> list[Text]:
+        """Bring a store in an older layout to this one; it may be broken off and run again, and no fact is lost.
+
+        Returns
+        -------
+        list[Text]
+            What was done, and what could not be kept. Empty when the layout is current.
+
+        Raises
+        ------
+        StoreDamaged
+            Its facts are not what was loaded.
+        """
 
     @abstractmethod
     def close(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,9 +12,9 @@ from neo4j.exceptions import Neo4jError
 
 from ....errors import FactRefused
 from ....wording import Text
-from ...records import RecordRow
 from ...rows import NodeRow, RelationshipRow
-from ..differences import Difference, Fact, Row, row_key
+from ..differences import Difference, Fact, Row
+from ..refusals import refusal_of
 from .properties import MARK
 from .statements import RECORD_LABELS, statement
 from .writing import of_row, term_of
@@ -53,7 +52,7 @@ def refusing(session: Session, graph: str, at: Current) -> Iterator[None]:
         if culprit is None:
             raise
         row, reason = culprit
-        raise FactRefused(_refusal(row, reason), row_key(row)) from error
+        raise refusal_of(row, _reason(reason)) from error
 
 
 def _culprit(session: Session, graph: str, facts: Sequence[Fact]) -> tuple[Row, str] | None:
@@ -89,24 +88,7 @@ def _trial(row: Row, term: str) -> LiteralString:
     return statement("try_nodes", label="Entity" if isinstance(row, NodeRow) else RECORD_LABELS[term])
 
 
-def _refusal(row: Row, reason: str) -> Text:
-    key, place = _short(row_key(row), 80), _place(row)
-    said = _short(" ".join(reason.split()), _MOST_REASON)
-    return Text(
-        f"Neo4j 不能收下 {key}{f'({place})' if place else ''},没有写入任何内容。请改正后重新载入。服务器说:{said}",
-        f"Neo4j cannot take {key}{f' ({place})' if place else ''}; nothing was written. Correct it and load again. "
-        f"The server says: {said}",
-    )
-
-
-def _place(row: Row) -> str:
-    """Where the fact comes from, as its first evidence says."""
-    if isinstance(row, RecordRow) and row.table == "source":
-        return ""
-    evidence = json.loads(row.body).get("evidence") or [{}]
-    return str(evidence[0].get("locator", ""))
-
-
-def _short(text: str, most: int) -> str:
-    text = text.encode(errors="replace").decode()
-    return text if len(text) <= most else f"{text[:most]}…"
+def _reason(words: str) -> Text:
+    said = " ".join(words.split()).encode(errors="replace").decode()
+    said = said if len(said) <= _MOST_REASON else f"{said[:_MOST_REASON]}…"
+    return Text(f"Neo4j 不收(服务器说:{said})", f"Neo4j does not take it (the server says: {said})")

@@ -285,8 +285,8 @@ class Neo4jStore(GraphStore):
     def mend(self, progress: Progress | None = None) -> list[Text]:
         """See `GraphStore`."""
         with self._database.session(writing=True) as session:
-            marker = self._checkable(session)
-            if marker.loads:
+            marker = self._database.marker(session)
+            if marker is None or marker.loads or not marker.facts:
                 return []
             missing = self._database.missing(session, [*constraints(), *indexes()])
             self._database.create(session)

@@ -29,7 +29,7 @@ _KEPT: dict[Table, str] = {
 }
 
 
-def check(path: Path, connection: sqlite3.Connection) -> list[Finding]:
+def check(path: Path, connection: sqlite3.Connection, progress: Progress | None) -> list[Finding]:
     """Look at everything that a question reads; see `GraphStore.check`."""
     contents = _contents(path, connection)
     if contents:
@@ -37,7 +37,7 @@ def check(path: Path, connection: sqlite3.Connection) -> list[Finding]:
     findings = [_structure(path, connection)]
     try:
         with mapped_errors(path):
-            examination = examine(kept_rows(connection))
+            examination = examine(kept_rows(connection, progress))
             findings += examination.findings(kept_version(connection))
             findings.append(_sums(connection, contents))
     except StoreDamaged as error:

@@ -144,10 +144,10 @@ class SQLiteStore(GraphStore):
 
     # ---- looking after it ----
 
-    def check(self) -> list[Finding]:
+    def check(self, progress: Progress | None = None) -> list[Finding]:
         """See `GraphStore`."""
         with self._file.reading() as connection:
-            return mending.check(self.path, connection)
+            return mending.check(self.path, connection, progress)
 
     def mend(self, progress: Progress | None = None) -> list[Text]:
         """See `GraphStore`."""

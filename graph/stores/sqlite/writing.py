@@ -12,8 +12,8 @@ from ....errors import FactRefused
 from ....wording import Text
 from ... import names
 from ...rows import NodeRow, RelationshipRow, transposed
-from ...storable import refusal_of_row
 from ..differences import Difference, Fact, Row, Stored, Table, row_key
+from ..refusals import refusal_of
 from .failures import unreadable_is_damage
 from .sums import Columns, Tally
 
@@ -66,7 +66,7 @@ def _put(connection: sqlite3.Connection, statement: str, facts: Sequence[Fact]) 
 
 def _too_long(facts: Sequence[Fact]) -> FactRefused:
     row = max((row for row, _ in facts), key=lambda row: len(row.body))
-    return refusal_of_row(row_key(row), row.body, Text("太长", "it is too long"))
+    return refusal_of(row, Text("太长", "it is too long"))
 
 
 def _row_values(facts: Sequence[Fact]) -> Iterator[tuple[Any, ...]]:

@@ -54,19 +54,19 @@ class Tampering:
 
     def empty_search_text(self, node: str) -> None:
         """Nothing finds the node any more."""
-        self._run("UPDATE nodes SET search = '' WHERE id = ?", "MATCH (n:Entity {id: $value}) SET n.search = ''", node)
+        self._run("UPDATE nodes SET search = '' WHERE id = ?", "MATCH (n:Entity {id: $value}) SET n._search = ''", node)
 
     def alter_digest(self, node: str) -> None:
         """The digest is not that of the content any more."""
         self._run(
-            "UPDATE nodes SET digest = x'00' WHERE id = ?", "MATCH (n:Entity {id: $value}) SET n.digest = ''", node
+            "UPDATE nodes SET digest = x'00' WHERE id = ?", "MATCH (n:Entity {id: $value}) SET n._digest = ''", node
         )
 
     def alter_data_version(self, version: str) -> None:
         """The data version is not that of the facts any more."""
         self._run(
             "UPDATE meta SET value = ? WHERE key = 'data_version'",
-            "MATCH (s:AllianceStore {id: 'store'}) SET s.data_version = $value",
+            "MATCH (s:_AllianceStore) SET s.data_version = $value",
             version,
         )
 
@@ -78,7 +78,7 @@ class Tampering:
             connection.close()
         else:
             assert isinstance(self._store, Neo4jStore)
-            with self._store._driver.session() as session:
+            with self._store._database.session() as session:
                 assert session.run(cypher, value=value).consume().counters.properties_set == 1
 
 

@@ -196,6 +196,8 @@ DAMAGES = [
     "MATCH (n:Entity {id: 'starbucks'}) SET n._evidence = 'no JSON'",
     "MATCH ()-[r:SELLS_TO]->() REMOVE r.status",
     "MATCH (s:Source) WITH s LIMIT 1 SET s._body = 'no JSON'",
+    "MATCH ()-[r:SELLS_TO]->() SET r._evidence = 'no JSON'",
+    "MATCH (n:Entity {id: 'starbucks'}) SET n.aliases = 5",
 ]
 
 
@@ -203,13 +205,21 @@ DAMAGES = [
 def test_what_bears_our_mark_and_is_no_fact_any_more_is_damage(loaded: Neo4jStore, driver: Driver, damage: str) -> None:
     ask(driver, damage)
     with pytest.raises(StoreDamaged, match="alliance store check"):
-        loaded.read()
+        _look_at_everything(loaded.read())
     assert not all(finding.sound for finding in loaded.check())
     with pytest.raises(StoreDamaged, match="Restore a backup"):
         loaded.mend()
 
 
 # ---- databases and credentials that do not fit ----
+
+
+def _look_at_everything(graph: AllianceGraph) -> None:
+    for position in range(len(graph)):
+        graph.node_at(position)
+        graph.attributes(position)
+    for position in range(len(graph.relationships)):
+        graph.relationship_evidence(position)
 
 
 def test_a_newer_format_is_refused(loaded: Neo4jStore, driver: Driver) -> None:

@@ -175,7 +175,7 @@ def test_a_load_of_the_old_layout_that_could_not_be_completed_is_given_up_by_nam
     ask(driver, "MATCH (s:AllianceStore) SET s.data_version = '11111111111111111111111111111111'")
     said = [text.en for text in outdated.upgrade()]
     assert len(said) == 2
-    assert "cannot take poison" in said[1]
+    assert "The fact poison cannot be kept" in said[1]
     graph = outdated.read()
     assert graph.node("good").name == "good"
     assert graph.node("starbucks").name == "anew"
