@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, LiteralString
 
-from neo4j import GraphDatabase, ManagedTransaction, Session
+from neo4j import Driver, GraphDatabase, ManagedTransaction, Session
 
 from ....errors import StoreDamaged, StoreEmpty
 from ....wording import Text
@@ -31,17 +32,36 @@ class Database:
         name = "" if graph == DEFAULT_GRAPH else f"?graph={graph}"
         self.location = address + (f"/{database}" if database else "") + name
         self._database, self._shared = database, shared
-        self._driver = connect(address, user, password)
+        self._connect = partial(connect, address, user, password)
+        self._driver: Driver | None = self._connect()
         self._bookmarks = GraphDatabase.bookmark_manager()
+
+    def _connected(self) -> Driver:
+        if self._driver is None:
+            self._driver = self._connect()
+        return self._driver
 
     @contextmanager
     def session(self, *, writing: bool = False) -> Iterator[Session]:
-        """A session; what the driver raises becomes an error of ours."""
-        with (
-            mapped_errors(self.location, writing=writing),
-            self._driver.session(database=self._database, bookmark_manager=self._bookmarks) as session,
-        ):
-            yield session
+        """A session; what the driver raises becomes an error of ours.
+
+        A connection that was interrupted in the middle of a message can neither be used nor closed in an orderly way:
+        the next session gets a new one.
+        """
+        session = self._connected().session(database=self._database, bookmark_manager=self._bookmarks)
+        try:
+            with mapped_errors(self.location, writing=writing):
+                yield session
+        except KeyboardInterrupt:
+            with suppress(Exception):
+                session.close()
+            self.close()
+            raise
+        except BaseException:
+            session.close()
+            raise
+        with mapped_errors(self.location, writing=writing):
+            session.close()
 
     def marker(self, session: Session) -> Marker | None:
         """The marker of the graph, or None."""
@@ -127,11 +147,14 @@ class Database:
     @property
     def engine(self) -> str:
         """Name and version of the server."""
-        return f"Neo4j {self._driver.get_server_info().agent.removeprefix('Neo4j/')}"
+        return f"Neo4j {self._connected().get_server_info().agent.removeprefix('Neo4j/')}"
 
     def close(self) -> None:
         """Let go of the connection."""
-        self._driver.close()
+        if self._driver:
+            with suppress(Exception):
+                self._driver.close()
+            self._driver = None
 
 
 def reader(session: Session) -> Reader:

@@ -163,13 +163,14 @@ def write_in_chunks(
 
     chunks = differences(run, graph, batch, comparison, empty=empty)
     prepared = ((difference, _prepared(graph, difference), size) for difference, size in chunks)
-    for number, (difference, statements, size) in enumerate(ahead(prepared)):
-        at.difference = difference
-        with refusing(session, graph, at):
-            session.execute_write(_write_chunk, graph, load, number, difference, statements, keep=not empty)
-        done += size
-        if progress:
-            progress(difference.table, done, total)
+    with ahead(prepared) as chunks_ahead:
+        for number, (difference, statements, size) in enumerate(chunks_ahead):
+            at.difference = difference
+            with refusing(session, graph, at):
+                session.execute_write(_write_chunk, graph, load, number, difference, statements, keep=not empty)
+            done += size
+            if progress:
+                progress(difference.table, done, total)
     make_indexes()
     session.execute_write(_end, graph, load, comparison)
     session.run(statement("sweep_undo")).consume()

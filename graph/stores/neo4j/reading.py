@@ -52,26 +52,32 @@ def read_graph(session: Session, graph: str, data_version: str, total: int, prog
         A load wrote meanwhile; read again.
     """
     builder, degrees = NodeColumnsBuilder(), Degrees()
-    for rows in ahead(_node_pages(session, graph)):
-        builder.extend([properties.node_row(row[2]) for row in rows])
-        degrees += [(row[0], row[1]) for row in rows]
-        if progress:
-            progress("node", len(degrees), total)
+    with ahead(_node_pages(session, graph)) as pages:
+        for rows in pages:
+            builder.extend([properties.node_row(row[2]) for row in rows])
+            degrees += [(row[0], row[1]) for row in rows]
+            if progress:
+                progress("node", len(degrees), total)
     nodes = builder.finish()
-    expected, done = sum(degree for _, degree in degrees), len(degrees)
-    links = RelationshipColumnsBuilder(positions(nodes), expected)
-    for rows in ahead(pages_of_links(session, degrees, statement("read_relationships"))):
-        try:
-            links.extend([properties.relationship_row(row) for row in rows])
-        except KeyError as error:
-            raise TornReadError from error
-        done += len(rows)
-        if progress:
-            progress("relationship", done, total)
+    links = RelationshipColumnsBuilder(positions(nodes), sum(degree for _, degree in degrees))
+    done = len(degrees)
+    with ahead(pages_of_links(session, degrees, statement("read_relationships"))) as pages:
+        for rows in pages:
+            _extend(links, rows)
+            done += len(rows)
+            if progress:
+                progress("relationship", done, total)
     records = read_records(session, graph)
     if progress:
         progress("record", total, total)
     return AllianceGraph(nodes, links.finish(), records, data_version=data_version)
+
+
+def _extend(links: RelationshipColumnsBuilder, rows: list[list[Any]]) -> None:
+    try:
+        links.extend([properties.relationship_row(row) for row in rows])
+    except KeyError as error:
+        raise TornReadError from error
 
 
 def read_before(session: Session, graph: str, data_version: str, load: str) -> AllianceGraph:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, TypeVar
 
 from neo4j import Session
 
-from ....errors import AllianceError, StoreBusy, StoreDamaged, StoreEmpty, StoreOutdated
+from ....errors import (
+    AllianceError,
+    NotAStore,
+    StoreBusy,
+    StoreDamaged,
+    StoreEmpty,
+    StoreOutdated,
+    StoreUnreachable,
+)
 from ....wording import Text
 from ... import names
 from ...alliance_graph import AllianceGraph
@@ -19,8 +28,8 @@ from ..differences import Comparison, Plan, plan_against, total_of
 from ..states import Broken, Empty, State
 from ..store import DEFAULT_GRAPH, Finding, GraphStore, Progress, StoreInfo
 from . import checking, loading, messages, upgrading
-from .connection import mapped_errors
 from .database import Database, reader
+from .interruption import interruptible
 from .properties import node_row
 from .reading import TornReadError, read_before, read_graph, read_records
 from .state import Marker
@@ -103,24 +112,24 @@ class Neo4jStore(GraphStore):
 
     def write(self, batch: AllianceGraph, progress: Progress | None = None) -> Plan:
         """All or nothing; see `GraphStore` and `loading`."""
-        with self._database.session(writing=True) as session:
-            marker = self._database.writable(session)
-            empty = not marker.facts
-            if total_of(batch) <= self._single_transaction_facts:
-                self._database.make(session, indexes())
-                return loading.write_once(session, self._graph, batch, empty=empty, progress=progress)
-            try:
-                return self._write_in_chunks(session, batch, progress, empty=empty)
-            except BaseException as error:
-                with mapped_errors(self.location, writing=True):
-                    self._after_a_failure(error)
-                raise
+        return interruptible(partial(self._write_or_take_back, batch), progress)
 
-    def _write_in_chunks(
-        self, session: Session, batch: AllianceGraph, progress: Progress | None, *, empty: bool
-    ) -> Plan:
-        if not empty:
+    def _write_or_take_back(self, batch: AllianceGraph, progress: Progress) -> Plan:
+        try:
+            with self._database.session(writing=True) as session:
+                return self._write(session, batch, progress)
+        except BaseException as error:
+            # Only here, where the session has ended: what it had begun would keep its locks.
+            self._after_a_failure(error)
+            raise
+
+    def _write(self, session: Session, batch: AllianceGraph, progress: Progress) -> Plan:
+        empty = not self._database.writable(session).facts
+        small = total_of(batch) <= self._single_transaction_facts
+        if small or not empty:
             self._database.make(session, indexes())
+        if small:
+            return loading.write_once(session, self._graph, batch, empty=empty, progress=progress)
         with self._database.session(writing=True) as reader:
             return loading.write_in_chunks(
                 session,
@@ -134,7 +143,7 @@ class Neo4jStore(GraphStore):
 
     def _after_a_failure(self, error: BaseException) -> None:
         """Take back what a load wrote that failed or was interrupted; when that fails too, the next load does it."""
-        if isinstance(error, StoreBusy):
+        if isinstance(error, (StoreBusy, StoreUnreachable, NotAStore)):
             return
         with suppress(AllianceError):
             self.give_up()

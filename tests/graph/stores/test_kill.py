@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from alliance.graph.rows import NodeRow
 from alliance.graph.stores.neo4j import writing
 from alliance.graph.stores.neo4j.store import Neo4jStore
 from alliance.graph.stores.sqlite.store import SQLiteStore
+from alliance.graph.stores.states import Ready
 
 ROUNDS = range(int(os.environ.get("ALLIANCE_TEST_ROUNDS", "1")))
 LINES = ["5.26", "2026"]
@@ -141,6 +143,38 @@ def test_neo4j_writer_killed_in_the_first_load(servers: Any, hengzhou: AllianceG
             store.read()
         store.write(hengzhou)
         assert store.read().data_version == hengzhou.data_version
+        assert all(finding.sound for finding in store.check())
+
+
+INTERRUPTED = """
+import os, sys
+from alliance.graph import AllianceGraph
+from alliance.graph.rows import NodeRow
+from alliance.graph.stores.neo4j.store import Neo4jStore
+
+rows = [NodeRow(f"n{number:06}", "school", f"made up {number}", "{}") for number in range(60_000)]
+store = Neo4jStore(sys.argv[1], "neo4j", os.environ["TEST_PASSWORD"])
+store.write(AllianceGraph.from_rows(rows, ()), lambda *_: print("now", flush=True))
+"""
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("line", LINES)
+def test_neo4j_writer_interrupted_while_the_server_works(servers: Any, line: str) -> None:
+    """In the middle of a transaction, which would keep its locks if it were not ended first."""
+    url, user, password = servers.empty(line)
+    with Neo4jStore(url, user, password) as store:
+        store.write(before())
+        command, environment = [sys.executable, "-c", INTERRUPTED, url], {**os.environ, "TEST_PASSWORD": password}
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment) as writer:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+            time.sleep(0.2)
+            writer.send_signal(signal.SIGINT)
+            _, words = writer.communicate(timeout=90)
+        assert b"KeyboardInterrupt" in words
+        assert store.state() == Ready(before().data_version)
+        assert is_as_before(store)
         assert all(finding.sound for finding in store.check())
 
 
