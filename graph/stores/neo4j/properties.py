@@ -75,7 +75,9 @@ def of_relationship(graph: str, row: RelationshipRow, digest: bytes) -> Properti
             properties |= _date(key, text)
     # Evidence is the last key of the canonical body, and no text in it can look like a key.
     properties["_evidence"] = row.body[row.body.rindex(_EVIDENCE_KEY) + len(_EVIDENCE_KEY) : -1]
-    properties |= {f"{key}s": _each(body["evidence"], key) for key in ("source", "locator", "quote")}
+    for key in ("source", "locator", "quote"):
+        if any(entries := _each(body["evidence"], key)):
+            properties[f"{key}s"] = entries
     return properties | _attributes(body)
 
 

@@ -1,3 +1,3 @@
-UNWIND $keys AS key
+UNWIND $rows AS key
 MATCH ()-[r:<<type>> {_alliance: key}]->()
 DELETE r
