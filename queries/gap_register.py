@@ -37,7 +37,7 @@ def gaps(
     graph
         The graph.
     kinds
-        Only these, such as `G1`; all when empty.
+        Only these, such as `G1`, and of the data gaps (G15) those that keep these from being decided; all when empty.
     as_of
         The day of the picture; the newest observation in the data when absent.
     top
@@ -61,9 +61,14 @@ def gaps(
     day = as_of or graph.latest_observation
     chain = Chain(graph.as_of(day) if day else graph)
     judged = [judgement for rule in RULES for judgement in rule(chain)]
-    undecided = [one for one in judged if isinstance(one, Undecided)]
-    found = [one for one in judged if isinstance(one, Gap)] + _data_gaps(chain, undecided)
-    shown = sorted((one for one in found if not kinds or one.gap in kinds), key=lambda one: _order(chain, one))
+    undecided = [
+        judgement for judgement in judged if isinstance(judgement, Undecided) and _is_asked(judgement.gap, kinds)
+    ]
+    certain = [
+        judgement for judgement in judged if isinstance(judgement, Gap) and judgement.gap in (kinds or GAP_LABELS)
+    ]
+    found = certain + _data_gaps(chain, undecided)
+    shown = sorted(found, key=lambda gap: _order(chain, gap))
     book = EvidenceBook(graph.records)
     rows = tuple(_row(chain, book, one) for one in shown[:top])
     answer = Answer[GapRow](
@@ -84,6 +89,11 @@ def gaps(
         data_version=graph.data_version,
     )
     return answer.since(started)
+
+
+def _is_asked(gap: str, kinds: Sequence[str]) -> bool:
+    """Whether an undecided question belongs to the kinds that were asked for; G15 asks for all that are undecided."""
+    return not kinds or gap in kinds or "G15" in kinds
 
 
 def _data_gaps(chain: Chain, undecided: Sequence[Undecided]) -> list[Gap]:
