@@ -175,6 +175,11 @@ def _uncertain(view: AllianceGraph, ties: nx.DiGraph[int], path: tuple[int, ...]
     return tuple(links[0] for links in steps if not view.certainly_valid[links].any())
 
 
+def _significant(value: float) -> float:
+    """To significant digits: a long path of weak links is weak and not zero."""
+    return float(f"{value:.{_DIGITS}g}")
+
+
 def _row(view: AllianceGraph, book: EvidenceBook, ties: nx.DiGraph[int], path: tuple[int, ...]) -> PathRow:
     steps = [ties[tail][head]["links"] for tail, head in nx.utils.pairwise(path)]
     values = [links[0][0] for links in steps]
@@ -183,9 +188,9 @@ def _row(view: AllianceGraph, book: EvidenceBook, ties: nx.DiGraph[int], path: t
         nodes=tuple(node_ref(view, node) for node in path),
         relationships=tuple(tuple(_link(view, book, one, value) for value, one in links) for links in steps),
         hops=len(steps),
-        strength=round(prod(values), _DIGITS),
+        strength=_significant(prod(values)),
         weakest=Weakest(
-            relationship=view.relationship_id(steps[weakest][0][1]), strength=round(values[weakest], _DIGITS)
+            relationship=view.relationship_id(steps[weakest][0][1]), strength=_significant(values[weakest])
         ),
     )
 
@@ -201,7 +206,7 @@ def _link(view: AllianceGraph, book: EvidenceBook, position: int, value: float) 
         status=one.status,
         valid_from=str(one.valid_from) if one.valid_from else None,
         valid_to=str(one.valid_to) if one.valid_to else None,
-        value=round(value, _DIGITS),
+        value=_significant(value),
     )
 
 
