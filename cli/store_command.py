@@ -123,9 +123,9 @@ def _print_all(sentences: Sequence[Text]) -> None:
     "upgrade",
     cls=Command,
     text=Text(
-        "把较早版本写成的库升级到本版本的格式:先核对每条事实,一次完成,不丢任何事实;已是本版本则什么也不做。",
-        "Bring a store of an earlier version to the layout of this one: every fact is verified first, it is done at "
-        "once or not at all, and no fact is lost. A store that is current stays as it is.",
+        "把较早版本写成的库升级到本版本的格式,不丢任何事实;中断后再运行会接着做;已是本版本则什么也不做。",
+        "Bring a store of an earlier version to the layout of this one. No fact is lost; an upgrade that broke off "
+        "goes on when it is run again. A store that is current stays as it is.",
     ),
     example="alliance store upgrade\nalliance store upgrade --store neo4j",
 )
