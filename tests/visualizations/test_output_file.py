@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import resource
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -105,10 +106,7 @@ def test_an_impossible_name(tmp_path: Path, name: str) -> None:
     assert "does not take" in refused(output(tmp_path / name))
 
 
-def test_a_folder_that_is_missing_closed_or_none(tmp_path: Path) -> None:
-    assert f"there is no folder {tmp_path / 'none'}" in refused(output(tmp_path / "none" / "list"))
-    (tmp_path / "file").touch()
-    assert "a part of the path is not a folder" in refused(output(tmp_path / "file" / "list"))
+def test_a_folder_that_is_closed(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o500)
     if os.access(closed, os.W_OK):
@@ -116,21 +114,27 @@ def test_a_folder_that_is_missing_closed_or_none(tmp_path: Path) -> None:
     assert "cannot be written" in refused(output(closed / "list"))
 
 
-@pytest.fixture
-def small_disk() -> Iterator[Callable[[], None]]:
-    """Files may grow to 1,000 bytes, as on a disk that fills up."""
+def test_a_folder_that_is_missing_or_none(tmp_path: Path) -> None:
+    assert f"there is no folder {tmp_path / 'none'}" in refused(output(tmp_path / "none" / "list"))
+    (tmp_path / "file").touch()
+    assert "a part of the path is not a folder" in refused(output(tmp_path / "file" / "list"))
+
+
+@contextmanager
+def small_disk() -> Iterator[None]:
+    """Files may grow to 1,000 bytes, as on a disk that fills up; for a moment only, since it holds for every file."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    yield lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, before[1]))
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-def test_a_write_that_the_system_breaks_off_leaves_what_was_there(
-    tmp_path: Path, small_disk: Callable[[], None]
-) -> None:
+def test_a_write_that_the_system_breaks_off_leaves_what_was_there(tmp_path: Path) -> None:
     target = output(tmp_path / "list.txt")
     target.write(CONTENT)
-    small_disk()
-    with pytest.raises(FileRefused, match=r"the file is too large\. No file was left") as caught:
+    with pytest.raises(FileRefused, match=r"the file is too large\. No file was left") as caught, small_disk():
         target.write(CONTENT * 1_000)
     assert not set("abcdefghijklmnopqrstuvwxyz") & set(caught.value.message.zh.replace(str(target.path), ""))
     assert target.path.read_text(encoding="utf-8") == CONTENT
