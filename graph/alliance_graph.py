@@ -22,6 +22,7 @@ from .columns import (
     NodeColumnsBuilder,
     RelationshipColumns,
     RelationshipColumnsBuilder,
+    positions,
 )
 from .identity import sum_digests, version_text
 from .limits import Scalar
@@ -171,8 +172,7 @@ class AllianceGraph:
         """The attributes of the node at a position, without making the rest of its model."""
         body = self.nodes.bodies[position]
         with decoding(str(self.nodes.ids[position])):
-            attributes: dict[str, Scalar] = json.loads(body).get("attributes", {}) if '"attributes"' in body else {}
-        return attributes
+            return dict(json.loads(body).get("attributes", {})) if '"attributes"' in body else {}
 
     def nodes_of(self, *kinds: str) -> Integers:
         """Positions of the nodes of some kinds."""
@@ -323,11 +323,6 @@ class AllianceGraph:
             values = one.model_dump(mode="json", exclude={"source", "target", "evidence"})
             graph.add_edge(one.source, one.target, key=one.id, **values)
         return graph
-
-
-def positions(nodes: NodeColumns) -> dict[str, int]:
-    """The position of each node id."""
-    return {node_id: position for position, node_id in enumerate(nodes.ids.tolist())}
 
 
 def _grouped(ends: Integers, size: int) -> tuple[Integers, Integers]:

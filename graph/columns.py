@@ -143,6 +143,11 @@ class NodeColumnsBuilder(_Builder):
         return NodeColumns(*self._in_order())
 
 
+def positions(nodes: NodeColumns) -> dict[str, int]:
+    """The position of each node id."""
+    return {node_id: position for position, node_id in enumerate(nodes.ids.tolist())}
+
+
 @dataclass(frozen=True, slots=True)
 class RelationshipColumns(_Columns):
     """Relationships in order of their ids.

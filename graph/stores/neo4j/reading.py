@@ -11,8 +11,8 @@ from typing import Any, LiteralString
 
 from neo4j import Session
 
-from ...alliance_graph import AllianceGraph, positions
-from ...columns import NodeColumnsBuilder, RelationshipColumnsBuilder
+from ...alliance_graph import AllianceGraph
+from ...columns import NodeColumnsBuilder, RelationshipColumnsBuilder, positions
 from ...records import RecordRow, Records, record_model
 from ...rows import RelationshipRow
 from ..store import Progress

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ... import names
-from ...alliance_graph import AllianceGraph, positions
-from ...columns import NodeColumnsBuilder, RelationshipColumnsBuilder
+from ...alliance_graph import AllianceGraph
+from ...columns import NodeColumnsBuilder, RelationshipColumnsBuilder, positions
 from ...identity import version_text
 from ...models import Node
 from ...records import RecordRow, Records, record_model
