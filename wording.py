@@ -8,20 +8,90 @@ from __future__ import annotations
 
 import errno
 import re
-from typing import Literal, NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
 
 Language = Literal["zh", "en"]
 
 
-class Text(NamedTuple):
-    """One message in Chinese and in English."""
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One message in Chinese and in English.
+
+    Parameters
+    ----------
+    zh, en
+        The message in each language.
+    """
 
     zh: str
     en: str
 
+    @classmethod
+    def same(cls, text: str) -> Text:
+        """What is written alike in both languages: a name, a number, a code."""
+        return cls(text, text)
+
+    @classmethod
+    def joined(cls, texts: Iterable[Text], zh: str = "、", en: str = ", ") -> Text:
+        """Several texts as one, with what stands between them in each language."""
+        texts = list(texts)
+        return cls(zh.join(text.zh for text in texts), en.join(text.en for text in texts))
+
     def in_(self, language: Language) -> str:
         """The message in one language."""
         return self.zh if language == "zh" else self.en
+
+    def by_language(self) -> dict[Language, str]:
+        """The message by language, as pages take it."""
+        return {"zh": self.zh, "en": self.en}
+
+    def fill(self, **values: object) -> Text:
+        """The text with its `{names}` filled in; a value that is a Text fills each language with its own words.
+
+        Raises
+        ------
+        KeyError
+            A name without a value.
+        """
+        return Text(self.zh.format(**_filling(values, "zh")), self.en.format(**_filling(values, "en")))
+
+    def __add__(self, other: Text) -> Text:
+        return Text(self.zh + other.zh, self.en + other.en)
+
+    def __bool__(self) -> bool:
+        return bool(self.zh or self.en)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:
+        """In an answer a text is an object with the keys `zh` and `en`."""
+        from pydantic_core import core_schema
+
+        fields = {name: core_schema.dataclass_field(name, core_schema.str_schema()) for name in ("zh", "en")}
+        arguments = core_schema.dataclass_args_schema("Text", list(fields.values()))
+        return core_schema.dataclass_schema(cls, arguments, ["zh", "en"], slots=True, frozen=True)
+
+
+NOTHING = Text("", "")
+
+
+def _filling(values: dict[str, object], language: Language) -> dict[str, object]:
+    return {name: value.in_(language) if isinstance(value, Text) else value for name, value in values.items()}
+
+
+def plural(number: float, singular: str, several: str = "") -> str:
+    """A number with its English noun: `1 path`, `3 paths`.
+
+    Parameters
+    ----------
+    number
+        How many.
+    singular, several
+        The noun; with an "s" for several when only one form is given.
+    """
+    noun = singular if number == 1 else several or f"{singular}s"
+    return f"{number:,.10g} {noun}"
 
 
 # A secret may hold any letter, blanks, "/" and "@" too: everything from the scheme to the last "@" of the line goes.

@@ -37,22 +37,6 @@ class AnswerModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Sentence(AnswerModel):
-    """The same sentence in Chinese and in English."""
-
-    zh: str
-    en: str
-
-    @classmethod
-    def of(cls, text: Text) -> Sentence:
-        """From a pair of texts."""
-        return cls(zh=text.zh, en=text.en)
-
-    def in_(self, language: Language) -> str:
-        """The sentence in one language."""
-        return self.zh if language == "zh" else self.en
-
-
 class Unknown(AnswerModel):
     """Something that the data do not say.
 
@@ -66,9 +50,9 @@ class Unknown(AnswerModel):
         What would make it known.
     """
 
-    what: Sentence
-    why: Sentence
-    closes_when: Sentence
+    what: Text
+    why: Text
+    closes_when: Text
 
 
 class Sighting(AnswerModel):
@@ -134,7 +118,7 @@ class Answer(AnswerModel, Generic[Row]):
     question: str
     parameters: dict[str, Any]
     status: Status
-    sentence: Sentence
+    sentence: Text
     rows: tuple[Row, ...]
     bounds: dict[str, Any]
     unknown: tuple[Unknown, ...]

@@ -15,7 +15,7 @@ from ..errors import UnknownTerm
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.schema import schema
 from ..wording import Text
-from .answer import Answer, Sentence, Status
+from .answer import Answer, Status
 from .candidates import Lead
 from .chain import Chain
 from .evidence import EvidenceBook, node_ref
@@ -75,7 +75,7 @@ def gaps(
         question="gaps",
         parameters={"kinds": list(kinds), "as_of": str(day) if day else None, "top": top},
         status=_status(shown),
-        sentence=Sentence.of(_sentence(found, len(undecided))),
+        sentence=_sentence(found, len(undecided)),
         rows=rows,
         bounds={
             "judged": list(GAP_LABELS),
@@ -174,15 +174,15 @@ def _row(chain: Chain, book: EvidenceBook, gap: Gap) -> GapRow:
         subject=chain.view.node_ids[gap.subject],
         subject_name=chain.view.node_names[gap.subject],
         severity=gap.severity,
-        formula=Sentence.of(gap.formula),
-        closes_when=Sentence.of(gap.closes_when),
+        formula=gap.formula,
+        closes_when=gap.closes_when,
         candidates=tuple(_candidate(chain, lead) for lead in gap.leads),
         evidence=evidence,
     )
 
 
 def _candidate(chain: Chain, lead: Lead) -> Candidate:
-    return Candidate(**node_ref(chain.view, lead.node).model_dump(), why=Sentence.of(lead.why))
+    return Candidate(**node_ref(chain.view, lead.node).model_dump(), why=lead.why)
 
 
 def _sentence(found: Sequence[Gap], undecided: int) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..wording import Language, Text
-from .answer import AnswerModel, RowModel, Sentence
+from .answer import AnswerModel, RowModel
 
 GAP_LABELS = {
     "G1": Text("缺环", "missing stage"),
@@ -27,7 +27,7 @@ class Candidate(AnswerModel):
     id: str
     kind: str
     name: str
-    why: Sentence
+    why: Text
 
 
 class GapRow(RowModel):
@@ -53,8 +53,8 @@ class GapRow(RowModel):
     subject: str
     subject_name: str
     severity: float | None
-    formula: Sentence
-    closes_when: Sentence
+    formula: Text
+    closes_when: Text
     candidates: tuple[Candidate, ...]
     evidence: tuple[str, ...]
 

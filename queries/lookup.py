@@ -13,7 +13,7 @@ from ..graph.records import Records
 from ..graph.schema import schema
 from ..graph.stores.store import GraphStore
 from ..wording import Language, Text, some
-from .answer import Answer, RowModel, Sentence
+from .answer import Answer, RowModel
 from .evidence import EvidenceBook
 
 MATCH_WORDS = {
@@ -84,7 +84,7 @@ def find(where: GraphStore | AllianceGraph, text: str, *, limit: int = 20) -> An
         question="find",
         parameters={"text": text, "limit": limit},
         status="found" if rows else "none",
-        sentence=Sentence.of(_sentence(where, text, hits)),
+        sentence=_sentence(where, text, hits),
         rows=rows,
         bounds={"matches": len(hits), "shown": len(rows)},
         unknown=(),

@@ -15,7 +15,7 @@ from ..errors import UnknownTerm
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.schema import schema
 from ..wording import Language, Text
-from .answer import Answer, Sentence, Unknown
+from .answer import Answer, Unknown
 from .chain import Chain
 from .coverage_row import CoverageRow
 from .evidence import EvidenceBook
@@ -85,7 +85,7 @@ def coverage_matrix(
             "as_of": str(day) if day else None,
         },
         status="found" if any(row.covered is not None for row in rows) else "unknown",
-        sentence=Sentence.of(_sentence(rows, len(chosen))),
+        sentence=_sentence(rows, len(chosen)),
         rows=rows,
         bounds={"stages": len(chosen), "as_of": str(day) if day else None},
         unknown=tuple(_unknowns(rows, instruments)),
@@ -147,15 +147,15 @@ def _unknowns(rows: Sequence[CoverageRow], instruments: Sequence[str]) -> list[U
     which = "instrument=" + ", ".join(shown)
     return [
         Unknown(
-            what=Sentence(
+            what=Text(
                 zh="没见到的环节数:" + "、".join(f"{labels[one].zh} {blank[one]}" for one in shown),
                 en="stages where none was seen: " + ", ".join(f"{labels[one].en} {blank[one]}" for one in shown),
             ),
-            why=Sentence(
+            why=Text(
                 zh="没有载入名单,或名单已逾半年;没见到不等于没有。",
                 en="No roster was loaded, or it is over half a year old: not seen is not none.",
             ),
-            closes_when=Sentence(
+            closes_when=Text(
                 zh=f"rosters.csv 写明这些环节的名单完整({which})。",
                 en=f"rosters.csv states that their rosters are complete ({which}).",
             ),

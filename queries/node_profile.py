@@ -11,7 +11,7 @@ from ..graph.models import STATUS_LABELS, Measure, Node
 from ..graph.records import record_key
 from ..graph.schema import schema
 from ..wording import Language, Text
-from .answer import Answer, AnswerModel, NodeRef, RowModel, Sentence, Unknown
+from .answer import Answer, AnswerModel, NodeRef, RowModel, Unknown
 from .evidence import EvidenceBook, node_ref
 from .lookup import resolve
 from .stated import stated_but_unlisted
@@ -137,7 +137,7 @@ def profile(graph: AllianceGraph, name: str, *, as_of: date | None = None, limit
         question="show",
         parameters={"node": node.id, "as_of": str(as_of) if as_of else None, "limit": limit},
         status="found",
-        sentence=Sentence.of(_sentence(node, links)),
+        sentence=_sentence(node, links),
         rows=(row,),
         bounds={"links": links, "shown": len(row.relationships)},
         unknown=tuple(stated_but_unlisted(view, book, node.id)) + tuple(_own_unknowns(node)),
@@ -216,10 +216,8 @@ def _own_unknowns(node: Node) -> list[Unknown]:
     number = str(node.count) if node.count else "?"
     return [
         Unknown(
-            what=Sentence(
-                zh=f"“{node.name}”逐个的名称({number} 个)", en=f'the single items of "{node.name}" ({number})'
-            ),
-            why=Sentence(zh="来源只给出合计。", en="The source gives only a total."),
-            closes_when=Sentence(zh="载入逐个列出的名单。", en="A list of them is loaded."),
+            what=Text(zh=f"“{node.name}”逐个的名称({number} 个)", en=f'the single items of "{node.name}" ({number})'),
+            why=Text(zh="来源只给出合计。", en="The source gives only a total."),
+            closes_when=Text(zh="载入逐个列出的名单。", en="A list of them is loaded."),
         )
     ]

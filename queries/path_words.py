@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..graph.models import STATUSES
 from ..graph.schema import schema
 from ..wording import Text, some
-from .answer import Sentence, Unknown
+from .answer import Unknown
 from .path_question import MOST_LINKS, PathSearch
 from .ties import UNREACHED, TieRule, arcs, hop_distances, passable
 
@@ -154,4 +154,4 @@ def _capitalised(text: str) -> str:
 
 
 def _unknown(what: Text, why: Text, closes: Text) -> Unknown:
-    return Unknown(what=Sentence.of(what), why=Sentence.of(why), closes_when=Sentence.of(closes))
+    return Unknown(what=what, why=why, closes_when=closes)

@@ -13,7 +13,7 @@ import networkx as nx
 from ..errors import InputRefused
 from ..graph.alliance_graph import AllianceGraph
 from ..wording import Text
-from .answer import Answer, Sentence
+from .answer import Answer
 from .evidence import EvidenceBook, node_ref
 from .lookup import resolve
 from .path_question import MOST_LINKS, PathQuestion, PathSearch
@@ -101,7 +101,7 @@ def influence_paths(
         question="paths",
         parameters=_parameters(graph, question, day),
         status=search.status,
-        sentence=Sentence.of(sentence(search)),
+        sentence=sentence(search),
         rows=search.rows,
         bounds=_bounds(search),
         unknown=tuple(unknowns(search)),

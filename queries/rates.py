@@ -19,7 +19,7 @@ from ..graph.alliance_graph import AllianceGraph
 from ..graph.records import record_key
 from ..graph.schema import schema
 from ..wording import Text, some
-from .answer import Answer, Sentence, Unknown
+from .answer import Answer, Unknown
 from .chain import ORGANISATION, PARTY_ORGANISATION, Chain
 from .coverage_row import CoverageRow
 from .evidence import EvidenceBook
@@ -122,7 +122,7 @@ def coverage(
             "as_of": str(day) if day else None,
         },
         status="found" if complete else "unknown",
-        sentence=Sentence.of(_sentence(rows[0], complete)),
+        sentence=_sentence(rows[0], complete),
         rows=rows,
         bounds={"employers": len(employers), "roster": complete, "as_of": str(day) if day else None},
         unknown=tuple(_unknowns(chain, employers, complete, book)),
@@ -267,12 +267,12 @@ def _unknowns(chain: Chain, employers: Sequence[Employer], complete: bool, book:
         which = some(names)
         found.append(
             Unknown(
-                what=Sentence(
+                what=Text(
                     zh=f"{len(names)} 家单位有无党组织:{which.zh}",
                     en=f"whether {len(names)} employer(s) are covered: {which.en}",
                 ),
-                why=Sentence(zh="名单里没有写。", en="The roster does not say."),
-                closes_when=Sentence(zh="名单写明:单独、联合或未建。", en="The roster states own, joint or none."),
+                why=Text(zh="名单里没有写。", en="The roster does not say."),
+                closes_when=Text(zh="名单写明:单独、联合或未建。", en="The roster states own, joint or none."),
             )
         )
     return found
@@ -294,9 +294,9 @@ def _no_denominator(graph: AllianceGraph, book: EvidenceBook) -> Unknown:
             f"two party organisations, at least {floor} are covered.",
         )
     return Unknown(
-        what=Sentence(zh="党组织覆盖率", en="coverage rate of party organisations"),
-        why=Sentence.of(why),
-        closes_when=Sentence(
+        what=Text(zh="党组织覆盖率", en="coverage rate of party organisations"),
+        why=why,
+        closes_when=Text(
             zh="载入实际运营单位名单(rosters.csv 中 instrument=organisation),每家注明单独、联合或未建。",
             en="A roster of operating organisations is loaded (rosters.csv, instrument=organisation) that says for "
             "each whether it has its own party organisation, a joint one or none.",

@@ -11,7 +11,8 @@ from ..graph.alliance_graph import AllianceGraph
 from ..graph.models import Measure
 from ..graph.records import record_key
 from ..graph.schema import StatedCount, schema
-from .answer import Sentence, Unknown
+from ..wording import Text
+from .answer import Unknown
 from .evidence import EvidenceBook
 
 
@@ -46,15 +47,15 @@ def _unlisted(graph: AllianceGraph, book: EvidenceBook, measure: Measure, stated
     named = "、".join(listed) if listed else ""
     relation = schema().type(stated.type)
     yield Unknown(
-        what=Sentence(
+        what=Text(
             zh=f"{name}:{measure.metric} {measure.value},其中 {number} 个没有列名",
             en=f"{name}: {measure.metric} {measure.value}, {number} of them not named",
         ),
-        why=Sentence(
+        why=Text(
             zh=f"来源只给出总数,列名 {len(listed)} 个" + (f"({named})。" if named else "。"),
             en=f"The source gives the total and names {len(listed)}" + (f" ({named})." if named else "."),
         ),
-        closes_when=Sentence(
+        closes_when=Text(
             zh=f"载入名单(关系 {stated.type} {relation.zh})。",
             en=f"The list is loaded (links {stated.type}, {relation.en}).",
         ),

@@ -144,7 +144,7 @@ class AllianceMap(Network):  # type: ignore[misc]
         style = _template("map.css")
         payload = {
             "language": self.language,
-            "title": self.page_title._asdict(),
+            "title": self.page_title.by_language(),
             "meta": self.meta,
             "nodes": self.nodes,
             "links": self.edges,

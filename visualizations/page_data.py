@@ -107,7 +107,7 @@ def vocabulary() -> Item:
         "kinds": {one.id: {"zh": one.zh, "en": one.en} for one in schema().kinds.values()},
         "attributes": {one.id: {"zh": one.zh, "en": one.en} for one in schema().attributes.values()},
         "types": {one.id: {"zh": one.zh, "en": one.en} for one in schema().types.values()},
-        "statuses": {key: label._asdict() for key, label in STATUS_LABELS.items()},
+        "statuses": {key: label.by_language() for key, label in STATUS_LABELS.items()},
         "groups": looks()["groups"],
         "ties": {one.id: {"zh": one.zh, "en": one.en, **looks()["ties"][one.id]} for one in schema().ties.values()},
         "words": words(),
