@@ -1,0 +1,77 @@
+"""What holds on a day, what may hold, and what does not: the one truth under every question.
+
+The rule (docs/definitions.md): a fact is judged by its dates, its status, its confidence and, where it is an
+organisation, by whether it operates; what hangs on several facts is as true as the least of them, and what several
+facts can show is as true as the best of them. So truths are numbers: `min` is "and", `max` is "or".
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .alliance_graph import AllianceGraph
+from .columns import Mask
+from .models import STATUSES
+from .schema import schema
+
+Truths = NDArray[np.uint8]
+HOLDING_STATUSES = ("confirmed", "tentative")
+"""What somebody reported holds (a tentative fact is named as such); what is disputed or inferred only may hold."""
+
+
+class Truth(IntEnum):
+    """How far a fact holds on a day."""
+
+    NO = 0
+    MAY = 1
+    HOLDS = 2
+
+
+def link_truths(view: AllianceGraph) -> Truths:
+    """How far every relationship of a view holds on its day, by its dates, status and confidence.
+
+    Parameters
+    ----------
+    view
+        The graph on a day (`AllianceGraph.as_of`), which has left out what surely does not hold by its dates; without
+        a day every date holds.
+
+    Returns
+    -------
+    Truths
+        Shape (m,): `Truth` by position of the relationship; what its ends are is not looked at.
+    """
+    columns = view.relationships
+    by_status = np.array([Truth.HOLDS if status in HOLDING_STATUSES else Truth.MAY for status in STATUSES], np.uint8)
+    truths = by_status[columns.statuses]
+    truths[~view.certainly_valid] = np.minimum(truths[~view.certainly_valid], Truth.MAY)
+    truths[columns.confidences == 0] = Truth.NO
+    return truths
+
+
+def node_truths(view: AllianceGraph) -> Truths:
+    """How far every node is there: an employer as far as it operates, anything else unless it says that it does not.
+
+    Returns
+    -------
+    Truths
+        Shape (n,): `Truth` by position of the node. An employer that does not say whether it operates may do so.
+    """
+    employers = np.isin(view.nodes.kinds, [schema().kind_codes[kind] for kind in schema().kinds_with("employer")])
+    truths = np.where(employers, np.uint8(Truth.MAY), np.uint8(Truth.HOLDS))
+    truths[_says(view, "operating", "true")] = Truth.HOLDS
+    truths[_says(view, "operating", "false")] = Truth.NO
+    return truths
+
+
+def _says(view: AllianceGraph, attribute: str, value: str) -> Mask:
+    """The nodes whose attribute has a value, found in the canonical JSON of their bodies without reading it.
+
+    A quotation mark inside a text is escaped there, so what looks like a key is one.
+    """
+    bodies: NDArray[Any] = view.nodes.bodies
+    return np.asarray(np.strings.find(bodies, f'"{attribute}":{value}') >= 0, np.bool_)
