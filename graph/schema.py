@@ -17,6 +17,8 @@ from ..errors import IllegalRelationship, UnknownTerm
 from ..wording import Text
 
 NO_TIE = "none"
+NO_NEEDS = "none"
+"""What a stage states that must have nothing, so that it does not inherit what the stage above it must have."""
 Direction = Literal["forward", "backward", "both"]
 
 
@@ -110,11 +112,22 @@ class RelationshipType(_Declared):
 class Instrument(_Declared):
     """A column of the stage matrix: what may serve a stage, and through which links (see `schema.toml`)."""
 
-    kinds: frozenset[str]
+    kinds: frozenset[str] = frozenset()
     direct: tuple[str, ...] = ()
     to_organisation: tuple[str, ...] = ()
     from_organisation: tuple[str, ...] = ()
+    anchor: bool = False
     service: bool = False
+    links: bool = False
+
+
+class Anchor(BaseModel):
+    """What covers the nodes of a kind: links of some types; a roster of the instrument shows that none does."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    types: tuple[str, ...]
+    instrument: str
 
 
 class Attribute(_Declared):
@@ -146,8 +159,8 @@ class Schema(BaseModel):
     types: dict[str, RelationshipType]
     instruments: dict[str, Instrument]
     attributes: dict[str, Attribute]
-    needs: tuple[str, ...]
-    without_needs: tuple[str, ...]
+    positions: tuple[str, ...]
+    anchors: dict[str, Anchor]
     stated: tuple[StatedCount, ...]
     published: dict[str, tuple[str, ...]]
 
@@ -251,8 +264,8 @@ def read_schema(text: str) -> Schema:
         types={key: _relationship_type(key, value, expand, raw["ties"]) for key, value in raw["types"].items()},
         instruments={key: _instrument(key, value, expand, raw["types"]) for key, value in raw["instruments"].items()},
         attributes={key: Attribute(id=key, **value) for key, value in raw["attributes"].items()},
-        needs=tuple(raw["reference"]["needs"]),
-        without_needs=tuple(raw["reference"]["without_needs"]),
+        positions=tuple(raw["reference"]["positions"]),
+        anchors={kind: Anchor(**value) for kind, value in raw["anchors"].items()},
         stated=tuple(StatedCount(**value) for value in raw["stated"]),
         published={key: tuple(value) for key, value in raw["published"].items()},
     )
@@ -297,7 +310,7 @@ def _relationship_type(
 
 def _instrument(instrument_id: str, value: dict[str, Any], expand: _Expander, types: dict[str, Any]) -> Instrument:
     rest = {key: item for key, item in value.items() if key != "kinds"}
-    instrument = Instrument(id=instrument_id, kinds=frozenset(expand.kinds(value["kinds"])), **rest)
+    instrument = Instrument(id=instrument_id, kinds=frozenset(expand.kinds(value.get("kinds", []))), **rest)
     for type_id in (*instrument.direct, *instrument.to_organisation, *instrument.from_organisation):
         if type_id not in types:
             raise ValueError(f"schema.toml: instrument {instrument_id} names the unknown type {type_id}")

@@ -11,7 +11,7 @@ from ..errors import BadDate, BadNumber, UnknownReference, UnknownTerm
 from ..graph.dates import PartialDate
 from ..graph.models import STATUSES
 from ..graph.quantities import Quantity
-from ..graph.schema import schema
+from ..graph.schema import NO_NEEDS, schema
 from ..wording import Text
 from .layout import Reading
 
@@ -129,5 +129,5 @@ _READERS: dict[Reading, Callable[[str], Any]] = {
     "type": _term(Text("关系类型", "relationship type"), lambda: _declared(schema().types.values())),
     "status": _term(Text("状态", "status"), lambda: STATUSES),
     "instrument": _instrument,
-    "instruments": lambda text: ";".join(_instrument(part) for part in _list(text)),
+    "instruments": lambda text: text if text == NO_NEEDS else ";".join(_instrument(part) for part in _list(text)),
 }

@@ -9,10 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
+from ..graph.schema import schema
 from ..wording import Text
 from .chain import Chain
 
 _MOST = 5
+_MOST_ASKED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +29,23 @@ class Lead:
 
 def neighbours(chain: Chain, stage: int) -> list[int]:
     """The stages beside a stage."""
-    feeds = chain.feeds
+    feeds = chain.stages.feeds
     near = [*feeds.predecessors(stage), *feeds.successors(stage)] if stage in feeds else []
-    return list(dict.fromkeys(near)) or [one for one in chain.siblings(stage) if one in feeds]
+    return list(dict.fromkeys(near)) or [part for part in chain.stages.siblings(stage) if part in feeds]
 
 
 def at_neighbours(chain: Chain, stage: int) -> tuple[Lead, ...]:
     """Organisations at neighbouring stages, those at most of them first."""
-    return _ranked(chain, {one: chain.organisations(one).nodes for one in neighbours(chain, stage)})
+    return _ranked(chain, {near: chain.instruments.organisations(near).possible for near in neighbours(chain, stage)})
 
 
 def serving_neighbours(chain: Chain, stage: int, service: str) -> tuple[Lead, ...]:
     """Who gives the service to neighbouring stages; failing that, to any stage."""
-    near = {one: chain.served(one, service).nodes for one in neighbours(chain, stage)}
+    served = chain.instruments.served
+    near = {beside: served(beside, service).possible for beside in neighbours(chain, stage)}
     if not any(near.values()):
-        near = {one: chain.served(one, service).nodes for one in chain.required if one != stage}
+        others = (other for other in chain.stages.required if other != stage)
+        near = {other: served(other, service).possible for other in others}
     return _ranked(chain, near)
 
 
@@ -49,17 +55,19 @@ def at_stage(chain: Chain, stage: int) -> tuple[Lead, ...]:
     def members(node: int) -> int:
         return int(chain.view.attributes(node).get("full_members", 0))
 
-    nodes = sorted(chain.organisations(stage).nodes, key=lambda one: (-members(one), chain.view.node_names[one]))
+    names = chain.view.node_names
+    nodes = sorted(chain.instruments.organisations(stage).possible, key=lambda node: (-members(node), names[node]))
     why = Text("在这一环节运营", "works at the stage")
     return tuple(Lead(node, why) for node in nodes[:_MOST])
 
 
 def in_both(chain: Chain, before: int, after: int) -> tuple[Lead, ...]:
     """Organisations at both stages, which may feed themselves."""
-    both = sorted(set(chain.organisations(before).nodes) & set(chain.organisations(after).nodes))
+    organisations = chain.instruments.organisations
+    both = set(organisations(before).possible) & set(organisations(after).possible)
     names = chain.view.node_names
     why = Text("两个环节都有它,可核实内部供应", "works at both stages: its own supply could be verified")
-    return tuple(Lead(node, why) for node in sorted(both, key=lambda one: names[one])[:_MOST])
+    return tuple(Lead(node, why) for node in sorted(both, key=lambda node: names[node])[:_MOST])
 
 
 def _ranked(chain: Chain, found: Mapping[int, Iterable[int]]) -> tuple[Lead, ...]:
@@ -69,8 +77,26 @@ def _ranked(chain: Chain, found: Mapping[int, Iterable[int]]) -> tuple[Lead, ...
             where[node].append(stage)
     names = chain.view.node_names
     order = sorted(where, key=lambda node: (-len(where[node]), names[node]))
-    return tuple(Lead(node, _beside([names[one] for one in where[node]])) for node in order[:_MOST])
+    return tuple(Lead(node, _beside([names[stage] for stage in where[node]])) for node in order[:_MOST])
 
 
 def _beside(stages: list[str]) -> Text:
-    return Text(f"在相邻环节:{'、'.join(stages)}", f"works beside it, at {', '.join(stages)}")
+    return Text("在相邻环节:{stages}", "works beside it, at {stages}").fill(
+        stages=Text.joined(Text.same(stage) for stage in stages)
+    )
+
+
+def who_leads(chain: Chain) -> tuple[Lead, ...]:
+    """Whom to ask for a list: those who lead or chair an alliance, by the links that say so."""
+    columns, truths = chain.view.relationships, chain.instruments.links
+    alliances = chain.view.nodes_of("alliance")
+    leads: dict[int, Lead] = {}
+    for declared in schema().types.values():
+        if declared.tie != "convening":
+            continue
+        of_type = columns.types == schema().type_codes[declared.id]
+        for link in np.flatnonzero(of_type & (truths > 0) & np.isin(columns.targets, alliances)).tolist():
+            node, alliance = int(columns.sources[link]), chain.view.node_names[int(columns.targets[link])]
+            why = Text("{what} {alliance}", "{what} {alliance}").fill(what=declared.label, alliance=alliance)
+            leads.setdefault(node, Lead(node, why))
+    return tuple(leads.values())[:_MOST_ASKED]

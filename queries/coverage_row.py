@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Literal
 
 from ..graph.schema import schema
 from ..wording import Language, Text
 from .answer import RowModel
+from .count import Count
 
 RATE_LABELS = {
     "organisation_coverage": Text("组织覆盖率", "organisation coverage rate"),
@@ -16,9 +18,11 @@ RATE_LABELS = {
     "stage_coverage": Text("环节覆盖", "stage coverage"),
 }
 _HEADINGS = {
-    "zh": ("范围", "指标", "已知", "未知", "总数", "下限", "上限"),
-    "en": ("scope", "measure", "known", "unknown", "total", "low", "high"),
+    "zh": ("范围", "指标", "值", "已知", "可能另有", "总数", "下限", "上限"),
+    "en": ("scope", "measure", "value", "known", "perhaps more", "total", "low", "high"),
 }
+Fraction = tuple[int, int]
+"""Numerator and denominator."""
 
 
 class CoverageRow(RowModel):
@@ -27,19 +31,27 @@ class CoverageRow(RowModel):
     Parameters
     ----------
     scope, scope_name
-        Id and name of the stage; empty id for all employers in scope.
+        Id and name of the stage; empty for all employers in scope.
     measure
         An instrument of the schema, or a rate.
     unit
         `count`: low and high are numbers; `share`: they are shares of the total.
     covered
-        How many are known; None when nothing is.
+        How many there are for certain; None when nothing is known.
     unknown
-        For how many it is not known; None when not even that is.
+        How many more are named that only may be there; None when that has no upper end, or nothing is known.
     total
-        Of how many; None when that is not known, or does not apply.
+        Of how many, where that is one number in every possible world.
     low, high
-        The interval that the true value lies in; None when it cannot be computed.
+        The interval that the true value lies in; None where it has no end, or cannot be computed.
+    lowest, highest
+        For a share: numerator and denominator in the worlds in which it is lowest and highest.
+    open_ended
+        The denominator of a share has no upper end: there are at least so many.
+    about
+        A number behind it was published as "about".
+    complete
+        A roster that is not stale promises that nothing but what is named is there.
     """
 
     scope: str
@@ -51,25 +63,57 @@ class CoverageRow(RowModel):
     total: int | None
     low: float | None
     high: float | None
+    lowest: Fraction | None = None
+    highest: Fraction | None = None
+    open_ended: bool = False
+    about: bool = False
+    complete: bool = False
     evidence: tuple[str, ...]
 
+    @classmethod
+    def counted(
+        cls, scope: str, name: str, measure: str, count: Count, evidence: tuple[str, ...], *, complete: bool
+    ) -> CoverageRow:
+        """A cell that counts."""
+        known = complete or count.possible > 0
+        more = count.possible - count.low
+        return cls(
+            scope=scope,
+            scope_name=name,
+            measure=measure,
+            unit="count",
+            covered=int(count.low) if known else None,
+            unknown=int(more) if known and math.isfinite(more) else None,
+            total=None,
+            low=count.low if known else None,
+            high=None if count.is_open else count.high,
+            about=count.about,
+            complete=complete,
+            evidence=evidence,
+        )
+
     def text(self) -> str:
-        """The value in a table: `3` all, `3+` at least, `0`, `?`; a share as `6/10 – 7/10`."""
-        if self.unit == "share":
-            return self._share_text()
+        """The value in a table.
+
+        `3` exactly, `3+` at least, `1–3` one to three, `0–3+`, `≈30` about, `0`, `?`; a share as `6/10 – 7/10`.
+        """
         if self.covered is None:
             return "?"
-        if self.high is None:
-            return f"{self.covered}+"
-        return f"{self.low:g}" if self.low == self.high else f"{self.low:g}–{self.high:g}"
+        if self.unit == "share":
+            return f"{'≈' if self.about else ''}{self._share_text()}"
+        return self._count().text()
+
+    def _count(self) -> Count:
+        low = float(self.covered or 0)
+        possible = low + self.unknown if self.unknown is not None else math.inf
+        return Count(low, possible, math.inf if self.high is None else self.high, self.about)
 
     def _share_text(self) -> str:
-        if self.covered is None:
-            return "?"
-        if self.total is None or self.unknown is None:
-            return f"{self.covered}/?"
-        known = f"{self.covered}/{self.total}"
-        return known if not self.unknown else f"{known} – {self.covered + self.unknown}/{self.total}"
+        if self.lowest is None or self.highest is None:
+            return f"{self._count().span()}/?"
+        more = "+" if self.open_ended else ""
+        ends = list(dict.fromkeys(f"{part}/{of}{more}" for part, of in (self.lowest, self.highest)))
+        return ends[-1] if self.low == self.high else " – ".join(ends)
 
     def label(self, language: Language) -> str:
         """The name of the measure."""
@@ -78,5 +122,5 @@ class CoverageRow(RowModel):
 
     def cells(self, language: Language) -> dict[str, Any]:
         """The row as plain values by column."""
-        values = (self.scope_name, self.label(language), self.covered, self.unknown, self.total, self.low, self.high)
-        return dict(zip(_HEADINGS[language], values, strict=True))
+        values = (self.scope_name, self.label(language), self.text(), self.covered, self.unknown, self.total)
+        return dict(zip(_HEADINGS[language], (*values, self.low, self.high), strict=True))

@@ -1,33 +1,44 @@
 """The gap register: what is missing in the chain, how grave it is, and what would close it.
 
-G15 takes precedence: where a roster was not loaded, or is stale, the register says that the question cannot be decided,
-and never that something is missing.
+First the rosters that are missing, by how many questions they keep open, then the gaps that are certain, gravest first,
+then the open questions by stage. G15 takes precedence: where a roster was not loaded, or is stale, the register says
+that the question cannot be decided, and never that something is missing.
 """
 
 from __future__ import annotations
 
 import time
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ..errors import UnknownTerm
 from ..graph.alliance_graph import AllianceGraph
-from ..graph.schema import schema
-from ..wording import Text
-from .answer import Answer, Status
+from ..wording import NOTHING, Text, plural
+from .answer import Answer, Status, Unknown
 from .candidates import Lead
 from .chain import Chain
 from .evidence import EvidenceBook, node_ref
+from .gap_data import Lacks, by_roster, by_subject
+from .gap_needs import needs_missing, uncovered
 from .gap_row import GAP_LABELS, Candidate, GapRow
-from .gap_rules import RULES, Gap, Undecided
+from .gap_rules import QUESTIONS, Gap, Judgement, Undecided
+from .gap_stages import missing_stages, single_organisations
+from .gap_supply import broken_links, single_suppliers
+from .lookup import resolve_stage
+from .requirements import no_chain, no_feeds, no_needs
 from .stated import stated_but_unlisted
+from .supply import Sources
 
 
 def gaps(
-    graph: AllianceGraph, *, kinds: Sequence[str] = (), as_of: date | None = None, top: int | None = None
+    graph: AllianceGraph,
+    *,
+    kinds: Sequence[str] = (),
+    stage: str | None = None,
+    as_of: date | None = None,
+    top: int | None = None,
 ) -> Answer[GapRow]:
-    """The gaps of the chain, gravest first.
+    """The gaps of the chain, gravest first, after the rosters that would decide most.
 
     Severity is the number of stages, organisations, members, issues or open questions that hang on a gap, by the
     definition of its kind (docs/definitions.md); a gap of unknown severity comes last.
@@ -38,57 +49,82 @@ def gaps(
         The graph.
     kinds
         Only these, such as `G1`, and of the data gaps (G15) those that keep these from being decided; all when empty.
+    stage
+        Only gaps of this stage, of finer ones and of organisations that work there; the whole chain when absent.
     as_of
-        The day of the picture; the newest observation in the data when absent.
+        The day of the picture; the newest that is known of the scope when absent (`chain.newest_day`).
     top
-        Only the gravest; all when absent.
+        Only the first rows; all when absent.
 
     Returns
     -------
     Answer[GapRow]
-        `found` when a gap is certain, `unknown` when there are only data gaps (G15), `none` when every question could
-        be decided and nothing is missing.
+        `found` when a gap is certain; `none` when every question could be decided and nothing is missing; `unknown`
+        when only open questions are left, or nothing could be judged because no chain was loaded.
 
     Raises
     ------
     UnknownTerm
         A kind of gap that is not judged here.
+    UnknownName, AmbiguousName, InputRefused
+        A stage that does not exist, or something else than a stage.
     """
     started = time.perf_counter()
-    for one in kinds:
-        if one not in GAP_LABELS:
-            raise UnknownTerm(Text("缺口种类", "kind of gap"), one, list(GAP_LABELS))
-    day = as_of or graph.latest_observation
-    chain = Chain(graph.as_of(day) if day else graph)
-    judged = [judgement for rule in RULES for judgement in rule(chain)]
-    undecided = [
-        judgement for judgement in judged if isinstance(judgement, Undecided) and _is_asked(judgement.gap, kinds)
-    ]
-    certain = [
-        judgement for judgement in judged if isinstance(judgement, Gap) and judgement.gap in (kinds or GAP_LABELS)
-    ]
-    found = certain + _data_gaps(chain, undecided)
-    shown = sorted(found, key=lambda gap: _order(chain, gap))
+    for kind in kinds:
+        if kind not in GAP_LABELS:
+            raise UnknownTerm(Text("缺口种类", "kind of gap"), kind, list(GAP_LABELS))
+    scope = resolve_stage(graph, stage) if stage else None
+    chain = Chain.on(graph, as_of, scope)
+    judged = [judgement for judgement in _judged(chain) if _is_inside(chain, scope, judgement)]
+    undecided = [item for item in judged if isinstance(item, Undecided) and _is_asked(item.gap, kinds)]
+    certain = [item for item in judged if isinstance(item, Gap) and item.gap in (kinds or GAP_LABELS)]
+    not_judged = tuple(_not_judged(chain, kinds))
     book = EvidenceBook(graph.records)
-    rows = tuple(_row(chain, book, one) for one in shown[:top])
+    makers = _makers(chain, book, certain, undecided)
+    rows = tuple(make() for make in makers[:top])
+    day = str(chain.view.as_of_day) if chain.view.as_of_day else None
     answer = Answer[GapRow](
         question="gaps",
-        parameters={"kinds": list(kinds), "as_of": str(day) if day else None, "top": top},
-        status=_status(shown),
-        sentence=_sentence(found, len(undecided)),
+        parameters={"kinds": list(kinds), "stage": graph.node_ids[scope] if scope is not None else None,
+                    "as_of": day, "top": top},
+        status=_status(certain, undecided, not_judged),
+        sentence=_sentence(chain, certain, undecided),
         rows=rows,
         bounds={
             "judged": list(GAP_LABELS),
-            "required_stages": len(chain.required),
-            "feeds": chain.feeds.number_of_edges(),
-            "gaps": len(shown),
+            "required_stages": len(chain.stages.required),
+            "feeds": chain.stages.feeds.number_of_edges(),
+            "gaps": len(certain),
+            "open_questions": sum(question.questions for question in undecided),
+            "rows": len(makers),
             "shown": len(rows),
         },
-        unknown=tuple(stated_but_unlisted(chain.view, book)),
+        unknown=(*not_judged, *stated_but_unlisted(chain.view, book)),
         evidence=book.entries(),
         data_version=graph.data_version,
-    )
+    )  # fmt: skip
     return answer.since(started)
+
+
+def _judged(chain: Chain) -> Iterator[Judgement]:
+    sources = Sources(chain)
+    yield from missing_stages(chain)
+    yield from single_organisations(chain, sources)
+    yield from single_suppliers(chain, sources)
+    yield from broken_links(chain, sources)
+    yield from needs_missing(chain)
+    yield from uncovered(chain)
+
+
+def _is_inside(chain: Chain, scope: int | None, judgement: Judgement) -> bool:
+    if scope is None:
+        return True
+    inside = set(chain.stages.under(scope))
+    if judgement.subject in inside:
+        return True
+    places = chain.instruments.places
+    at = places.stages[places.nodes == judgement.subject].tolist()
+    return any(chain.stages.all[place] in inside for place in at)
 
 
 def _is_asked(gap: str, kinds: Sequence[str]) -> bool:
@@ -96,63 +132,77 @@ def _is_asked(gap: str, kinds: Sequence[str]) -> bool:
     return not kinds or gap in kinds or "G15" in kinds
 
 
-def _data_gaps(chain: Chain, undecided: Sequence[Undecided]) -> list[Gap]:
-    """One G15 a subject: the questions that it blocks, and the rosters that would open them."""
-    by_subject: dict[int, list[Undecided]] = defaultdict(list)
-    for one in undecided:
-        by_subject[one.subject].append(one)
-    return [_data_gap(chain, subject, blocked) for subject, blocked in sorted(by_subject.items())]
+def _not_judged(chain: Chain, kinds: Sequence[str]) -> Iterator[Unknown]:
+    """What could not even be asked, because the chain does not say what it must have."""
+    yield from no_chain(chain)
+    if not kinds or "G2" in kinds:
+        yield from no_feeds(chain)
+    if not kinds or {"G9", "G10"} & set(kinds):
+        yield from no_needs(chain)
 
 
-def _data_gap(chain: Chain, subject: int, blocked: Sequence[Undecided]) -> Gap:
-    instruments = list(dict.fromkeys(one.instrument for one in blocked))
-    labels = [schema().instruments[one].label for one in instruments]
-    questions, scope = _questions(blocked), chain.view.node_ids[subject]
-    outdated = _outdated(chain, subject, instruments)
-    since = Text(f",普查不早于 {chain.oldest_census}", f", census not before {chain.oldest_census}")
-    since = since if outdated.en else Text("", "")
-    return Gap(
-        "G15",
-        subject,
-        float(len(blocked)),
-        Text(
-            f"不能判断 {len(blocked)} 项:{';'.join(one.zh for one in questions)}{outdated.zh}",
-            f"{len(blocked)} question(s) cannot be decided: {'; '.join(one.en for one in questions)}{outdated.en}",
-        ),
-        Text(
-            f"载入名单:{'、'.join(one.zh for one in labels)}。"
-            f"写在 rosters.csv 里,scope_id 为 {scope} 或更大范围{since.zh}。",
-            f"Rosters are loaded: {', '.join(one.en for one in labels)} "
-            f"(rosters.csv, scope_id={scope} or wider{since.en}).",
-        ),
-    )
+def _status(certain: Sequence[Gap], undecided: Sequence[Undecided], not_judged: Sequence[Unknown]) -> Status:
+    if certain:
+        return "found"
+    return "unknown" if undecided or not_judged else "none"
 
 
-def _outdated(chain: Chain, subject: int, instruments: Sequence[str]) -> Text:
-    """The rosters that are there and too old, with their days."""
-    stage = subject if chain.view.kind(subject) == "stage" else None
-    found = [(schema().instruments[one].label, chain.outdated_roster(stage, one)) for one in instruments]
-    old = [(label, day) for label, day in found if day]
-    if not old:
-        return Text("", "")
-    return Text(
-        f"。已逾半年的名单:{'、'.join(f'{label.zh}({day})' for label, day in old)}",
-        f". Stale rosters: {', '.join(f'{label.en} ({day})' for label, day in old)}",
-    )
+# ---- rows ----
 
 
-def _questions(blocked: Sequence[Undecided]) -> list[Text]:
-    """What cannot be decided, by kind of gap: `G10 服务空白(科研、检测)`."""
-    details: dict[str, list[Text]] = defaultdict(list)
-    for one in blocked:
-        details[one.gap] += [one.detail] if one.detail.zh else []
-    questions = []
-    for gap, which in details.items():
-        label = GAP_LABELS[gap]
-        zh = f"({';'.join(one.zh for one in which)})" if which else ""
-        en = f" ({'; '.join(one.en for one in which)})" if which else ""
-        questions.append(Text(f"{gap} {label.zh}{zh}", f"{gap} {label.en}{en}"))
-    return questions
+def _makers(
+    chain: Chain, book: EvidenceBook, certain: Sequence[Gap], undecided: Sequence[Undecided]
+) -> Sequence[_Maker]:
+    """What makes each row, in their order: words are made only for rows that are shown."""
+    rosters = [_Maker(chain, book, lacks=lacks, data=data) for lacks, data in by_roster(chain, undecided)]
+    gravest = sorted(certain, key=lambda gap: _order(chain, gap))
+    gaps_found = [_Maker(chain, book, gap=gap) for gap in gravest]
+    subjects = [_Maker(chain, book, subject=subject, data=data) for subject, data in by_subject(chain, undecided)]
+    return [*rosters, *gaps_found, *subjects]
+
+
+class _Maker:
+    """Makes one row."""
+
+    def __init__(
+        self,
+        chain: Chain,
+        book: EvidenceBook,
+        *,
+        gap: Gap | None = None,
+        subject: int | None = None,
+        lacks: str = "",
+        data: Lacks | None = None,
+    ) -> None:
+        self._chain, self._book, self._gap, self._lacks = chain, book, gap, lacks
+        self._subject = gap.subject if gap else subject
+        self._data = data
+
+    def __call__(self) -> GapRow:
+        """The row."""
+        view, subject, gap = self._chain.view, self._subject, self._gap
+        severity, formula, closes_when, leads = self._words()
+        evidence = self._book.of_node(view, subject) if subject is not None else ()
+        if gap:
+            evidence += self._book.of_relationships(view, gap.links)
+        return GapRow(
+            gap=gap.gap if gap else "G15",
+            subject=view.node_ids[subject] if subject is not None else "",
+            subject_name=view.node_names[subject] if subject is not None else "",
+            lacks=self._lacks,
+            severity=severity,
+            counts=gap.counts if gap else QUESTIONS,
+            formula=formula,
+            closes_when=closes_when,
+            candidates=tuple(_candidate(self._chain, lead) for lead in leads),
+            evidence=evidence,
+        )
+
+    def _words(self) -> tuple[float | None, Text, Text, tuple[Lead, ...]]:
+        if self._gap:
+            return self._gap.severity, self._gap.formula, self._gap.closes_when, self._gap.leads
+        assert self._data is not None
+        return self._data
 
 
 def _order(chain: Chain, gap: Gap) -> tuple[bool, float, int, str, str]:
@@ -161,36 +211,23 @@ def _order(chain: Chain, gap: Gap) -> tuple[bool, float, int, str, str]:
     return gap.severity is None, -(gap.severity or 0.0), int(gap.gap[1:]), name, gap.formula.zh
 
 
-def _status(found: Sequence[Gap]) -> Status:
-    if any(one.gap != "G15" for one in found):
-        return "found"
-    return "unknown" if found else "none"
-
-
-def _row(chain: Chain, book: EvidenceBook, gap: Gap) -> GapRow:
-    evidence = book.of_node(chain.view, gap.subject) + book.of_relationships(chain.view, gap.links)
-    return GapRow(
-        gap=gap.gap,
-        subject=chain.view.node_ids[gap.subject],
-        subject_name=chain.view.node_names[gap.subject],
-        severity=gap.severity,
-        formula=gap.formula,
-        closes_when=gap.closes_when,
-        candidates=tuple(_candidate(chain, lead) for lead in gap.leads),
-        evidence=evidence,
-    )
-
-
 def _candidate(chain: Chain, lead: Lead) -> Candidate:
     return Candidate(**node_ref(chain.view, lead.node).model_dump(), why=lead.why)
 
 
-def _sentence(found: Sequence[Gap], undecided: int) -> Text:
-    certain = sum(one.gap != "G15" for one in found)
-    blind = len(found) - certain
-    return Text(
-        f"确认的缺口 {certain} 个;另有 {blind} 个对象因名单未载入或已过期,{undecided} 项无法判断"
-        "(G15,数据空白,不是缺环)。",
-        f"{certain} certain gap(s); for {blind} subject(s), {undecided} question(s) cannot be decided because a "
-        "roster is missing or stale (G15: a gap in the data, not in the chain).",
-    )
+def _sentence(chain: Chain, certain: Sequence[Gap], undecided: Sequence[Undecided]) -> Text:
+    if not chain.stages.all and not certain and not undecided:
+        return Text("没有载入产业链,有无缺口无从判断。", "No chain was loaded, so nothing can be said of its gaps.")
+    found = Text("确认的缺口 {number} 个", "{gaps}").fill(number=len(certain), gaps=plural(len(certain), "certain gap"))
+    number = sum(question.questions for question in undecided)
+    open_questions = Text(
+        ";另有 {number} 项无法判断(G15,数据空白,不是缺环)",
+        "; {questions} cannot be decided (G15: a gap in the data, not in the chain)",
+    ).fill(number=number, questions=plural(number, "further question"))
+    return found + (open_questions if number else NOTHING) + _first_roster(chain, undecided) + Text("。", ".")
+
+
+def _first_roster(chain: Chain, undecided: Sequence[Undecided]) -> Text:
+    """The roster that would decide most."""
+    rosters = by_roster(chain, undecided)
+    return Text(";先补:", "; most needed: ") + rosters[0][1][1] if rosters else NOTHING

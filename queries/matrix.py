@@ -1,7 +1,7 @@
 """Which stage has what: the stage × instrument matrix, with count, zero and unknown kept apart.
 
 A zero is printed only where a roster of that instrument was loaded for the stage and is not stale. Without one, what
-was seen is a lower bound, and nothing seen is unknown (docs/definitions.md).
+was seen is a lower bound, and nothing seen is unknown; what only may hold widens the count (docs/definitions.md).
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from datetime import date
 from ..errors import UnknownTerm
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.schema import schema
-from ..wording import Language, Text
+from ..wording import Language, Text, plural
 from .answer import Answer, Unknown
 from .chain import Chain
 from .coverage_row import CoverageRow
 from .evidence import EvidenceBook
 from .lookup import resolve_stage
+from .requirements import no_chain
 
 DEFAULT_INSTRUMENTS = (
     "organisation", "party_organization", "post", "instructor", "institute", "testing", "finance", "policy",
@@ -60,7 +61,12 @@ def coverage_matrix(
     instruments
         The columns, ids of `[instruments]` in `schema.toml`.
     as_of
-        The day of the picture; the newest observation in the data when absent.
+        The day of the picture; the newest that is known of the chain when absent (`chain.newest_day`).
+
+    Returns
+    -------
+    MatrixAnswer
+        `unknown` when nothing is known of any cell, or no chain was loaded.
 
     Raises
     ------
@@ -68,27 +74,28 @@ def coverage_matrix(
         A stage, level or instrument that does not exist.
     """
     started = time.perf_counter()
-    for one in instruments:
-        if one not in schema().instruments:
-            raise UnknownTerm(Text("工具列", "instrument"), one, list(schema().instruments))
-    day = as_of or graph.latest_observation
-    chain = Chain(graph.as_of(day) if day else graph)
+    columns = [declared.id for declared in schema().instruments.values() if not declared.links]
+    for instrument in instruments:
+        if instrument not in columns:
+            raise UnknownTerm(Text("工具列", "instrument"), instrument, columns)
+    chain = Chain.on(graph, as_of, resolve_stage(graph, stages[0]) if len(stages) == 1 else None)
     chosen = _chosen(chain, levels, stages)
     book = EvidenceBook(graph.records)
     rows = tuple(_cell(chain, book, stage, instrument) for stage in chosen for instrument in instruments)
+    day = str(chain.view.as_of_day) if chain.view.as_of_day else None
     answer = MatrixAnswer(
         question="coverage_matrix",
         parameters={
             "levels": list(levels),
             "stages": [graph.node_ids[stage] for stage in chosen] if stages else [],
             "instruments": list(instruments),
-            "as_of": str(day) if day else None,
+            "as_of": day,
         },
         status="found" if any(row.covered is not None for row in rows) else "unknown",
         sentence=_sentence(rows, len(chosen)),
         rows=rows,
-        bounds={"stages": len(chosen), "as_of": str(day) if day else None},
-        unknown=tuple(_unknowns(rows, instruments)),
+        bounds={"stages": len(chosen), "as_of": day},
+        unknown=(*no_chain(chain), *_unlisted(rows, instruments), *_doubtful(rows)),
         evidence=book.entries(),
         data_version=graph.data_version,
     )
@@ -96,68 +103,87 @@ def coverage_matrix(
 
 
 def _chosen(chain: Chain, levels: Sequence[str], stages: Sequence[str]) -> list[int]:
-    known = chain.levels()
+    known = chain.stages.levels
     for level in levels:
         if level not in known:
             raise UnknownTerm(Text("环节级别", "level of stages"), level, known)
-    chosen = chain.required
-    if levels:
-        chosen = [one for one in chain.stages if chain.view.node_at(one).level in levels]
     if stages:
         wanted = {resolve_stage(chain.view, name) for name in stages}
-        chosen = [one for one in chain.stages if one in wanted]
-    return chosen
+        return [stage for stage in chain.stages.all if stage in wanted]
+    if levels:
+        return [stage for stage in chain.stages.all if chain.view.node_at(stage).level in levels]
+    return chain.stages.required
 
 
 def _cell(chain: Chain, book: EvidenceBook, stage: int, instrument: str) -> CoverageRow:
-    served = chain.served(stage, instrument)
-    known = served.complete or served.count > 0
-    return CoverageRow(
-        scope=chain.view.node_ids[stage],
-        scope_name=chain.view.node_names[stage],
-        measure=instrument,
-        unit="count",
-        covered=served.count if known else None,
-        unknown=0 if served.complete else None,
-        total=None,
-        low=served.count if known else None,
-        high=served.count if served.complete else None,
-        evidence=book.of_relationships(chain.view, served.links),
-    )
+    served = chain.instruments.served(stage, instrument)
+    scope, name = chain.view.node_ids[stage], chain.view.node_names[stage]
+    evidence = book.of_relationships(chain.view, served.links.tolist())
+    return CoverageRow.counted(scope, name, instrument, served.count, evidence, complete=served.complete)
 
 
 def _sentence(rows: Sequence[CoverageRow], stages: int) -> Text:
-    counted = sum(bool(row.covered) for row in rows)
-    zero = sum(row.covered == 0 for row in rows)
-    unknown = len(rows) - counted - zero
-    columns = len(rows) // stages if stages else 0
+    if not stages:
+        return Text("没有载入产业链,矩阵无从谈起。", "No chain was loaded, so there is no matrix.")
+    some = sum(bool(row.covered) for row in rows)
+    perhaps = sum(row.covered == 0 and bool(row.unknown) for row in rows)
+    zero = sum(row.covered == 0 and row.high == 0 for row in rows)
     return Text(
-        f"{stages} 个环节 × {columns} 类:{counted} 格有,{zero} 格确知没有,{unknown} 格未知。",
-        f"{stages} stages × {columns} instruments: {counted} cells have some, {zero} are known to have none, "
-        f"{unknown} are unknown.",
+        "{stages} 个环节 × {columns} 类:{some} 格确知有,{perhaps} 格可能有,{zero} 格确知没有,{unknown} 格未知。",
+        "{stage_count} × {column_count}: {some} cells surely have some, {perhaps} may have some, "
+        "{zero} are known to have none, {unknown} are unknown.",
+    ).fill(
+        stages=stages,
+        columns=len(rows) // stages,
+        stage_count=plural(stages, "stage"),
+        column_count=plural(len(rows) // stages, "instrument"),
+        some=some,
+        perhaps=perhaps,
+        zero=zero,
+        unknown=len(rows) - some - perhaps - zero,
     )
 
 
-def _unknowns(rows: Sequence[CoverageRow], instruments: Sequence[str]) -> list[Unknown]:
+def _unlisted(rows: Sequence[CoverageRow], instruments: Sequence[str]) -> list[Unknown]:
+    """What was not seen and nobody promised to have listed."""
     blank = Counter(row.measure for row in rows if row.covered is None)
-    if not blank:
+    shown = [instrument for instrument in instruments if blank[instrument]]
+    if not shown:
         return []
-    shown = [one for one in instruments if blank[one]]
-    labels = {one: schema().instruments[one].label for one in shown}
-    which = "instrument=" + ", ".join(shown)
+    counts = Text.joined(schema().instruments[which].label + Text.same(f" {blank[which]}") for which in shown)
     return [
         Unknown(
-            what=Text(
-                zh="没见到的环节数:" + "、".join(f"{labels[one].zh} {blank[one]}" for one in shown),
-                en="stages where none was seen: " + ", ".join(f"{labels[one].en} {blank[one]}" for one in shown),
-            ),
+            what=Text("没见到的环节数:{counts}", "stages where none was seen: {counts}").fill(counts=counts),
             why=Text(
-                zh="没有载入名单,或名单已逾半年;没见到不等于没有。",
-                en="No roster was loaded, or it is over half a year old: not seen is not none.",
+                "没有载入名单,或名单已逾半年;没见到不等于没有。",
+                "No roster was loaded, or it is over half a year old: not seen is not none.",
             ),
             closes_when=Text(
-                zh=f"rosters.csv 写明这些环节的名单完整({which})。",
-                en=f"rosters.csv states that their rosters are complete ({which}).",
+                "rosters.csv 写明这些环节的名单完整(instrument={which})",
+                "rosters.csv states that the rosters of these stages are complete (instrument={which})",
+            ).fill(which=", ".join(shown)),
+        )
+    ]
+
+
+def _doubtful(rows: Sequence[CoverageRow]) -> list[Unknown]:
+    """Cells with something that only may be there."""
+    doubtful = sum(bool(row.unknown) for row in rows)
+    if not doubtful:
+        return []
+    return [
+        Unknown(
+            what=Text("{cells} 格里有的只是可能有", "{count} that only may be there").fill(
+                cells=doubtful, count=plural(doubtful, "cell has something", "cells have something")
+            ),
+            why=Text(
+                "单位是否在运营没有写明,或起止日期只知道大概,或关系有争议、属推断。",
+                "Nobody states whether an organisation operates, or dates are only partly known, or a link is "
+                "disputed or inferred.",
+            ),
+            closes_when=Text(
+                "organizations.csv 写明 operating,关系写明起止日期并得到证实",
+                "organizations.csv states operating, and the links have exact dates and are confirmed",
             ),
         )
     ]

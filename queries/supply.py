@@ -1,17 +1,28 @@
-"""Who supplies whom among organisations, and what hangs on one node alone."""
+"""Who supplies whom with what, and who depends on one supplier alone.
+
+A customer needs every product that somebody supplies to it, and any supplier of a product will do: tea and boxes are
+two needs, two tea firms are two sources of one. Links that name no product are taken for one product among themselves,
+and for a perhaps further source of every other.
+
+A source counts when its link is confirmed and surely holds; a tentative, disputed or inferred one only may be there.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 
 import networkx as nx
+import numpy as np
 
+from ..graph.columns import Integers, Mask
+from ..graph.models import STATUSES
 from ..graph.schema import schema
-from .chain import Chain, Served
+from ..graph.truth import Truth, Truths
+from .chain import Chain
 
-COUNTED = ("confirmed", "tentative")
-VERIFIED = ("confirmed",)
 _ROOT = -1
 
 
@@ -36,35 +47,142 @@ def dominated_counts(graph: nx.DiGraph[int]) -> dict[int, int]:
     return counts
 
 
-def supply_graph(chain: Chain) -> nx.DiGraph[int]:
-    """Who supplies whom among organisations, confirmed or not; every arc has the `link` that shows it."""
-    graph: nx.DiGraph[int] = nx.DiGraph()
-    for supplier, customer, link in _supplies(chain, COUNTED):
-        if not graph.has_edge(supplier, customer):
-            graph.add_edge(supplier, customer, link=link)
-    return graph
+@dataclass(frozen=True, slots=True)
+class SupplyLinks:
+    """Supply links between organisations, in order of the relationships.
+
+    Parameters
+    ----------
+    suppliers, customers
+        Positions of the ends, whichever way round the link is written.
+    products
+        A number for each product; 0 for none named.
+    links
+        Positions of the relationships.
+    truths
+        How far each link holds, its ends not looked at.
+    confirmed
+        Whether it is verified: a reliable source was seen.
+    """
+
+    suppliers: Integers
+    customers: Integers
+    products: Integers
+    links: Integers
+    truths: Truths
+    confirmed: Mask
+
+    @classmethod
+    def of(cls, chain: Chain) -> SupplyLinks:
+        """The supply links that hold or may hold in a chain."""
+        columns, kinds = chain.view.relationships, chain.view.nodes.kinds
+        organisations = [schema().kind_codes[kind] for kind in schema().groups["organisation"]]
+        ways = {"forward": (columns.sources, columns.targets), "backward": (columns.targets, columns.sources)}
+        parts = []
+        for way, (suppliers, customers) in ways.items():
+            codes = [schema().type_codes[declared.id] for declared in schema().types.values() if declared.supply == way]
+            links = np.flatnonzero(np.isin(columns.types, codes) & (chain.instruments.links > 0))
+            ends = np.stack([suppliers[links], customers[links]]).astype(np.int64)
+            inside = np.isin(kinds[ends], organisations).all(axis=0)
+            parts.append((*ends[:, inside], links[inside]))
+        suppliers, customers, links = (np.concatenate(part) for part in zip(*parts, strict=True))
+        texts, products = np.unique(columns.products[links], return_inverse=True)
+        unnamed = len(texts) > 0 and texts[0] == ""
+        confirmed = columns.statuses[links] == STATUSES.index("confirmed")
+        numbered = products if unnamed else products + 1
+        return cls(suppliers, customers, numbered, links, chain.instruments.links[links], confirmed)
 
 
-def _supplies(chain: Chain, statuses: tuple[str, ...]) -> Iterator[tuple[int, int, int]]:
-    organisations = set(chain.view.nodes_of(*schema().groups["organisation"]).tolist())
-    for declared in schema().types.values():
-        if declared.supply is None:
-            continue
-        for source, target, link in chain.links_of([declared.id], statuses):
-            ends = (source, target) if declared.supply == "forward" else (target, source)
-            if organisations.issuperset(ends):
-                yield *ends, link
+class Sources:
+    """For every customer and product, who supplies it.
 
+    Rows are sorted by customer and product; several links of a supplier for a product are one row.
 
-def customers_of_suppliers(chain: Chain, statuses: tuple[str, ...]) -> dict[int, set[int]]:
-    """By supplier, its customers, by links of some statuses."""
-    customers: dict[int, set[int]] = defaultdict(set)
-    for supplier, customer, _ in _supplies(chain, statuses):
-        customers[supplier].add(customer)
-    return customers
+    Parameters
+    ----------
+    chain
+        The chain on the day of the question.
+    """
 
+    def __init__(self, chain: Chain) -> None:
+        self.chain = chain
+        self.supply = SupplyLinks.of(chain)
+        ends = chain.instruments.nodes
+        there = (ends[self.supply.suppliers] > 0) & (ends[self.supply.customers] > 0)
+        sure = self.supply.confirmed & (self.supply.truths == Truth.HOLDS)
+        sure &= ends[self.supply.suppliers] == Truth.HOLDS
+        rows = self._with_unnamed(there, sure)
+        keys, which = np.unique(rows[:3], axis=1, return_inverse=True)
+        self.customers, self.products, self.suppliers = keys
+        self.sure: Mask = np.zeros(keys.shape[1], np.bool_)
+        np.logical_or.at(self.sure, which.ravel(), rows[3] > 0)
+        groups = np.unique(keys[:2], axis=1, return_inverse=True)[1].ravel()
+        self._groups = groups
+        self._sources = np.bincount(groups, minlength=1)[groups]
+        self._sure_sources = np.bincount(groups, self.sure, 1)[groups]
 
-def supplied_pairs(customers_of: dict[int, set[int]], before: Served, after: Served) -> int:
-    """How many pairs of an organisation before and one after are joined by a supply link."""
-    wanted = set(after.nodes)
-    return sum(len(customers_of[one] & wanted) for one in before.nodes if one in customers_of)
+    def _with_unnamed(self, there: Mask, sure: Mask) -> Integers:
+        """Rows (customer, product, supplier, sure); a link without a product may be of every other, and vice versa."""
+        links = self.supply
+        rows = np.stack([links.customers, links.products, links.suppliers, sure])[:, there]
+        named, unnamed = rows[:, rows[1] > 0], rows[:, rows[1] == 0]
+        both = np.intersect1d(named[0], unnamed[0])
+        named, unnamed = (part[:, np.isin(part[0], both)] for part in (named, unnamed))
+        needs = np.unique(named[:2], axis=1)
+        extra = [(customer, product, supplier, 0) for customer, _, supplier, _ in unnamed.T.tolist()
+                 for product in needs[1, needs[0] == customer].tolist()]  # fmt: skip
+        extra += [(customer, 0, supplier, 0) for customer, _, supplier, _ in named.T.tolist()]
+        return np.concatenate([rows, np.array(extra or np.empty((0, 4)), np.int64).T], axis=1)
+
+    @cached_property
+    def alone(self) -> Mask:
+        """Rows whose supplier is the only source in every world: no other may be there, and it surely is."""
+        ends = self.chain.instruments.nodes
+        sure = self.sure & (ends[self.customers] == Truth.HOLDS)
+        return np.asarray(sure & (self._sources == 1) & (self.suppliers != self.customers), np.bool_)
+
+    @cached_property
+    def perhaps_alone(self) -> Mask:
+        """Rows whose supplier is the only source in some world: no other one surely is there."""
+        others = self._sure_sources - self.sure
+        return np.asarray((others == 0) & (self.suppliers != self.customers), np.bool_)
+
+    def dependents(self, supplier: int) -> int:
+        """How many organisations cannot be supplied without this one, directly or through others that cannot.
+
+        Failure runs on: who lacks one product delivers nothing (a source in a ring with its customer still counts).
+        """
+        failed, waiting = {supplier}, [supplier]
+        lost: dict[int, int] = defaultdict(int)
+        while waiting:
+            for group in self._groups_of[waiting.pop()]:
+                lost[group] += 1
+                customer = self._customer_of[group]
+                if lost[group] == self._size_of[group] and self._needed[group] and customer not in failed:
+                    failed.add(customer)
+                    waiting.append(customer)
+        return len(failed) - 1
+
+    @cached_property
+    def _groups_of(self) -> dict[int, list[int]]:
+        groups: dict[int, list[int]] = defaultdict(list)
+        for supplier, group in zip(self.suppliers.tolist(), self._groups.tolist(), strict=True):
+            groups[supplier].append(group)
+        return groups
+
+    @cached_property
+    def _customer_of(self) -> dict[int, int]:
+        return dict(zip(self._groups.tolist(), self.customers.tolist(), strict=True))
+
+    @cached_property
+    def _size_of(self) -> dict[int, int]:
+        return dict(zip(self._groups.tolist(), self._sources.tolist(), strict=True))
+
+    @cached_property
+    def _needed(self) -> dict[int, bool]:
+        return dict(zip(self._groups.tolist(), (self._sure_sources > 0).tolist(), strict=True))
+
+    def links_of(self, suppliers: Iterable[int]) -> list[int]:
+        """The relationships by which some organisations supply others."""
+        links: list[int] = self.supply.links[np.isin(self.supply.suppliers, list(suppliers))].tolist()
+        return sorted(links)

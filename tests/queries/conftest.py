@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from alliance.graph import AllianceGraph, Census, Node, Relationship, Roster
+from alliance.graph import AllianceGraph, Census, Node, Relationship, Roster, schema
 from alliance.graph.dates import PartialDate
 
 MakeNode = Callable[..., Node]
@@ -20,7 +20,8 @@ CENSUS = Census(label="2024H1", date=PartialDate.parse("2024-06-30"))
 def build(make_node: MakeNode, make_link: MakeLink) -> Build:
     """A graph from (id, kind, attributes) nodes and (source, type, target, fields) links.
 
-    `rosters` are (scope, instrument) pairs that were listed completely in the census of 2024-06-30.
+    `rosters` are (scope, instrument) pairs that were listed completely in the census of 2024-06-30. An employer
+    operates unless it says otherwise; `operating: None` says nothing.
     """
 
     def made(
@@ -29,7 +30,7 @@ def build(make_node: MakeNode, make_link: MakeLink) -> Build:
         rosters: Iterable[tuple[str, str]] = (),
     ) -> AllianceGraph:
         return AllianceGraph.from_models(
-            [make_node(one[0], one[1], **_node_fields(*one[2:])) for one in nodes],
+            [make_node(one[0], one[1], **_node_fields(one[1], *one[2:])) for one in nodes],
             [make_link(*one[:3], **(one[3] if len(one) > 3 else {})) for one in links],
             [CENSUS, *(Roster(census=CENSUS.label, scope=scope, instrument=which) for scope, which in rosters)],
         )
@@ -37,5 +38,9 @@ def build(make_node: MakeNode, make_link: MakeLink) -> Build:
     return made
 
 
-def _node_fields(attributes: dict[str, Any] | None = None, fields: dict[str, Any] | None = None) -> dict[str, Any]:
-    return {"attributes": attributes or {}, **(fields or {})}
+def _node_fields(
+    kind: str, attributes: dict[str, Any] | None = None, fields: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    operates = {"operating": True} if kind in schema().kinds_with("employer") else {}
+    stated = {key: value for key, value in (operates | (attributes or {})).items() if value is not None}
+    return {"attributes": stated, **(fields or {})}
