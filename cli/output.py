@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .. import settings
-from ..queries.answer import STATUS_WORDS, Answer, Sighting, Unknown
+from ..queries.answer import STATUS_WORDS, Answer, Unknown
+from ..queries.sightings import Sighting
 from ..wording import Text
 
 if TYPE_CHECKING:

@@ -8,15 +8,14 @@ facts can show is as true as the best of them. So truths are numbers: `min` is "
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .alliance_graph import AllianceGraph
-from .columns import Mask
 from .models import STATUSES
 from .schema import schema
+from .statements import Statements
 
 Truths = NDArray[np.uint8]
 HOLDING_STATUSES = ("confirmed", "tentative")
@@ -53,25 +52,24 @@ def link_truths(view: AllianceGraph) -> Truths:
     return truths
 
 
-def node_truths(view: AllianceGraph) -> Truths:
+def node_truths(view: AllianceGraph, statements: Statements | None = None) -> Truths:
     """How far every node is there: an employer as far as it operates, anything else unless it says that it does not.
+
+    Parameters
+    ----------
+    view
+        The graph.
+    statements
+        What its nodes state, where somebody has it already.
 
     Returns
     -------
     Truths
         Shape (n,): `Truth` by position of the node. An employer that does not say whether it operates may do so.
     """
+    statements = statements or Statements(view)
     employers = np.isin(view.nodes.kinds, [schema().kind_codes[kind] for kind in schema().kinds_with("employer")])
     truths = np.where(employers, np.uint8(Truth.MAY), np.uint8(Truth.HOLDS))
-    truths[_says(view, "operating", "true")] = Truth.HOLDS
-    truths[_says(view, "operating", "false")] = Truth.NO
+    truths[statements.says("operating", "true")] = Truth.HOLDS
+    truths[statements.says("operating", "false")] = Truth.NO
     return truths
-
-
-def _says(view: AllianceGraph, attribute: str, value: str) -> Mask:
-    """The nodes whose attribute has a value, found in the canonical JSON of their bodies without reading it.
-
-    A quotation mark inside a text is escaped there, so what looks like a key is one.
-    """
-    bodies: NDArray[Any] = view.nodes.bodies
-    return np.asarray(np.strings.find(bodies, f'"{attribute}":{value}') >= 0, np.bool_)

@@ -6,19 +6,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .answer import Answer, Sighting, Unknown
+    from .answer import Answer, Unknown
     from .gap_register import gaps
     from .lookup import find, resolve
     from .matrix import coverage_matrix
     from .node_profile import profile
     from .paths import influence_paths
     from .rates import coverage
+    from .sightings import Sighting
     from .ties import TieRule
 
 # Names are imported when they are first used: to find a name needs no graph algorithms.
 _HOME = {
     "Answer": ".answer",
-    "Sighting": ".answer",
+    "Sighting": ".sightings",
     "TieRule": ".ties",
     "Unknown": ".answer",
     "coverage": ".rates",

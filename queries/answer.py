@@ -19,6 +19,7 @@ from .. import settings
 from ..errors import MissingExtra
 from ..graph.schema import schema
 from ..wording import Language, Text
+from .sightings import Sightings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,21 +54,6 @@ class Unknown(AnswerModel):
     what: Text
     why: Text
     closes_when: Text
-
-
-class Sighting(AnswerModel):
-    """One piece of evidence with its source written out, so that an answer can be read without the store."""
-
-    source: str
-    title: str
-    publisher: str
-    date: str
-    link: str
-    reliability: str
-    locator: str
-    quote: str
-    method: str
-    confidence: float | None
 
 
 class NodeRef(AnswerModel):
@@ -122,7 +108,7 @@ class Answer(AnswerModel, Generic[Row]):
     rows: tuple[Row, ...]
     bounds: dict[str, Any]
     unknown: tuple[Unknown, ...]
-    evidence: dict[str, Sighting]
+    evidence: Sightings
     data_version: str
     schema_version: str = Field(default_factory=lambda: schema().version)
     _elapsed_seconds: float | None = PrivateAttr(default=None)

@@ -65,10 +65,8 @@ class Cover:
 
     # ---- what cells state ----
 
-    def _states(self, attribute: str, value: str) -> Mask:
-        """The employers whose cell has a value, found in the canonical JSON of their bodies."""
-        bodies = self.chain.view.nodes.bodies[self.employers]
-        return np.asarray(np.strings.find(bodies, f'"{attribute}":{value}') >= 0, np.bool_)
+    def _states(self, attribute: str, value: str = "") -> Mask:
+        return self.chain.rosters.statements.says(attribute, value)[self.employers]
 
     @cached_property
     def states_own(self) -> Mask:
@@ -94,7 +92,7 @@ class Cover:
     def members(self) -> Floats:
         """The full members of each employer; not-a-number when unknown."""
         members = np.full(len(self.employers), np.nan)
-        for place in np.flatnonzero(self._states("full_members", "")).tolist():
+        for place in np.flatnonzero(self._states("full_members")).tolist():
             stated = self.chain.view.attributes(int(self.employers[place])).get("full_members")
             members[place] = np.nan if stated is None else float(stated)
         return members

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise, repeat
+
+import numpy as np
 
 from ..graph.alliance_graph import AllianceGraph
+from ..graph.columns import Integers
 from ..graph.models import Evidence
 from ..graph.records import Records
-from .answer import NodeRef, Sighting
+from .answer import NodeRef
+from .sightings import Sighting, Sightings
+
+_Place = tuple[AllianceGraph, int, int]
+"""A graph, the position of a relationship in it, and the place of a sighting in its evidence."""
 
 
 class EvidenceBook:
@@ -21,7 +29,7 @@ class EvidenceBook:
 
     def __init__(self, records: Records) -> None:
         self._records = records
-        self._entries: dict[str, Sighting] = {}
+        self._entries: dict[str, _Place | Evidence] = {}
 
     def add(self, owner: str, evidence: Sequence[Evidence]) -> tuple[str, ...]:
         """Enter the evidence of a fact; returns the ids of its entries.
@@ -34,9 +42,8 @@ class EvidenceBook:
             Its sightings.
         """
         ids = tuple(f"{owner}#{number}" for number in range(1, len(evidence) + 1))
-        for entry_id, one in zip(ids, evidence, strict=True):
-            if entry_id not in self._entries:
-                self._entries[entry_id] = self._sighting(one)
+        for entry, seen in zip(ids, evidence, strict=True):
+            self._entries.setdefault(entry, seen)
         return ids
 
     def of_node(self, graph: AllianceGraph, position: int) -> tuple[str, ...]:
@@ -45,15 +52,30 @@ class EvidenceBook:
         return self.add(node.id, node.evidence)
 
     def of_relationships(self, graph: AllianceGraph, positions: Iterable[int]) -> tuple[str, ...]:
-        """Enter the evidence of relationships."""
-        ids: list[str] = []
-        for position in positions:
-            ids += self.add(graph.relationship_id(position), graph.relationship_evidence(position))
-        return tuple(ids)
+        """Enter the evidence of relationships, to be read when somebody looks at it."""
+        return self.of_each(graph, [np.fromiter(positions, np.int64)])[0]
 
-    def entries(self) -> dict[str, Sighting]:
+    def of_each(self, graph: AllianceGraph, groups: Sequence[Integers]) -> list[tuple[str, ...]]:
+        """Enter the evidence of several groups of relationships at once; returns the ids of each group."""
+        links = np.concatenate(groups) if groups else np.zeros(0, np.int64)
+        counts = _evidence_counts(graph, links)
+        owners = np.repeat(np.arange(len(links)), counts)
+        places = np.arange(len(owners)) - np.repeat(np.cumsum(counts) - counts, counts)
+        numbers, which = graph.relationships.ids[links[owners]].tolist(), links[owners].tolist()
+        ids = [f"{number:016x}#{place}" for number, place in zip(numbers, (places + 1).tolist(), strict=True)]
+        self._entries.update(zip(ids, zip(repeat(graph), which, places.tolist(), strict=False), strict=True))
+        ends = np.concatenate([[0], np.cumsum(counts)])[np.cumsum([0, *map(len, groups)])].tolist()
+        return [tuple(ids[start:end]) for start, end in pairwise(ends)]
+
+    def entries(self) -> Sightings:
         """Everything that was entered, in order of the ids."""
-        return dict(sorted(self._entries.items()))
+        return Sightings(self._entries, self._read)
+
+    def _read(self, entry: _Place | Evidence) -> Sighting:
+        if isinstance(entry, Evidence):
+            return self._sighting(entry)
+        graph, link, place = entry
+        return self._sighting(graph.relationship_evidence(link)[place])
 
     def _sighting(self, one: Evidence) -> Sighting:
         source = self._records.sources.get(one.source)
@@ -69,6 +91,21 @@ class EvidenceBook:
             method=one.method,
             confidence=one.confidence,
         )
+
+
+_SOURCE, _EVIDENCE = '"source":"', '"evidence":['
+
+
+def _evidence_counts(graph: AllianceGraph, links: Integers) -> Integers:
+    """How many sightings each relationship has, without reading them: each names its source once.
+
+    In the canonical JSON of a body a quotation mark inside a text is escaped, so what looks like a key is one; a key
+    "source" before the evidence is an attribute.
+    """
+    bodies = graph.relationships.bodies[links]
+    attribute = np.strings.find(bodies, _SOURCE) < np.strings.find(bodies, _EVIDENCE)
+    counts: Integers = np.strings.count(bodies, _SOURCE) - attribute
+    return counts
 
 
 def node_ref(graph: AllianceGraph, position: int) -> NodeRef:

@@ -108,7 +108,7 @@ class Instruments:
     @cached_property
     def nodes(self) -> Truths:
         """How far every node is there; see `graph.truth.node_truths`."""
-        return node_truths(self.view)
+        return node_truths(self.view, self.rosters.statements)
 
     @cached_property
     def weights(self) -> Weights:
@@ -172,7 +172,7 @@ class Instruments:
         by_organisation = np.argsort(places.nodes, kind="stable")
         left = np.searchsorted(places.nodes, linked.stages, "left", by_organisation)
         right = np.searchsorted(places.nodes, linked.stages, "right", by_organisation)
-        which, place = _ranges(left, right)
+        which, place = ranges(left, right)
         place = by_organisation[place]
         truths = np.minimum(linked.truths[which], places.truths[place])
         return Showings(places.stages[place], linked.nodes[which], linked.links[which], truths)
@@ -194,7 +194,7 @@ class Instruments:
 
     def _into_coarser(self, found: Showings) -> Showings:
         fine, coarse = self.stages.closure
-        which, pair = _ranges(np.searchsorted(fine, found.stages, "left"), np.searchsorted(fine, found.stages, "right"))
+        which, pair = ranges(np.searchsorted(fine, found.stages, "left"), np.searchsorted(fine, found.stages, "right"))
         lifted = found.take(which)
         return Showings(coarse[pair], lifted.nodes, lifted.links, lifted.truths)
 
@@ -243,7 +243,7 @@ class Table:
         )
 
 
-def _ranges(left: Integers, right: Integers) -> tuple[Integers, Integers]:
+def ranges(left: Integers, right: Integers) -> tuple[Integers, Integers]:
     """For ranges [left, right): which range every element belongs to, and the elements, one after the other."""
     lengths = right - left
     which = np.repeat(np.arange(len(left)), lengths)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ..errors import UnknownTerm
@@ -81,7 +81,7 @@ def coverage_matrix(
     chain = Chain.on(graph, as_of, resolve_stage(graph, stages[0]) if len(stages) == 1 else None)
     chosen = _chosen(chain, levels, stages)
     book = EvidenceBook(graph.records)
-    rows = tuple(_cell(chain, book, stage, instrument) for stage in chosen for instrument in instruments)
+    rows = tuple(_cells(chain, book, [(stage, instrument) for stage in chosen for instrument in instruments]))
     day = str(chain.view.as_of_day) if chain.view.as_of_day else None
     answer = MatrixAnswer(
         question="coverage_matrix",
@@ -115,11 +115,12 @@ def _chosen(chain: Chain, levels: Sequence[str], stages: Sequence[str]) -> list[
     return chain.stages.required
 
 
-def _cell(chain: Chain, book: EvidenceBook, stage: int, instrument: str) -> CoverageRow:
-    served = chain.instruments.served(stage, instrument)
-    scope, name = chain.view.node_ids[stage], chain.view.node_names[stage]
-    evidence = book.of_relationships(chain.view, served.links.tolist())
-    return CoverageRow.counted(scope, name, instrument, served.count, evidence, complete=served.complete)
+def _cells(chain: Chain, book: EvidenceBook, asked: Sequence[tuple[int, str]]) -> Iterator[CoverageRow]:
+    served = [chain.instruments.served(stage, instrument) for stage, instrument in asked]
+    evidence = book.of_each(chain.view, [cell.links for cell in served])
+    ids, names = chain.view.node_ids, chain.view.node_names
+    for (stage, instrument), cell, entries in zip(asked, served, evidence, strict=True):
+        yield CoverageRow.counted(ids[stage], names[stage], instrument, cell.count, entries, complete=cell.complete)
 
 
 def _sentence(rows: Sequence[CoverageRow], stages: int) -> Text:

@@ -128,10 +128,17 @@ def _rate(cover: Cover, measure: str, part: Part, evidence: tuple[str, ...]) -> 
 def _items(cover: Cover, part: Part) -> list[Item]:
     """The employers of the scope; equal ones as one item, since whoever is left out of a world is left out together."""
     inside = cover.in_scope > 0
-    columns = (cover.in_scope == Truth.HOLDS, cover.least, cover.most, part.least, part.most)
-    different, numbers = np.unique(np.stack([column[inside] for column in columns]), axis=1, return_counts=True)
-    rows = (different[1:] * numbers).T.tolist()
-    return [Item(bool(sure), *row) for sure, row in zip(different[0].tolist(), rows, strict=True)]
+    single = inside & (cover.least == 1) & (cover.most == 1)
+    sure = cover.in_scope == Truth.HOLDS
+    codes = sure * 4 + (part.least > 0) * 2 + (part.most > 0)
+    numbers = np.bincount(codes[single], minlength=8).tolist()
+    items = [
+        Item(bool(code & 4), number, number, number * float(code >> 1 & 1), number * float(code & 1))
+        for code, number in enumerate(numbers)
+        if number
+    ]
+    columns = (sure, cover.least, cover.most, part.least, part.most)
+    return items + [Item(*row) for row in zip(*(column[inside & ~single].tolist() for column in columns), strict=True)]
 
 
 def _share_row(

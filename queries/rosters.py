@@ -17,6 +17,7 @@ from ..graph.alliance_graph import AllianceGraph
 from ..graph.columns import Mask
 from ..graph.models import Evidence
 from ..graph.schema import schema
+from ..graph.statements import Statements
 from .stages import Stages
 
 MOST_ROSTER_DAYS = 184
@@ -56,6 +57,11 @@ class Rosters:
 
     def __init__(self, view: AllianceGraph, stages: Stages) -> None:
         self.view, self.stages = view, stages
+
+    @cached_property
+    def statements(self) -> Statements:
+        """What the nodes state of themselves."""
+        return Statements(self.view)
 
     @property
     def oldest_census(self) -> date | None:
@@ -132,7 +138,7 @@ class Rosters:
         traded = _marked(ends[np.tile(np.isin(columns.types, supply), 2)], size)
         says = np.zeros(size, np.bool_)
         for attribute in _SAYS_OF_ITSELF:
-            says |= np.strings.find(self.view.nodes.bodies, f'"{attribute}":') >= 0
+            says |= self.statements.says(attribute)
         return traded & ~says & ~_marked(columns.sources[np.isin(columns.types, places)], size)
 
 

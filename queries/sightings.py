@@ -1,0 +1,82 @@
+"""The evidence that an answer shows, by id: read from the graph only when somebody looks at it.
+
+An answer may rest on a hundred thousand pieces of evidence; their ids are cheap, their texts are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic_core import core_schema
+
+
+class Sighting(BaseModel):
+    """One piece of evidence with its source written out, so that an answer can be read without the store."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str
+    title: str
+    publisher: str
+    date: str
+    link: str
+    reliability: str
+    locator: str
+    quote: str
+    method: str
+    confidence: float | None
+
+
+class Sightings(Mapping[str, Sighting]):
+    """Pieces of evidence in order of their ids.
+
+    Parameters
+    ----------
+    entries
+        By id, where it is.
+    read
+        What reads an entry.
+    """
+
+    def __init__(self, entries: Mapping[str, Any], read: Callable[[Any], Sighting]) -> None:
+        self._entries, self._reader = entries, read
+        self._read: dict[str, Sighting] = {}
+
+    def __getitem__(self, entry: str) -> Sighting:
+        if entry not in self._read:
+            self._read[entry] = self._reader(self._entries[entry])
+        return self._read[entry]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._entries))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __repr__(self) -> str:
+        return f"Sightings({len(self)})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """In JSON an object; from one, the same again."""
+        written = handler.generate_schema(dict[str, Sighting])
+        from_object = core_schema.no_info_after_validator_function(cls._of, written)
+        return core_schema.json_or_python_schema(
+            json_schema=from_object,
+            python_schema=core_schema.union_schema([core_schema.is_instance_schema(cls), from_object]),
+            serialization=core_schema.plain_serializer_function_ser_schema(dict, return_schema=written),
+        )
+
+    @classmethod
+    def _of(cls, entries: Mapping[str, Sighting]) -> Sightings:
+        return cls(entries, _itself)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """An answer that is sent elsewhere takes its evidence along, and not the graph that it would be read from."""
+        return Sightings._of, (dict(self),)
+
+
+def _itself(sighting: Sighting) -> Sighting:
+    return sighting
