@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise, repeat
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,8 +15,7 @@ from ..graph.records import Records
 from .answer import NodeRef
 from .sightings import Sighting, Sightings
 
-_Place = tuple[AllianceGraph, int, int]
-"""A graph, the position of a relationship in it, and the place of a sighting in its evidence."""
+_ENTRY = re.compile(r"(?P<owner>[0-9a-f]{16})#(?P<place>[1-9][0-9]*)")
 
 
 class EvidenceBook:
@@ -29,7 +29,8 @@ class EvidenceBook:
 
     def __init__(self, records: Records) -> None:
         self._records = records
-        self._entries: dict[str, _Place | Evidence] = {}
+        self._entries: dict[str, Evidence] = {}
+        self._links: dict[AllianceGraph, list[Integers]] = {}
 
     def add(self, owner: str, evidence: Sequence[Evidence]) -> tuple[str, ...]:
         """Enter the evidence of a fact; returns the ids of its entries.
@@ -57,40 +58,64 @@ class EvidenceBook:
 
     def of_each(self, graph: AllianceGraph, groups: Sequence[Integers]) -> list[tuple[str, ...]]:
         """Enter the evidence of several groups of relationships at once; returns the ids of each group."""
-        links = np.concatenate(groups) if groups else np.zeros(0, np.int64)
-        counts = _evidence_counts(graph, links)
-        owners = np.repeat(np.arange(len(links)), counts)
-        places = np.arange(len(owners)) - np.repeat(np.cumsum(counts) - counts, counts)
-        numbers, which = graph.relationships.ids[links[owners]].tolist(), links[owners].tolist()
-        ids = [f"{number:016x}#{place}" for number, place in zip(numbers, (places + 1).tolist(), strict=True)]
-        self._entries.update(zip(ids, zip(repeat(graph), which, places.tolist(), strict=False), strict=True))
+        links = np.concatenate([np.zeros(0, np.int64), *groups])
+        self._links.setdefault(graph, []).append(links)
+        ids, counts = _entry_ids(graph, links)
         ends = np.concatenate([[0], np.cumsum(counts)])[np.cumsum([0, *map(len, groups)])].tolist()
         return [tuple(ids[start:end]) for start, end in pairwise(ends)]
 
     def entries(self) -> Sightings:
         """Everything that was entered, in order of the ids."""
-        return Sightings(self._entries, self._read)
+        links = {graph: np.unique(np.concatenate(parts)) for graph, parts in self._links.items()}
 
-    def _read(self, entry: _Place | Evidence) -> Sighting:
-        if isinstance(entry, Evidence):
-            return self._sighting(entry)
-        graph, link, place = entry
-        return self._sighting(graph.relationship_evidence(link)[place])
+        def ids() -> Iterator[str]:
+            yield from self._entries
+            for graph, part in links.items():
+                yield from _entry_ids(graph, part)[0]
 
-    def _sighting(self, one: Evidence) -> Sighting:
-        source = self._records.sources.get(one.source)
+        def read(entry: str) -> Sighting | None:
+            seen = self._entries.get(entry) or _evidence_of(links, entry)
+            return self._sighting(seen) if seen else None
+
+        return Sightings(ids, read)
+
+    def _sighting(self, seen: Evidence) -> Sighting:
+        source = self._records.sources.get(seen.source)
         return Sighting(
-            source=one.source,
+            source=seen.source,
             title=source.title if source else "",
             publisher=source.publisher if source else "",
             date=str(source.date or "") if source else "",
             link=source.link if source else "",
             reliability=source.reliability if source else "",
-            locator=one.locator,
-            quote=one.quote,
-            method=one.method,
-            confidence=one.confidence,
+            locator=seen.locator,
+            quote=seen.quote,
+            method=seen.method,
+            confidence=seen.confidence,
         )
+
+
+def _evidence_of(links: dict[AllianceGraph, Integers], entry: str) -> Evidence | None:
+    """The evidence that an id of a relationship and a place in it stand for, if it was entered."""
+    written = _ENTRY.fullmatch(entry)
+    if not written:
+        return None
+    number, place = np.uint64(int(written["owner"], 16)), int(written["place"])
+    for graph, part in links.items():
+        link = int(np.searchsorted(graph.relationships.ids, number))
+        at = int(np.searchsorted(part, link))
+        if at < len(part) and part[at] == link and graph.relationships.ids[link] == number:
+            evidence = graph.relationship_evidence(link)
+            return evidence[place - 1] if 1 <= place <= len(evidence) else None
+    return None
+
+
+def _entry_ids(graph: AllianceGraph, links: Integers) -> tuple[list[str], Integers]:
+    """The ids of the evidence of relationships, and how many each has."""
+    counts = _evidence_counts(graph, links)
+    places = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts) + 1
+    numbers = np.repeat(graph.relationships.ids[links], counts).tolist()
+    return [f"{number:016x}#{place}" for number, place in zip(numbers, places.tolist(), strict=True)], counts
 
 
 _SOURCE, _EVIDENCE = '"source":"', '"evidence":['
@@ -103,8 +128,10 @@ def _evidence_counts(graph: AllianceGraph, links: Integers) -> Integers:
     "source" before the evidence is an attribute.
     """
     bodies = graph.relationships.bodies[links]
-    attribute = np.strings.find(bodies, _SOURCE) < np.strings.find(bodies, _EVIDENCE)
-    counts: Integers = np.strings.count(bodies, _SOURCE) - attribute
+    counts: Integers = np.strings.count(bodies, _SOURCE)
+    others = np.flatnonzero(~np.strings.startswith(bodies, f"{{{_EVIDENCE}"))
+    with_more = bodies[others]
+    counts[others] -= np.strings.find(with_more, _SOURCE) < np.strings.find(with_more, _EVIDENCE)
     return counts
 
 

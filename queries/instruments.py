@@ -65,8 +65,8 @@ class Served:
         Positions of the nodes that serve it or may, in order.
     truths
         How far each does.
-    links
-        The relationships that show it, in order.
+    showing
+        The relationships that show it, some perhaps more than once.
     count
         How many there are.
     complete
@@ -75,9 +75,14 @@ class Served:
 
     nodes: Integers
     truths: Truths
-    links: Integers
+    showing: Integers
     count: Count
     complete: bool
+
+    @property
+    def links(self) -> Integers:
+        """The relationships that show it, in order."""
+        return np.unique(self.showing)
 
     @property
     def possible(self) -> list[int]:
@@ -237,7 +242,7 @@ class Table:
         return Served(
             nodes=self.nodes[part],
             truths=self.truths[part],
-            links=np.unique(self._found.links[shown]),
+            showing=self._found.links[shown],
             count=Count(float(self._low[place]), float(self._possible[place]), high, bool(self._about[place])),
             complete=complete,
         )

@@ -5,7 +5,7 @@ An answer may rest on a hundred thousand pieces of evidence; their ids are cheap
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
@@ -34,26 +34,26 @@ class Sightings(Mapping[str, Sighting]):
 
     Parameters
     ----------
-    entries
-        By id, where it is.
+    ids
+        What gives the ids, in any order, when somebody asks for all of them.
     read
-        What reads an entry.
+        What reads an entry; None for an id that is not there.
     """
 
-    def __init__(self, entries: Mapping[str, Any], read: Callable[[Any], Sighting]) -> None:
-        self._entries, self._reader = entries, read
-        self._read: dict[str, Sighting] = {}
+    def __init__(self, ids: Callable[[], Iterable[str]], read: Callable[[str], Sighting | None]) -> None:
+        self._ids, self._read = ids, read
 
     def __getitem__(self, entry: str) -> Sighting:
-        if entry not in self._read:
-            self._read[entry] = self._reader(self._entries[entry])
-        return self._read[entry]
+        sighting = self._read(entry)
+        if sighting is None:
+            raise KeyError(entry)
+        return sighting
 
     def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._entries))
+        return iter(sorted(self._ids()))
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return sum(1 for _ in self._ids())
 
     def __repr__(self) -> str:
         return f"Sightings({len(self)})"
@@ -71,12 +71,8 @@ class Sightings(Mapping[str, Sighting]):
 
     @classmethod
     def _of(cls, entries: Mapping[str, Sighting]) -> Sightings:
-        return cls(entries, _itself)
+        return cls(entries.keys, entries.get)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """An answer that is sent elsewhere takes its evidence along, and not the graph that it would be read from."""
         return Sightings._of, (dict(self),)
-
-
-def _itself(sighting: Sighting) -> Sighting:
-    return sighting
