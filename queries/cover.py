@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import networkx as nx
 import numpy as np
 
 from ..graph.columns import Floats, Integers, Mask
@@ -193,8 +194,42 @@ class Cover:
 
     @cached_property
     def own(self) -> Part:
-        """By a party organisation of its own."""
-        return self._part(self._own, self.states_own)
+        """By a party organisation of its own; one that only may be somebody's own is counted for one at most."""
+        part = self._part(self._own, self.states_own)
+        return Part(part.least, np.where(self._outrivalled, part.least, part.most))
+
+    @cached_property
+    def _outrivalled(self) -> Mask:
+        """Employers that stay without one of their own in the best possible world, because others get it.
+
+        A party organisation of which several hosts only may hold can be the own one of any of them, but of one alone:
+        the best world is a matching between employers and such organisations, those surely in scope first.
+        """
+        lost = np.zeros(len(self.employers), np.bool_)
+        if self._otherwise == Truth.MAY:
+            return lost  # whoever may be covered in a way that is not listed needs none of these
+        rivals = self._rivals()
+        best = nx.max_weight_matching(rivals)
+        matched = {node for pair in best for node in pair}
+        lost[[place for place in rivals if place >= 0 and place not in matched]] = True
+        return lost
+
+    def _rivals(self) -> nx.Graph[int]:
+        """Employers (by place) and the party organisations (below zero) that may be their own and are contested."""
+        places = np.full(len(self.chain.view), -1, np.int64)
+        places[self.employers] = np.arange(len(self.employers))
+        rivals: nx.Graph[int] = nx.Graph()
+        for party in np.unique(self.hosting.nodes[self.hosting.truths == Truth.MAY]).tolist():
+            of_party = self.hosting.nodes == party
+            hosts = np.unique(self.hosting.stages[of_party])
+            if np.any(self.hosting.truths[of_party] == Truth.HOLDS):
+                continue
+            rivals.add_edges_from((int(places[host]), -1 - party, {"weight": 1 + int(self.in_scope[places[host]])**2})
+                                  for host in hosts.tolist() if places[host] >= 0)  # fmt: skip
+        free = self.in_scope == 0
+        free |= self.states_some | (self._own != Truth.MAY)
+        rivals.remove_nodes_from([place for place in list(rivals) if place >= 0 and free[place]])
+        return rivals
 
     @cached_property
     def worked(self) -> Part:
