@@ -10,7 +10,7 @@ from ..queries.matrix import DEFAULT_INSTRUMENTS, coverage_matrix
 from ..queries.rates import coverage
 from ..wording import Text
 from .bilingual import Command, WrongUse
-from .options import NEWEST, as_of_option, option, with_language, with_output, with_store
+from .options import NEWEST, Output, as_of_option, option, with_language, with_output, with_store
 from .output import show
 from .reading import read_graph
 
@@ -65,7 +65,7 @@ def command(
     kinds: tuple[str, ...],
     as_of: date | None,
     store: str,
-    output: str | None,
+    output: Output,
 ) -> None:
     """Show coverage."""
     if rates and (levels or instruments or len(stages) > 1):

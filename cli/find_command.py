@@ -8,7 +8,7 @@ from ..graph.stores.locations import open_store
 from ..queries.lookup import find
 from ..wording import Text
 from .bilingual import Command
-from .options import option, with_language, with_output, with_store
+from .options import Output, option, with_language, with_output, with_store
 from .output import show
 
 
@@ -27,7 +27,7 @@ from .output import show
 @with_store
 @with_output
 @with_language
-def command(text: str, limit: int, store: str, output: str | None) -> None:
+def command(text: str, limit: int, store: str, output: Output) -> None:
     """Find nodes."""
     with open_store(store) as opened:
         show(find(opened, text, limit=limit), output)

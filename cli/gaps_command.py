@@ -10,7 +10,7 @@ from ..queries.gap_register import gaps
 from ..queries.gap_row import GAP_LABELS
 from ..wording import Text
 from .bilingual import Command
-from .options import NEWEST, as_of_option, option, with_language, with_output, with_store
+from .options import NEWEST, Output, as_of_option, option, with_language, with_output, with_store
 from .output import show
 from .reading import read_graph
 
@@ -40,6 +40,6 @@ from .reading import read_graph
 @with_store
 @with_output
 @with_language
-def command(kinds: tuple[str, ...], top: int | None, as_of: date | None, store: str, output: str | None) -> None:
+def command(kinds: tuple[str, ...], top: int | None, as_of: date | None, store: str, output: Output) -> None:
     """List gaps."""
     show(gaps(read_graph(store), kinds=kinds, as_of=as_of, top=top), output)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,14 +15,14 @@ import click
 from .. import settings
 from ..errors import BadDate
 from ..wording import Text
-from .bilingual import Option
+from .bilingual import Option, WrongUse
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
-def option(*names: str, zh: str, en: str, **given: Any) -> Decorator:
+def option(*names: str, zh: str, en: str, **attributes: Any) -> Decorator:
     """An option with its help in both languages."""
-    return click.option(*names, cls=Option, text=Text(zh, en), **given)
+    return click.option(*names, cls=Option, text=Text(zh, en), **attributes)
 
 
 def language_option() -> Option:
@@ -93,14 +95,62 @@ def with_force(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How an answer is printed.
+
+    Parameters
+    ----------
+    form
+        `json`, `csv`, or None for people.
+    whole
+        For people: every row, however many there are.
+    bom
+        CSV begins with a byte order mark.
+    """
+
+    form: str | None
+    whole: bool
+    bom: bool
+
+
 def with_output(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Accept `--json` and `--csv`; the command gets `output`: text, json or csv."""
-    for form, text in (
-        ("csv", Text("以 CSV 输出各行。", "Print the rows as CSV.")),
-        ("json", Text("输出一个 JSON 对象(UTF-8)。", "Print one JSON object (UTF-8).")),
-    ):
-        function = option(f"--{form}", "output", flag_value=form, zh=text.zh, en=text.en)(function)
-    return function
+    """Accept `--json`, `--csv` with `--bom`, and `--all`; the command gets them as `output`, an `Output`."""
+
+    @functools.wraps(function)
+    def command(*arguments: Any, form: str | None, whole: bool, bom: bool, **others: Any) -> Any:
+        if bom and form != "csv":
+            raise WrongUse(Text("--bom 要与 --csv 同用。", "--bom goes with --csv only."))
+        return function(*arguments, output=Output(form, whole=whole, bom=bom), **others)
+
+    for add in reversed(_OUTPUT_OPTIONS):
+        add(command)
+    return command
+
+
+_OUTPUT_OPTIONS = (
+    option("--json", "form", flag_value="json", zh="输出一个 JSON 对象(UTF-8)。", en="Print one JSON object (UTF-8)."),
+    option(
+        "--csv",
+        "form",
+        flag_value="csv",
+        zh="以 CSV 输出全部各行;列名不随语言变。",
+        en="Print all rows as CSV; the names of the columns are the same in every language.",
+    ),
+    option(
+        "--bom",
+        is_flag=True,
+        zh="与 --csv 同用:开头加字节顺序标记,Excel 才能认出中文。",
+        en="With --csv: begin with a byte order mark, so that Excel reads Chinese rightly.",
+    ),
+    option(
+        "--all",
+        "whole",
+        is_flag=True,
+        zh="在屏幕上列出全部各行,不论多长。",
+        en="List every row on the screen, however long.",
+    ),
+)
 
 
 NEWEST = Text("数据中最新的观察日", "the newest observation")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ from .. import settings
 from ..queries.answer import STATUS_WORDS, Answer, Unknown
 from ..queries.sightings import Sighting
 from ..wording import Text
+from .options import Output
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,18 +26,20 @@ if TYPE_CHECKING:
     from ..graph.stores.store import Progress
 
 _PIPE_WIDTH = 160
+_LEAST_WIDTH = 20
 _MOST_UNKNOWN = 8
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "=", "+", "-", "@")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four: full width
 _STATUS_STYLE = {"found": "bold green", "none": "bold yellow", "unknown": "bold magenta"}
 
 
 def console(*, err: bool = False) -> Console:
-    """Where text goes: as wide as the terminal, or wide enough for a file."""
-    from rich.console import Console
+    """Where text goes: as wide as the terminal or as `COLUMNS` says, or wide enough for a file."""
+    from .wrapping import WrappingConsole
 
     stream = sys.stderr if err else sys.stdout
-    width = shutil.get_terminal_size().columns if stream.isatty() else _PIPE_WIDTH
-    return Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
+    has_width = stream.isatty() or os.environ.get("COLUMNS")
+    width = shutil.get_terminal_size((_PIPE_WIDTH, 24)).columns if has_width else _PIPE_WIDTH
+    return WrappingConsole(file=stream, width=max(width, _LEAST_WIDTH), highlight=False, emoji=False, markup=False)
 
 
 def say(text: Text) -> None:
@@ -42,36 +47,37 @@ def say(text: Text) -> None:
     click.echo(text.in_(settings.language()), err=True)
 
 
-def show(answer: Answer[Any], output: str | None) -> None:
-    """Print an answer.
+def show(answer: Answer[Any], output: Output) -> None:
+    """Print an answer, and on standard error what it stands on.
 
     Parameters
     ----------
     answer
         What to print.
     output
-        `json`, `csv`, or None for people.
+        As JSON, as CSV or for people, and how.
     """
-    if output == "json":
+    if output.form == "json":
         click.echo(answer.to_json().encode())  # bytes stay UTF-8, whatever the terminal thinks
-    elif output == "csv":
-        click.echo(as_csv(answer.cells(settings.language())).encode(), nl=False)
+    elif output.form == "csv":
+        mark = codecs.BOM_UTF8 if output.bom else b""
+        click.echo(mark + as_csv(answer.keys(), answer.cells(settings.language())).encode(), nl=False)
+        click.echo(answer.headline(settings.language()), err=True)  # CSV has no place for it when there is no row
     else:
         from .screen import print_answer
 
-        print_answer(console(), answer)
+        print_answer(console(), answer, whole=output.whole)
     if answer.elapsed_seconds is not None:
         version, seconds = answer.data_version[:12], answer.elapsed_seconds
         say(Text(f"数据版本 {version},用时 {seconds:.2f} 秒", f"data version {version}, {seconds:.2f} s"))
 
 
-def as_csv(rows: Sequence[dict[str, Any]]) -> str:
+def as_csv(header: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """Rows as CSV with a header; a cell that a spreadsheet would take for a formula gets an apostrophe before it."""
     out = io.StringIO()
-    if rows:
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(rows[0])
-        writer.writerows([_inert(value) for value in row.values()] for row in rows)
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([_inert(row[key]) for key in header] for row in rows)
     return out.getvalue()
 
 
@@ -96,26 +102,27 @@ def unknowns(out: Console, entries: Sequence[Unknown]) -> None:
         return
     language = settings.language()
     out.print(Text("\n不知道的:", "\nNot known:").in_(language), style="magenta")
-    for one in entries[:_MOST_UNKNOWN]:
-        closes = Text("弥合条件:", "Closes when: ").in_(language) + one.closes_when.in_(language)
-        out.print(f"  ? {one.what.in_(language)}")
-        out.print(f"    {one.why.in_(language)}{'' if language == 'zh' else ' '}{closes}", style="dim")
+    for entry in entries[:_MOST_UNKNOWN]:
+        # the condition is a clause: its sentence ends here
+        closes = Text("弥合条件:{clause}。", " Closes when: {clause}.").fill(clause=entry.closes_when)
+        out.print(f"  ? {entry.what.in_(language)}")
+        out.print(f"    {(entry.why + closes).in_(language)}", style="dim")
     if len(entries) > _MOST_UNKNOWN:
         rest = len(entries) - _MOST_UNKNOWN
         out.print(Text(f"  … 还有 {rest} 项(--json 列出全部)", f"  … and {rest} more (--json lists all)").in_(language))
 
 
-def sighting_text(one: Sighting) -> str:
+def sighting_text(sighting: Sighting) -> str:
     """A piece of evidence in one line: quote, source, place."""
     language = settings.language()
     kind = {
         "press": Text("报刊", "press"),
         "copy": Text("转载", "copy"),
         "unlinked": Text("无链接", "no link"),
-    }.get(one.reliability, Text(one.reliability, one.reliability)).in_(language)
-    source = " ".join(part for part in (one.title or one.source, one.publisher, one.date) if part)
-    quote = f"“{one.quote}” " if one.quote else ""
-    return f"{quote}— {source}{f' ({kind})' if kind else ''} [{one.locator}]"
+    }.get(sighting.reliability, Text(sighting.reliability, sighting.reliability)).in_(language)
+    source = " ".join(part for part in (sighting.title or sighting.source, sighting.publisher, sighting.date) if part)
+    quote = f"“{sighting.quote}” " if sighting.quote else ""
+    return f"{quote}— {source}{f' ({kind})' if kind else ''} [{sighting.locator}]"
 
 
 @contextmanager

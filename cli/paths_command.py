@@ -12,7 +12,7 @@ from ..queries.paths import DEFAULT_BUDGET, DEFAULT_HOPS, influence_paths
 from ..queries.ties import DEFAULT_STATUSES, TieRule
 from ..wording import Text
 from .bilingual import Command
-from .options import NEWEST, as_of_option, option, with_language, with_output, with_store
+from .options import NEWEST, Output, as_of_option, option, with_language, with_output, with_store
 from .output import show
 from .reading import read_graph
 
@@ -90,7 +90,7 @@ from .reading import read_graph
 @with_store
 @with_output
 @with_language
-def command(source: str, target: str, store: str, output: str | None, as_of: date | None, **given: Any) -> None:
+def command(source: str, target: str, store: str, output: Output, as_of: date | None, **given: Any) -> None:
     """Find influence paths."""
     statuses = ("confirmed",) if given.pop("confirmed_only") else given.pop("statuses") or DEFAULT_STATUSES
     rule = TieRule(

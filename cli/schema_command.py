@@ -42,7 +42,7 @@ command.callback = _without_command
 @with_language
 def kinds() -> None:
     """List the kinds."""
-    from .screen import table
+    from .tables import print_rows
 
     language = settings.language()
     names = (
@@ -63,7 +63,7 @@ def kinds() -> None:
         )
         for one in schema().kinds.values()
     ]
-    console().print(table(rows))
+    print_rows(console(), rows, whole=True)
 
 
 @command.command(
@@ -72,7 +72,7 @@ def kinds() -> None:
 @with_language
 def types() -> None:
     """List the relationship types."""
-    from .screen import table
+    from .tables import print_rows
 
     language = settings.language()
     names = (
@@ -91,7 +91,7 @@ def types() -> None:
         way = _WAYS[one.influence].in_(language) if one.influence else ""
         values = (one.id, one.label.in_(language), ends, tie, way, one.strength, _remarks(one).in_(language))
         rows.append(dict(zip(head, values, strict=True)))
-    console().print(table(rows))
+    print_rows(console(), rows, whole=True)
 
 
 _WAYS = {"forward": Text("顺向", "forward"), "backward": Text("逆向", "backward"), "both": Text("双向", "both")}
@@ -119,7 +119,7 @@ def _remarks(one: RelationshipType) -> Text:
 @with_language
 def instruments() -> None:
     """List the instruments."""
-    from .screen import table
+    from .tables import print_rows
 
     language = settings.language()
     head = ["id", Text("名称", "name").in_(language), Text("节点种类", "kinds").in_(language)]
@@ -127,7 +127,7 @@ def instruments() -> None:
         dict(zip(head, (one.id, one.label.in_(language), ", ".join(sorted(one.kinds))), strict=True))
         for one in schema().instruments.values()
     ]
-    console().print(table(rows))
+    print_rows(console(), rows, whole=True)
 
 
 def _tick(flag: bool) -> str:

@@ -2,87 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from rich import box
-from rich.table import Table
 from rich.text import Text as Line
 
 from .. import settings
 from ..graph.models import STATUS_LABELS
 from ..graph.schema import schema
-from ..wording import Text
+from ..queries.columns import PlainValue, cell_text
+from ..wording import Language, Text
 from .output import heading, sighting_text, unknowns
+from .tables import MOST_ROWS, print_rows, say_how_many_more
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from ..queries.answer import Answer
-    from ..queries.coverage_row import CoverageRow
     from ..queries.matrix import MatrixAnswer
-    from ..queries.node_profile import ProfileAnswer
+    from ..queries.node_profile import ProfileAnswer, ProfileMeasure
     from ..queries.path_rows import Link, PathRow
 
+Printer = Callable[["Console", Any, bool], None]
 _CELL_STYLES = {"?": "magenta", "0": "bold red"}
 
 
-def print_answer(out: Console, answer: Answer[Any]) -> None:
-    """An answer for people: sentence, rows, evidence, what is not known."""
+def print_answer(out: Console, answer: Answer[Any], *, whole: bool = False) -> None:
+    """An answer for people: sentence, rows, evidence, what is not known.
+
+    Parameters
+    ----------
+    out
+        Where to.
+    answer
+        What to print.
+    whole
+        Every row, however many there are.
+    """
     heading(out, answer)
-    printer: Callable[[Console, Any], None] = _PRINTERS.get(answer.question, _print_rows)
-    printer(out, answer)
+    printer: Printer = _PRINTERS.get(answer.question, _print_rows)
+    printer(out, answer, whole)
     unknowns(out, answer.unknown)
 
 
-def table(rows: Sequence[dict[str, Any]], *, styles: dict[str, str] | None = None) -> Table:
-    """Rows as a table; a column without any value is left out."""
-    made = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    names = [name for name in rows[0] if any(row[name] not in ("", None) for row in rows)]
-    for name in names:
-        number = all(isinstance(row[name], (int, float, type(None))) for row in rows)
-        made.add_column(Line(name), justify="right" if number else "left", overflow="fold")
-    for row in rows:
-        made.add_row(*(_cell(row[name], styles or {}) for name in names))
-    return made
+def _print_rows(out: Console, answer: Answer[Any], whole: bool) -> None:
+    print_rows(out, answer.screen_cells(settings.language()), whole=whole, styles=_CELL_STYLES)
 
 
-def _cell(value: Any, styles: dict[str, str]) -> Line:
-    text = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-    return Line(text, style=styles.get(text, ""))
+def _print_found(out: Console, answer: Answer[Any], whole: bool) -> None:
+    _print_rows(out, answer, whole)
+    _say_beyond_limit(out, answer.bounds["matches"] - answer.bounds["shown"])
 
 
-def _print_rows(out: Console, answer: Answer[Any]) -> None:
-    if rows := answer.cells(settings.language()):
-        out.print(table(rows))
+def _say_beyond_limit(out: Console, number: int) -> None:
+    """Say how many were not asked for."""
+    if number:
+        rest = Text(f"… 还有 {number:,} 条(--limit)", f"… and {number:,} more (--limit)")
+        out.print(rest.in_(settings.language()))
 
 
-def _print_matrix(out: Console, answer: MatrixAnswer) -> None:
-    language = settings.language()
-    if grid := answer.grid(language):
-        out.print(table(grid, styles=_CELL_STYLES))
+def _print_matrix(out: Console, answer: MatrixAnswer, whole: bool) -> None:
+    _print_rows(out, answer, whole)
     out.print(
         Text(
             "  3 名单完整,正好 3;3+ 至少 3,名单未载入;0 名单完整,确知没有;? 未知",
             "  3 exactly, the roster is complete; 3+ at least, no roster; 0 none, the roster is complete; ? unknown",
-        ).in_(language),
+        ).in_(settings.language()),
         style="dim",
     )
 
 
-def _print_rates(out: Console, answer: Answer[CoverageRow]) -> None:
-    language = settings.language()
-    names = (
-        Text("指标", "measure"),
-        Text("值(已知/总数,有未知时为区间)", "value (known/total, an interval where unknown)"),
-    )
-    head = [name.in_(language) for name in names]
-    out.print(
-        table(
-            [dict(zip(head, (row.label(language), row.text()), strict=True)) for row in answer.rows],
-            styles=_CELL_STYLES,
-        )
-    )
+def _print_first_paths(out: Console, answer: Answer[PathRow], whole: bool) -> None:
+    """The strongest paths with their evidence."""
+    visible = answer.rows if whole else answer.rows[:MOST_ROWS]
+    _print_paths(out, answer.model_copy(update={"rows": visible}))
+    say_how_many_more(out, len(answer.rows) - len(visible))
 
 
 def _print_paths(out: Console, answer: Answer[PathRow]) -> None:
@@ -116,7 +110,7 @@ def _print_link(out: Console, answer: Answer[PathRow], row: PathRow, link: Link)
         out.print(f"     {sighting_text(answer.evidence[entry])}", style="dim")
 
 
-def _print_profile(out: Console, answer: ProfileAnswer) -> None:
+def _print_profile(out: Console, answer: ProfileAnswer, whole: bool) -> None:
     language = settings.language()
     row = answer.rows[0]
     facts = [
@@ -134,32 +128,29 @@ def _print_profile(out: Console, answer: ProfileAnswer) -> None:
             out.print(f"  {label.in_(language)}: {value}")
     for entry in row.evidence:
         out.print(f"  {sighting_text(answer.evidence[entry])}", style="dim")
-    if links := answer.cells(language):
-        out.print(table(links))
-    hidden = answer.bounds["links"] - answer.bounds["shown"]
-    if hidden:
-        out.print(Text(f"  … 还有 {hidden} 条(--limit)", f"  … and {hidden} more (--limit)").in_(language))
+    _print_rows(out, answer, whole)
+    _say_beyond_limit(out, answer.bounds["links"] - answer.bounds["shown"])
     if row.measures:
-        out.print(table([_measure_cells(one, language) for one in row.measures]))
+        print_rows(out, [_measure_cells(measure, language) for measure in row.measures], whole=whole)
 
 
-def _measure_cells(one: Any, language: Any) -> dict[str, Any]:
-    sign = {"at_least": "≥", "about": "≈"}.get(one.bound or "", "")
-    value = "?" if one.value is None else f"{sign}{one.value:g}"
-    names = (
-        Text("数据", "figure"),
-        Text("分组", "group"),
-        Text("值", "value"),
-        Text("单位", "unit"),
-        Text("时间", "period"),
+def _measure_cells(measure: ProfileMeasure, language: Language) -> dict[str, PlainValue]:
+    sign = {"at_least": "≥", "about": "≈"}.get(measure.bound or "", "")
+    value = "?" if measure.value is None else sign + cell_text(measure.value)
+    cells = (
+        (Text("数据", "figure"), measure.metric),
+        (Text("分组", "group"), measure.group),
+        (Text("值", "value"), value),
+        (Text("单位", "unit"), measure.unit),
+        (Text("时间", "period"), measure.period),
+        (Text("说明", "note"), measure.note),
     )
-    head = [name.in_(language) for name in names] + [Text("说明", "note").in_(language)]
-    return dict(zip(head, (one.metric, one.group, value, one.unit, one.period or "", one.note), strict=True))
+    return {name.in_(language): cell for name, cell in cells}
 
 
-_PRINTERS: dict[str, Callable[[Console, Any], None]] = {
-    "paths": _print_paths,
+_PRINTERS: dict[str, Printer] = {
+    "paths": _print_first_paths,
     "coverage_matrix": _print_matrix,
-    "coverage": _print_rates,
+    "find": _print_found,
     "show": _print_profile,
 }

@@ -9,7 +9,7 @@ import click
 from ..queries.node_profile import DEFAULT_LIMIT, profile
 from ..wording import Text
 from .bilingual import Command
-from .options import ALL_DAYS, as_of_option, option, with_language, with_output, with_store
+from .options import ALL_DAYS, Output, as_of_option, option, with_language, with_output, with_store
 from .output import show
 from .reading import read_graph
 
@@ -31,6 +31,6 @@ from .reading import read_graph
 @with_store
 @with_output
 @with_language
-def command(name: str, limit: int, as_of: date | None, store: str, output: str | None) -> None:
+def command(name: str, limit: int, as_of: date | None, store: str, output: Output) -> None:
     """Show a node."""
     show(profile(read_graph(store), name, as_of=as_of, limit=limit), output)

@@ -6,12 +6,10 @@ in the order of the fields below, equal byte for byte for equal data, whatever t
 
 from __future__ import annotations
 
-import html
 import json
 import time
-from abc import abstractmethod
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Generic, Literal, Self, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
@@ -19,7 +17,9 @@ from .. import settings
 from ..errors import MissingExtra
 from ..graph.schema import schema
 from ..wording import Language, Text
+from .columns import Column, PlainValue, file_cells, keys, screen_cells
 from .sightings import Sightings
+from .summary import console_text, html_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,10 +32,22 @@ STATUS_WORDS = {
 }
 
 
+STATUS_KEY = "status"
+_OF_PYDANTIC = frozenset(name for name in dir(BaseModel) if not name.startswith("__")) | {
+    "model_fields",
+    "model_computed_fields",
+}
+
+
 class AnswerModel(BaseModel):
     """A frozen part of an answer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def __dir__(self) -> Iterable[str]:
+        """What belongs to the answer itself: completion would drown it in the forty methods of every model."""
+        own = (name for name in super().__dir__() if name.startswith("__") or not name.startswith("_"))
+        return [name for name in own if name not in _OF_PYDANTIC]
 
 
 class Unknown(AnswerModel):
@@ -48,7 +60,8 @@ class Unknown(AnswerModel):
     why
         Why it is.
     closes_when
-        What would make it known.
+        What would make it known: a clause that can follow "closes when", so it begins with a small letter in English
+        and ends without a full stop in both languages.
     """
 
     what: Text
@@ -65,11 +78,9 @@ class NodeRef(AnswerModel):
 
 
 class RowModel(AnswerModel):
-    """A row of an answer."""
+    """A row of an answer; `columns` says how it looks as a line of a table."""
 
-    @abstractmethod
-    def cells(self, language: Language) -> dict[str, Any]:
-        """The row as plain values by column, for tables, CSV and data frames."""
+    columns: ClassVar[tuple[Column, ...]] = ()
 
 
 Row = TypeVar("Row", bound=RowModel)
@@ -127,35 +138,54 @@ class Answer(AnswerModel, Generic[Row]):
         """One JSON object in one line."""
         return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
-    def cells(self, language: Language | None = None) -> list[dict[str, Any]]:
-        """The rows as plain values by column."""
-        return [row.cells(language or settings.language()) for row in self.rows]
+    def headline(self, language: Language) -> str:
+        """Status and sentence in one line."""
+        return f"[{STATUS_WORDS[self.status].in_(language)}] {self.sentence.in_(language)}"
+
+    @classmethod
+    def columns(cls) -> tuple[Column, ...]:
+        """The columns of its rows."""
+        (row, _) = get_args(cls.model_fields["rows"].annotation)
+        columns: tuple[Column, ...] = row.columns
+        return columns
+
+    @classmethod
+    def keys(cls) -> tuple[str, ...]:
+        """The names of the columns in CSV and data frames, the same in every language; the first is the status."""
+        return (STATUS_KEY, *keys(cls.columns()))
+
+    def table_rows(self) -> Sequence[RowModel]:
+        """What the lines of CSV and data frames stand for."""
+        return self.rows
+
+    def cells(self, language: Language | None = None) -> list[dict[str, PlainValue]]:
+        """The rows as plain values by `keys()`; labels and sentences are in the language."""
+        spoken, columns = language or settings.language(), self.columns()
+        return [{STATUS_KEY: self.status, **file_cells(columns, row, spoken)} for row in self.table_rows()]
+
+    def screen_cells(self, language: Language) -> list[dict[str, PlainValue]]:
+        """The rows as people read them: by the headings of the language, without what only files need."""
+        columns = self.columns()
+        return [screen_cells(columns, row, language) for row in self.table_rows()]
 
     def to_frame(self) -> pd.DataFrame:
-        """The rows as a data frame, in which unknown is `<NA>`; needs the extra `notebook`."""
+        """The rows as a data frame, in which unknown is `<NA>`; needs the extra `notebook`.
+
+        The first column is the status of the answer; a frame without rows has it in `attrs["status"]` too.
+        """
         try:
             import pandas as pd
         except ImportError as error:
             raise MissingExtra("pandas", "notebook") from error
-        return pd.DataFrame(self.cells()).convert_dtypes()
+        frame = pd.DataFrame(self.cells(), columns=list(self.keys())).convert_dtypes()
+        frame.attrs[STATUS_KEY] = self.status
+        return frame
+
+    def __repr__(self) -> str:
+        return console_text(self, settings.language())
+
+    def __str__(self) -> str:
+        return repr(self)
 
     def _repr_html_(self) -> str:
-        language = settings.language()
-        lines = [f"<p>{html.escape(self.sentence.in_(language))}</p>", _table(self.cells(language))]
-        lines += [
-            f"<p>? {html.escape(one.what.in_(language))}: {html.escape(one.why.in_(language))}</p>"
-            for one in self.unknown[:5]
-        ]
-        return "".join(lines)
-
-
-def _table(rows: Sequence[dict[str, Any]], limit: int = 50) -> str:
-    if not rows:
-        return ""
-    head = "".join(f"<th>{html.escape(str(name))}</th>" for name in rows[0])
-    body = "".join(
-        "<tr>" + "".join(f"<td>{html.escape('' if v is None else str(v))}</td>" for v in row.values()) + "</tr>"
-        for row in rows[:limit]
-    )
-    more = f"<p>+ {len(rows) - limit}</p>" if len(rows) > limit else ""
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
+        return html_text(self, settings.language())

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Literal
+from operator import attrgetter
+from typing import ClassVar, Literal
 
 from ..graph.schema import schema
 from ..wording import Language, Text
 from .answer import RowModel
+from .columns import Column
 from .count import Count
 
 RATE_LABELS = {
@@ -16,10 +18,6 @@ RATE_LABELS = {
     "work_coverage": Text("工作覆盖率(类推)", "work coverage rate (by analogy)"),
     "due_but_missing": Text("应建未建", "due but missing"),
     "stage_coverage": Text("环节覆盖", "stage coverage"),
-}
-_HEADINGS = {
-    "zh": ("范围", "指标", "值", "已知", "可能另有", "总数", "下限", "上限"),
-    "en": ("scope", "measure", "value", "known", "perhaps more", "total", "low", "high"),
 }
 Fraction = tuple[int, int]
 """Numerator and denominator."""
@@ -70,6 +68,19 @@ class CoverageRow(RowModel):
     complete: bool = False
     evidence: tuple[str, ...]
 
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("scope_id", Text("范围 id", "scope id"), attrgetter("scope"), on_screen=False),
+        Column("scope", Text("范围", "scope"), attrgetter("scope_name")),
+        Column("measure", Text("指标", "measure"), label=lambda row: Text(row.label("zh"), row.label("en"))),
+        Column("unit", Text("单位", "unit"), on_screen=False),
+        Column("covered", Text("已知", "known"), on_screen=False),
+        Column("unknown", Text("可能另有", "perhaps more"), on_screen=False),
+        Column("total", Text("总数", "total"), on_screen=False),
+        Column("low", Text("下限", "low"), on_screen=False),
+        Column("high", Text("上限", "high"), on_screen=False),
+        Column("text", Text("值(已知/总数)", "value (known/total)"), lambda row: row.text()),
+    )
+
     @classmethod
     def counted(
         cls, scope: str, name: str, measure: str, count: Count, evidence: tuple[str, ...], *, complete: bool
@@ -119,8 +130,3 @@ class CoverageRow(RowModel):
         """The name of the measure."""
         label = RATE_LABELS.get(self.measure) or schema().instruments[self.measure].label
         return label.in_(language)
-
-    def cells(self, language: Language) -> dict[str, Any]:
-        """The row as plain values by column."""
-        values = (self.scope_name, self.label(language), self.text(), self.covered, self.unknown, self.total)
-        return dict(zip(_HEADINGS[language], (*values, self.low, self.high), strict=True))

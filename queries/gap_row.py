@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from operator import attrgetter
+from typing import ClassVar
 
 from ..graph.schema import schema
 from ..wording import NOTHING, Language, Text
 from .answer import AnswerModel, RowModel
+from .columns import Column
 from .gap_rules import FACTS
 
 GAP_LABELS = {
@@ -17,18 +19,14 @@ GAP_LABELS = {
     "G10": Text("服务空白", "service gap"),
     "G15": Text("数据空白", "data gap"),
 }
-_HEADINGS = {
-    "zh": ("缺口", "对象", "严重度", "计", "算式", "何时弥合", "候选"),
-    "en": ("gap", "subject", "severity", "of", "formula", "closes when", "candidates"),
-}
 
 
 def lacking_label(lacks: str) -> Text:
-    """What is lacking, in words: `岗位名单`, `the list of posts`."""
+    """What is lacking, in words: `岗位名单`, `the "posts" list`."""
     if lacks == FACTS:
         return Text("只是可能成立的事实", "facts that only may hold")
     label = schema().instruments[lacks].label
-    return Text("{label}名单", "the list of {label}").fill(label=label)
+    return Text("{label}名单", 'the "{label}" list').fill(label=label)
 
 
 class Candidate(AnswerModel):
@@ -74,24 +72,34 @@ class GapRow(RowModel):
     candidates: tuple[Candidate, ...]
     evidence: tuple[str, ...]
 
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("gap", Text("缺口", "gap"), label=lambda row: Text(row.label("zh"), row.label("en"))),
+        Column("subject_id", Text("对象 id", "subject id"), attrgetter("subject"), on_screen=False),
+        Column("lacks", Text("所缺名单", "missing roster"), on_screen=False),
+        Column("subject", Text("对象", "subject"), lambda row: row.about()),
+        Column("severity", Text("严重度", "severity")),
+        Column("counts", Text("计", "of"), lambda row: row.counts if row.severity is not None else NOTHING),
+        Column("formula", Text("算式", "formula")),
+        Column("closes_when", Text("何时弥合", "closes when")),
+        Column(
+            "candidate_ids",
+            Text("候选 id", "candidate ids"),
+            lambda row: tuple(candidate.id for candidate in row.candidates),
+            on_screen=False,
+        ),
+        Column(
+            "candidates",
+            Text("候选", "candidates"),
+            lambda row: tuple(candidate.name for candidate in row.candidates),
+        ),
+    )
+
     def label(self, language: Language) -> str:
         """`G1 缺环`."""
         return f"{self.gap} {GAP_LABELS[self.gap].in_(language)}"
 
-    def about(self, language: Language) -> str:
+    def about(self) -> Text:
         """What the row is about: the subject by its name, or the roster that is missing."""
-        nowhere = Text("未列环节的单位", "organisations at no stage")
-        return self.subject_name or (lacking_label(self.lacks) if self.lacks else nowhere).in_(language)
-
-    def cells(self, language: Language) -> dict[str, Any]:
-        """The row as plain values by column."""
-        values = (
-            self.label(language),
-            self.about(language),
-            self.severity,
-            (self.counts if self.severity is not None else NOTHING).in_(language),
-            self.formula.in_(language),
-            self.closes_when.in_(language),
-            ";".join(candidate.name for candidate in self.candidates),
-        )
-        return dict(zip(_HEADINGS[language], values, strict=True))
+        if self.subject_name:
+            return Text.same(self.subject_name)
+        return lacking_label(self.lacks) if self.lacks else Text("未列环节的单位", "organisations at no stage")

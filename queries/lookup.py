@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import ClassVar
 
 from ..errors import AmbiguousName, InputRefused, UnknownName
 from ..graph.alliance_graph import AllianceGraph
@@ -12,8 +12,9 @@ from ..graph.names import Match, suggestions
 from ..graph.records import Records
 from ..graph.schema import schema
 from ..graph.stores.store import GraphStore
-from ..wording import Language, Text, some
+from ..wording import Text, plural, some
 from .answer import Answer, RowModel
+from .columns import Column
 from .evidence import EvidenceBook
 
 MATCH_WORDS = {
@@ -25,14 +26,6 @@ MATCH_WORDS = {
     Match.PART_OF_ALIAS: Text("别名的一部分", "part of an alias"),
     Match.PART_OF_INITIALS: Text("首字母的一部分", "part of the initials"),
 }
-_HEADINGS = (
-    Text("名称", "name"),
-    Text("种类", "kind"),
-    Text("匹配", "match"),
-    Text("别名", "aliases"),
-    Text("地点", "place"),
-    Text("id", "id"),
-)
 
 
 class FoundRow(RowModel):
@@ -47,12 +40,15 @@ class FoundRow(RowModel):
     place: str
     evidence: tuple[str, ...]
 
-    def cells(self, language: Language) -> dict[str, Any]:
-        """The row as plain values by column."""
-        match = MATCH_WORDS[Match[self.match.upper()]].in_(language)
-        kind = schema().kind(self.kind).label.in_(language)
-        values = (self.name, kind, match, ";".join(self.aliases), self.place, self.id)
-        return {heading.in_(language): value for heading, value in zip(_HEADINGS, values, strict=True)}
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("id", Text("id", "id")),
+        Column("name", Text("名称", "name")),
+        Column("kind", Text("种类", "kind"), label=lambda row: schema().kind(row.kind).label),
+        Column("match", Text("匹配", "match"), label=lambda row: MATCH_WORDS[Match[row.match.upper()]]),
+        Column("aliases", Text("别名", "aliases")),
+        Column("level", Text("级别", "level"), on_screen=False),
+        Column("place", Text("地点", "place")),
+    )
 
 
 def find(where: GraphStore | AllianceGraph, text: str, *, limit: int = 20) -> Answer[FoundRow]:
@@ -164,7 +160,8 @@ def _row(book: EvidenceBook, kind: Match, node: Node) -> FoundRow:
 
 def _sentence(where: GraphStore | AllianceGraph, text: str, hits: list[tuple[Match, Node]]) -> Text:
     if hits:
-        return Text(f"“{text}”对应 {len(hits)} 个节点。", f'{len(hits)} node(s) answer to "{text}".')
+        number = plural(len(hits), "node answers", "nodes answer")
+        return Text(f"“{text}”对应 {len(hits)} 个节点。", f'{number} to "{text}".')
     near = suggestions(text, where.all_names())
     if not near:
         return Text(f"没有与“{text}”相符的名称。", f'Nothing answers to "{text}".')

@@ -17,6 +17,7 @@ from ..graph.schema import schema
 from ..wording import Language, Text, plural
 from .answer import Answer, Unknown
 from .chain import Chain
+from .columns import PlainValue
 from .coverage_row import CoverageRow
 from .evidence import EvidenceBook
 from .lookup import resolve_stage
@@ -29,6 +30,10 @@ DEFAULT_INSTRUMENTS = (
 
 class MatrixAnswer(Answer[CoverageRow]):
     """The stage × instrument matrix, one row a cell."""
+
+    def screen_cells(self, language: Language) -> list[dict[str, PlainValue]]:
+        """For people the matrix is a grid; CSV and data frames have a line a cell."""
+        return [dict(stage) for stage in self.grid(language)]
 
     def grid(self, language: Language) -> list[dict[str, str]]:
         """The matrix with a row a stage and a column an instrument: `3` all of them, `3+` at least, `0`, `?`."""

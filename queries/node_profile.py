@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from operator import attrgetter
+from typing import ClassVar
 
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.models import STATUS_LABELS, Measure, Node
 from ..graph.records import record_key
 from ..graph.schema import schema
-from ..wording import Language, Text
+from ..wording import Text, plural
 from .answer import Answer, AnswerModel, NodeRef, RowModel, Unknown
+from .columns import Column
 from .evidence import EvidenceBook, node_ref
 from .lookup import resolve
 from .stated import stated_but_unlisted
 
 DEFAULT_LIMIT = 50
-_HEADINGS = {
-    "zh": ("关系", "方向", "对方", "产品", "起", "止", "可信度", "状态", "最近所见"),
-    "en": ("link", "way", "other end", "product", "from", "to", "confidence", "status", "last seen"),
-}
 
 
 class ProfileLink(RowModel):
@@ -49,14 +48,26 @@ class ProfileLink(RowModel):
     status: str
     evidence: tuple[str, ...]
 
-    def cells(self, language: Language) -> dict[str, Any]:
-        """The row as plain values by column."""
-        label = schema().type(self.type).label.in_(language)
-        dates = (self.valid_from or "", self.valid_to or "")
-        way = "→" if self.outgoing else "←"
-        status = STATUS_LABELS[self.status].in_(language)
-        values = (label, way, self.other.name, self.product, *dates, self.confidence, status, self.observed_at or "")
-        return dict(zip(_HEADINGS[language], values, strict=True))
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("id", Text("关系 id", "link id"), on_screen=False),
+        Column("type", Text("关系", "link"), label=lambda row: schema().type(row.type).label),
+        Column(
+            "direction",
+            Text("方向", "way"),
+            lambda row: "out" if row.outgoing else "in",
+            lambda row: "→" if row.outgoing else "←",
+        ),
+        Column("other_id", Text("对方 id", "id of the other end"), attrgetter("other.id"), on_screen=False),
+        Column("other", Text("对方", "other end"), attrgetter("other.name")),
+        Column("product", Text("产品", "product")),
+        Column("valid_from", Text("起", "from")),
+        Column("valid_to", Text("止", "to")),
+        Column("strength", Text("强度", "strength"), on_screen=False),
+        Column("confidence", Text("可信度", "confidence")),
+        # the first column of every answer is called "status" already
+        Column("link_status", Text("状态", "status"), attrgetter("status"), lambda row: STATUS_LABELS[row.status]),
+        Column("observed_at", Text("最近所见", "last seen")),
+    )
 
 
 class ProfileMeasure(AnswerModel):
@@ -90,21 +101,18 @@ class ProfileRow(RowModel):
     measures: tuple[ProfileMeasure, ...]
     relationships: tuple[ProfileLink, ...]
 
-    def cells(self, language: Language) -> dict[str, Any]:
-        """The node's own values by column; its links are rows of their own in `links`."""
-        labels = ("id", "名称", "种类", "地点") if language == "zh" else ("id", "name", "kind", "place")
-        kind = schema().kind(self.kind).label.in_(language)
-        return dict(zip(labels, (self.id, self.name, kind, self.place), strict=True))
-
 
 class ProfileAnswer(Answer[ProfileRow]):
     """The profile of one node; as a table it is the list of its links."""
 
-    def cells(self, language: Language | None = None) -> list[dict[str, Any]]:
-        """A row for every link that is shown."""
-        from .. import settings
+    @classmethod
+    def columns(cls) -> tuple[Column, ...]:
+        """The columns of the links."""
+        return ProfileLink.columns
 
-        return [link.cells(language or settings.language()) for row in self.rows for link in row.relationships]
+    def table_rows(self) -> Sequence[ProfileLink]:
+        """The links that are shown."""
+        return [link for row in self.rows for link in row.relationships]
 
 
 def profile(graph: AllianceGraph, name: str, *, as_of: date | None = None, limit: int = DEFAULT_LIMIT) -> ProfileAnswer:
@@ -207,7 +215,7 @@ def _measure(one: Measure, book: EvidenceBook) -> ProfileMeasure:
 
 def _sentence(node: Node, links: int) -> Text:
     kind = schema().kind(node.kind).label
-    return Text(f"{node.name}({kind.zh}):{links} 条关系。", f"{node.name} ({kind.en}): {links} link(s).")
+    return Text(f"{node.name}({kind.zh}):{links} 条关系。", f"{node.name} ({kind.en}): {plural(links, 'link')}.")
 
 
 def _own_unknowns(node: Node) -> list[Unknown]:
@@ -218,6 +226,6 @@ def _own_unknowns(node: Node) -> list[Unknown]:
         Unknown(
             what=Text(zh=f"“{node.name}”逐个的名称({number} 个)", en=f'the single items of "{node.name}" ({number})'),
             why=Text(zh="来源只给出合计。", en="The source gives only a total."),
-            closes_when=Text(zh="载入逐个列出的名单。", en="A list of them is loaded."),
+            closes_when=Text(zh="载入逐个列出的名单", en="a list of them is loaded"),
         )
     ]

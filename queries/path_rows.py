@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from operator import attrgetter
+from typing import ClassVar
 
 from ..graph.schema import schema
-from ..wording import Language
+from ..wording import Language, Text
 from .answer import AnswerModel, NodeRef, RowModel
+from .columns import Column
 
 
 class Link(AnswerModel):
@@ -53,6 +55,42 @@ class PathRow(RowModel):
     strength: float
     weakest: Weakest
 
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("source_id", Text("起点 id", "source id"), lambda row: row.nodes[0].id, on_screen=False),
+        Column("source", Text("起点", "source"), lambda row: row.nodes[0].name, on_screen=False),
+        Column("target_id", Text("终点 id", "target id"), lambda row: row.nodes[-1].id, on_screen=False),
+        Column("target", Text("终点", "target"), lambda row: row.nodes[-1].name, on_screen=False),
+        Column("path", Text("路径", "path"), lambda row: Text(row.text("zh"), row.text("en"))),
+        Column(
+            "node_ids",
+            Text("节点 id", "node ids"),
+            lambda row: tuple(node.id for node in row.nodes),
+            on_screen=False,
+        ),
+        Column("hops", Text("步数", "steps")),
+        Column("strength", Text("强度(乘积)", "strength (product)")),
+        Column(
+            "weakest_id", Text("最弱一环 id", "weakest link id"), attrgetter("weakest.relationship"), on_screen=False
+        ),
+        Column(
+            "weakest_type",
+            Text("最弱一环", "weakest link"),
+            lambda row: row.weakest_link.type,
+            lambda row: schema().type(row.weakest_link.type).label,
+        ),
+        Column("weakest_strength", Text("其强度", "its strength"), attrgetter("weakest.strength")),
+        Column(
+            "unconfirmed",
+            Text("待核实的环节", "unconfirmed links"),
+            lambda row: sum(step[0].status != "confirmed" for step in row.relationships),
+        ),
+    )
+
+    @property
+    def weakest_link(self) -> Link:
+        """The link of the smallest value."""
+        return next(link for step in self.relationships for link in step if link.id == self.weakest.relationship)
+
     def text(self, language: Language) -> str:
         """The path in one line: `A —[供货]→ B`, an arrow to the left where a link points against the path."""
         parts = [self.nodes[0].name]
@@ -61,18 +99,3 @@ class PathRow(RowModel):
             along = links[0].source == before.id
             parts.append(f"—[{label}]→ {node.name}" if along else f"←[{label}]— {node.name}")
         return " ".join(parts)
-
-    def cells(self, language: Language) -> dict[str, Any]:
-        """The row as plain values by column."""
-        weakest = next(one for step in self.relationships for one in step if one.id == self.weakest.relationship)
-        kind = schema().type(weakest.type).label.in_(language)
-        tentative = sum(step[0].status != "confirmed" for step in self.relationships)
-        names = _HEADINGS[language]
-        values = (self.text(language), self.hops, self.strength, f"{kind} {self.weakest.strength}", tentative)
-        return dict(zip(names, values, strict=True))
-
-
-_HEADINGS = {
-    "zh": ("路径", "步数", "强度(乘积)", "最弱一环", "待核实的环节"),
-    "en": ("path", "steps", "strength (product)", "weakest link", "unconfirmed links"),
-}

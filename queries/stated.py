@@ -56,8 +56,8 @@ def _unlisted(graph: AllianceGraph, book: EvidenceBook, measure: Measure, stated
             en=f"The source gives the total and names {len(listed)}" + (f" ({named})." if named else "."),
         ),
         closes_when=Text(
-            zh=f"载入名单(关系 {stated.type} {relation.zh})。",
-            en=f"The list is loaded (links {stated.type}, {relation.en}).",
+            zh=f"载入名单(关系 {stated.type} {relation.zh})",
+            en=f"the list is loaded (links {stated.type}, {relation.en})",
         ),
     )
 

@@ -57,6 +57,7 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages are in English unless a test asks otherwise; nothing of the user's is touched."""
     monkeypatch.setenv("ALLIANCE_LANG", "en")
     monkeypatch.delenv("ALLIANCE_STORE", raising=False)
+    monkeypatch.delenv("COLUMNS", raising=False)
 
 
 # ---- facts ----

@@ -17,7 +17,7 @@ from alliance.cli.root import COMMANDS, root
 from alliance.graph import AllianceGraph
 
 Run = Callable[..., Result]
-OK, REFUSED, STORE_FAILED = 0, 3, 4
+OK, WRONG_USAGE, REFUSED, STORE_FAILED = 0, 2, 3, 4
 
 
 def all_commands() -> list[list[str]]:
@@ -212,8 +212,31 @@ def test_csv_has_a_header_and_a_row_for_every_row(loaded: Run, words: list[str])
 def test_csv_makes_formulas_inert() -> None:
     from alliance.cli.output import as_csv
 
-    rows = [{"a": "=1+1", "b": "+86", "c": -5, "d": "@x", "e": "-x", "f": "茶", "g": "=1"}]
-    assert list(csv.reader(io.StringIO(as_csv(rows))))[1] == ["'=1+1", "'+86", "-5", "'@x", "'-x", "茶", "'=1"]
+    row = {"a": "=1+1", "b": "+86", "c": -5, "d": "@x", "e": "-x", "f": "茶", "g": "\uff1d1"}
+    expected = ["'=1+1", "'+86", "-5", "'@x", "'-x", "茶", "'\uff1d1"]
+    assert list(csv.reader(io.StringIO(as_csv(list(row), [row])))) == [list(row), expected]
+
+
+@pytest.mark.parametrize("words", QUESTIONS, ids=" ".join)
+def test_csv_has_the_same_columns_in_both_languages_and_the_status_first(loaded: Run, words: list[str]) -> None:
+    heads = {loaded(*words, "--csv", "--lang", language).stdout.splitlines()[0] for language in ("zh", "en")}
+    assert len(heads) == 1
+    assert heads.pop().startswith("status,")
+
+
+def test_csv_without_rows_is_a_header_and_the_status_is_on_standard_error(loaded: Run) -> None:
+    result = loaded("paths", "横州市委组织部", "星巴克", "--csv")
+    (head,) = result.stdout.splitlines()
+    assert head.startswith("status,source_id,source,target_id,target,path,")
+    assert result.stderr.startswith("[none within the stated bounds] ")
+
+
+def test_csv_begins_with_a_mark_for_excel_on_request(loaded: Run) -> None:
+    plain, marked = (loaded("find", "xbk", "--csv", *more).stdout_bytes for more in ([], ["--bom"]))
+    assert marked == b"\xef\xbb\xbf" + plain
+    refused = loaded("find", "xbk", "--bom")
+    assert refused.exit_code == WRONG_USAGE
+    assert "--bom goes with --csv only." in refused.stderr
 
 
 @pytest.mark.neo4j

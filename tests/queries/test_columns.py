@@ -1,0 +1,114 @@
+"""Columns: their names in files are the same in every language, their headings are not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from alliance import settings
+from alliance.graph import AllianceGraph
+from alliance.queries import Answer, coverage_matrix, find, gaps, influence_paths, profile
+from alliance.queries.columns import cell_text, keys, screen_cells
+from alliance.queries.coverage_row import CoverageRow
+from alliance.queries.json_schema import ANSWERS
+
+KEYS = {
+    "find": "status id name kind kind_label match match_label aliases level place",
+    "show": "status id type type_label direction direction_label other_id other product valid_from valid_to strength "
+    "confidence link_status link_status_label observed_at",
+    "paths": "status source_id source target_id target path node_ids hops strength weakest_id weakest_type "
+    "weakest_type_label weakest_strength unconfirmed",
+    "coverage": "status scope_id scope measure measure_label unit covered unknown total low high text",
+    "coverage_matrix": "status scope_id scope measure measure_label unit covered unknown total low high text",
+    "gaps": "status gap gap_label subject_id subject severity formula closes_when candidate_ids candidates",
+}
+
+
+@pytest.fixture(params=ANSWERS)
+def model(request: pytest.FixtureRequest) -> Any:
+    return ANSWERS[request.param]
+
+
+def test_the_names_of_columns_are_a_promise() -> None:
+    assert {question: " ".join(model.keys()) for question, model in ANSWERS.items()} == KEYS  # type: ignore[attr-defined]
+
+
+def test_names_and_headings_are_unique(model: Any) -> None:
+    columns = model.columns()
+    assert len(set(model.keys())) == len(model.keys()) == len(keys(columns)) + 1
+    for language in ("zh", "en"):
+        headings = [column.heading.in_(language) for column in columns]
+        assert len(set(headings)) == len(headings)
+        assert all(headings)
+
+
+def test_files_have_the_same_columns_in_both_languages(hengzhou: AllianceGraph) -> None:
+    answer = find(hengzhou, "xbk")
+    chinese, english = answer.cells("zh"), answer.cells("en")
+    assert list(chinese[0]) == list(english[0]) == list(answer.keys())
+    assert chinese[0]["kind"] == english[0]["kind"] == "enterprise"
+    assert (chinese[0]["kind_label"], english[0]["kind_label"]) == ("企业", "enterprise")
+
+
+def test_people_read_headings_and_labels_of_their_language(hengzhou: AllianceGraph) -> None:
+    (row,) = find(hengzhou, "xbk").screen_cells("zh")
+    assert list(row) == ["id", "名称", "种类", "匹配", "别名", "地点"]
+    assert row["种类"] == "企业"
+
+
+def test_the_status_is_the_first_column(hengzhou: AllianceGraph) -> None:
+    frame = gaps(hengzhou).to_frame()
+    assert frame.columns[0] == "status"
+    assert set(frame["status"]) == {"unknown"}
+
+
+def test_an_answer_without_rows_keeps_its_columns_and_its_status(hengzhou: AllianceGraph) -> None:
+    frame = influence_paths(hengzhou, "横州市委组织部", "星巴克").to_frame()
+    assert len(frame) == 0
+    assert list(frame.columns) == KEYS["paths"].split()
+    assert frame.attrs == {"status": "none"}
+
+
+def test_ids_stand_beside_names(hengzhou: AllianceGraph) -> None:
+    link = profile(hengzhou, "xbk").cells()[0]
+    assert hengzhou.node(str(link["other_id"])).name == link["other"]
+    path = influence_paths(hengzhou, "校椅供电所党支部", "星巴克").cells()[0]
+    assert path["node_ids"] == "jiaoyi-power-party-branch;hengxian-juyang-tea;starbucks"
+    assert (path["source_id"], path["target_id"]) == ("jiaoyi-power-party-branch", "starbucks")
+    assert (path["weakest_type"], path["weakest_strength"]) == ("SERVES", 0.45)
+
+
+def test_the_matrix_is_a_row_a_cell_in_a_frame_and_a_grid_for_people(hengzhou: AllianceGraph) -> None:
+    answer = coverage_matrix(hengzhou, levels=("cluster9",))
+    frame = answer.to_frame()
+    assert len(frame) == len(answer.rows) == 9 * 8
+    (flower,) = frame[(frame["scope"] == "花茶") & (frame["measure"] == "organisation")].to_dict("records")
+    assert (flower["low"], flower["text"]) == (30, "30+")
+    assert frame["high"].isna().all()
+    assert len(answer.screen_cells("en")) == 9
+    assert answer.screen_cells("en") == answer.grid("en")
+
+
+def test_several_values_are_joined_and_a_text_is_in_its_language(hengzhou: AllianceGraph) -> None:
+    answer: Answer[Any] = find(hengzhou, "桔扬茶业")
+    assert "桔扬茶业;" in str(answer.cells()[0]["aliases"])
+    row = CoverageRow(
+        scope="", scope_name="", measure="organisation_coverage", unit="share", covered=6, unknown=1, total=10,
+        low=0.6, high=0.7, evidence=(),
+    )  # fmt: skip
+    assert screen_cells(CoverageRow.columns, row, "en")["measure"] == "organisation coverage rate"
+    assert screen_cells(CoverageRow.columns, row, "zh")["值(已知/总数)"] == "6/10 – 7/10"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, ""), (0, "0"), (3.0, "3"), (2991000.0, "2991000"), (0.23625, "0.23625"), ("3+", "3+")]
+)
+def test_values_as_people_read_them(value: Any, text: str) -> None:
+    assert cell_text(value) == text
+
+
+def test_cells_are_in_the_language_of_the_user(hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLIANCE_LANG", "zh")
+    assert settings.language() == "zh"
+    assert find(hengzhou, "xbk").cells() == find(hengzhou, "xbk").cells("zh")
