@@ -21,7 +21,8 @@ KEYS = {
     "weakest_type_label weakest_strength unconfirmed",
     "coverage": "status scope_id scope measure measure_label unit covered unknown total low high text",
     "coverage_matrix": "status scope_id scope measure measure_label unit covered unknown total low high text",
-    "gaps": "status gap gap_label subject_id subject severity formula closes_when candidate_ids candidates",
+    "gaps": "status gap gap_label subject_id lacks subject severity counts formula closes_when candidate_ids "
+    "candidates",
 }
 
 
@@ -84,7 +85,7 @@ def test_the_matrix_is_a_row_a_cell_in_a_frame_and_a_grid_for_people(hengzhou: A
     frame = answer.to_frame()
     assert len(frame) == len(answer.rows) == 9 * 8
     (flower,) = frame[(frame["scope"] == "花茶") & (frame["measure"] == "organisation")].to_dict("records")
-    assert (flower["low"], flower["text"]) == (30, "30+")
+    assert (flower["low"], flower["text"]) == (3, "3–30+")
     assert frame["high"].isna().all()
     assert len(answer.screen_cells("en")) == 9
     assert answer.screen_cells("en") == answer.grid("en")
@@ -95,7 +96,7 @@ def test_several_values_are_joined_and_a_text_is_in_its_language(hengzhou: Allia
     assert "桔扬茶业;" in str(answer.cells()[0]["aliases"])
     row = CoverageRow(
         scope="", scope_name="", measure="organisation_coverage", unit="share", covered=6, unknown=1, total=10,
-        low=0.6, high=0.7, evidence=(),
+        low=0.6, high=0.7, lowest=(6, 10), highest=(7, 10), evidence=(),
     )  # fmt: skip
     assert screen_cells(CoverageRow.columns, row, "en")["measure"] == "organisation coverage rate"
     assert screen_cells(CoverageRow.columns, row, "zh")["值(已知/总数)"] == "6/10 – 7/10"
