@@ -65,8 +65,9 @@ def _print_matrix(out: Console, answer: MatrixAnswer, whole: bool) -> None:
     _print_rows(out, answer, whole)
     out.print(
         Text(
-            "  3 名单完整,正好 3;3+ 至少 3,名单未载入;0 名单完整,确知没有;? 未知",
-            "  3 exactly, the roster is complete; 3+ at least, no roster; 0 none, the roster is complete; ? unknown",
+            "  3 正好;3+ 至少,名单未载入;1–3 一到三;0–3+ 列名的 3 个只是可能有,也许更多;≈ 约数;0 确知没有;? 未知",
+            "  3 exactly; 3+ at least, no roster; 1–3 one to three; 0–3+ three are named that only may be there, perhaps "
+            "more; ≈ about; 0 known to have none; ? unknown",
         ).in_(settings.language()),
         style="dim",
     )
