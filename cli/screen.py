@@ -66,8 +66,8 @@ def _print_matrix(out: Console, answer: MatrixAnswer, whole: bool) -> None:
     out.print(
         Text(
             "  3 正好;3+ 至少,名单未载入;1–3 一到三;0–3+ 列名的 3 个只是可能有,也许更多;≈ 约数;0 确知没有;? 未知",
-            "  3 exactly; 3+ at least, no roster; 1–3 one to three; 0–3+ three are named that only may be there, perhaps "
-            "more; ≈ about; 0 known to have none; ? unknown",
+            "  3 exactly; 3+ at least, no roster; 1–3 one to three; 0–3+ three are named that only may be there, "
+            "perhaps more; ≈ about; 0 known to have none; ? unknown",
         ).in_(settings.language()),
         style="dim",
     )
