@@ -98,7 +98,7 @@ def test_an_aggregate_of_employers_counts_as_many_as_it_stands_for(build: Any) -
 
 def test_aggregates_of_a_cell_keep_at_least_and_about(build: Any) -> None:
     counts = [Quantity.parse("30+"), Quantity.parse("约30"), None]
-    nodes = [(f"f{place}", "enterprise", {}, many(number)) for place, number in enumerate(counts)]
+    nodes: list[Any] = [(f"f{place}", "enterprise", {}, many(number)) for place, number in enumerate(counts)]
     links = [(f"f{place}", "OPERATES_IN", "s") for place in range(3)]
     assert cell(build([("s", "stage"), *nodes], links, EVERYTHING)) == "≈61+"
     assert cell(build([("s", "stage"), nodes[1]], links[1:2], EVERYTHING)) == "≈30"

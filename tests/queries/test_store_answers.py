@@ -1,0 +1,55 @@
+"""Every store gives the same answers, byte for byte, however often and in whatever parts its facts were written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from random import Random
+from typing import Any
+
+from alliance.graph import AllianceGraph, GraphStore, Node, Relationship, Roster
+from alliance.queries import coverage, coverage_matrix, find, gaps, influence_paths
+from alliance.tests.queries.worlds import NOW, OLD, sample
+
+
+def several_chains(number: int = 6) -> AllianceGraph:
+    """Made-up chains side by side: mixed statuses, partial dates, aggregates, rosters of every sort."""
+    nodes: list[Node] = []
+    links: list[Relationship] = []
+    rosters: list[Roster] = []
+    for chain in range(number):
+        made, prefix = sample(Random(chain)), f"c{chain}-"
+        nodes += [_renamed(node, prefix, "id", "name", "parent") for node in made.nodes]
+        links += [_renamed(link, prefix, "source", "target") for link in made.links]
+        rosters += [_renamed(roster, prefix, "scope") for roster in made.rosters if roster.scope]
+    return AllianceGraph.from_models(nodes, links, [NOW, OLD, *rosters])
+
+
+def _renamed(fact: Any, prefix: str, *fields: str) -> Any:
+    return fact.model_copy(update={name: prefix + getattr(fact, name) for name in fields if getattr(fact, name)})
+
+
+def answers(graph: AllianceGraph) -> Iterable[str]:
+    yield coverage(graph).to_json()
+    yield coverage(graph, stage="c0-s1").to_json()
+    yield coverage_matrix(graph).to_json()
+    yield gaps(graph).to_json()
+    yield find(graph, "c1-f0").to_json()
+    firms = [node for node in graph.node_ids if "-f" in node]
+    yield from (influence_paths(graph, firms[0], other).to_json() for other in firms[1:6])
+
+
+def part(graph: AllianceGraph, first: float, last: float) -> AllianceGraph:
+    """All nodes and records, and the relationships from one share of them to another."""
+    size = len(graph.relationships)
+    chosen = range(int(size * first), int(size * last))
+    nodes = [graph.node_at(position) for position in range(len(graph))]
+    return AllianceGraph.from_models(nodes, [graph.relationship_at(link) for link in chosen], graph.records.all())
+
+
+def test_three_overlapping_writes_answer_as_one(store: GraphStore) -> None:
+    graph = several_chains()
+    for first, last in ((0.0, 0.5), (0.3, 0.8), (0.6, 1.0)):
+        store.write(part(graph, first, last))
+    read = store.read()
+    assert read.data_version == graph.data_version
+    assert list(answers(read)) == list(answers(graph))
