@@ -1,7 +1,7 @@
 """Coverage and gaps at size, beside pandas on the same columns: `python benchmarks/questions.py [nodes]`.
 
-pandas counts the matrix by merges: distinct nodes of each instrument at each stage, all of them taken for sure. It keeps
-no truth, no intervals, no aggregates, no rosters and no evidence, so it is the least that the work can take there.
+pandas counts the matrix by merges: distinct nodes of each instrument at each stage, all of them taken for sure. It
+keeps no truth, no intervals, no aggregates, no rosters and no evidence: the least that the work can take there.
 """
 
 from __future__ import annotations

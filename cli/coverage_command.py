@@ -25,7 +25,7 @@ from .reading import read_graph
         'A cell without a roster is "unknown" or "at least", never zero; a rate without a denominator is "unknown", '
         "never a quotient of published totals.",
     ),
-    example="alliance coverage --level cluster9\nalliance coverage --rates\nalliance coverage --stage 花茶 --csv",
+    example="alliance coverage --level 九个业态\nalliance coverage --rates\nalliance coverage --stage 花茶 --csv",
 )
 @option("--rates", is_flag=True, zh="覆盖率(官方定义)而不是矩阵。", en="Coverage rates by their official definitions.")
 @option(
@@ -33,8 +33,8 @@ from .reading import read_graph
     "levels",
     multiple=True,
     metavar="LEVEL",
-    zh="只看这一级环节,如 cluster9。",
-    en="Only stages of this level, such as cluster9.",
+    zh="只看这一级环节,如 九个业态。",
+    en="Only stages of this level, such as core.",
 )
 @option("--stage", "stages", multiple=True, metavar="NAME", zh="只看这个环节。", en="Only this stage.")
 @option(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text as Line
 
 from .. import settings
+from ..graph.labels import level_label, value_label
 from ..graph.models import STATUS_LABELS
 from ..graph.schema import schema
 from ..queries.columns import PlainValue, cell_text
@@ -117,12 +118,15 @@ def _print_profile(out: Console, answer: ProfileAnswer, whole: bool) -> None:
     facts = [
         (Text("id", "id"), row.id),
         (Text("别名", "aliases"), "、".join(row.aliases)),
-        (Text("级别", "level"), row.level),
+        (Text("级别", "level"), level_label(row.level).in_(language)),
     ]
     facts += [(Text("地点", "place"), row.place), (Text("上级", "above"), row.parent.name if row.parent else "")]
     facts += [
         (Text("数量", "count"), row.count or ""),
-        *((schema().attribute(key).label, str(value)) for key, value in row.attributes.items()),
+        *(
+            (schema().attribute(key).label, value_label(key, value).in_(language))
+            for key, value in row.attributes.items()
+        ),
     ]
     for label, value in facts:
         if value:

@@ -130,10 +130,26 @@ class Anchor(BaseModel):
     instrument: str
 
 
+class Level(_Declared):
+    """What a level of stages is called."""
+
+
 class Attribute(_Declared):
-    """What a published value is called; `node`: the value is the id of a node."""
+    """What a published value is called.
+
+    Parameters
+    ----------
+    node
+        The value is the id of a node.
+    instruments
+        The value is ids of instruments, by ";".
+    values
+        What codes among the values are called.
+    """
 
     node: bool = False
+    instruments: bool = False
+    values: dict[str, Text] = Field(default_factory=dict)
 
 
 class StatedCount(BaseModel):
@@ -160,6 +176,7 @@ class Schema(BaseModel):
     instruments: dict[str, Instrument]
     attributes: dict[str, Attribute]
     positions: tuple[str, ...]
+    levels: dict[str, Level]
     anchors: dict[str, Anchor]
     stated: tuple[StatedCount, ...]
     published: dict[str, tuple[str, ...]]
@@ -265,6 +282,7 @@ def read_schema(text: str) -> Schema:
         instruments={key: _instrument(key, value, expand, raw["types"]) for key, value in raw["instruments"].items()},
         attributes={key: Attribute(id=key, **value) for key, value in raw["attributes"].items()},
         positions=tuple(raw["reference"]["positions"]),
+        levels={key: Level(id=key, **value) for key, value in raw["levels"].items()},
         anchors={kind: Anchor(**value) for kind, value in raw["anchors"].items()},
         stated=tuple(StatedCount(**value) for value in raw["stated"]),
         published={key: tuple(value) for key, value in raw["published"].items()},

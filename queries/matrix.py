@@ -13,6 +13,7 @@ from datetime import date
 
 from ..errors import UnknownTerm
 from ..graph.alliance_graph import AllianceGraph
+from ..graph.labels import level_label
 from ..graph.schema import schema
 from ..wording import Language, Text, plural
 from .answer import Answer, Unknown
@@ -60,7 +61,7 @@ def coverage_matrix(
     graph
         The graph.
     levels
-        Only stages of these levels, such as `cluster9`; all when empty.
+        Only stages of these levels, such as `cluster9` or 九个业态; all when empty.
     stages
         Only these stages; all required ones when empty.
     instruments
@@ -108,16 +109,22 @@ def coverage_matrix(
 
 
 def _chosen(chain: Chain, levels: Sequence[str], stages: Sequence[str]) -> list[int]:
-    known = chain.stages.levels
-    for level in levels:
-        if level not in known:
-            raise UnknownTerm(Text("环节级别", "level of stages"), level, known)
+    wanted_levels = {_level(chain, level) for level in levels}
     if stages:
         wanted = {resolve_stage(chain.view, name) for name in stages}
         return [stage for stage in chain.stages.all if stage in wanted]
     if levels:
-        return [stage for stage in chain.stages.all if chain.view.node_at(stage).level in levels]
+        return [stage for stage in chain.stages.all if chain.view.node_at(stage).level in wanted_levels]
     return chain.stages.required
+
+
+def _level(chain: Chain, asked: str) -> str:
+    """The level that a code or a label means."""
+    labels = {level: level_label(level) for level in chain.stages.levels}
+    for level, label in labels.items():
+        if asked in (level, label.zh, label.en):
+            return level
+    raise UnknownTerm(Text("环节级别", "level of stages"), asked, [*labels, *(label.zh for label in labels.values())])
 
 
 def _cells(chain: Chain, book: EvidenceBook, asked: Sequence[tuple[int, str]]) -> Iterator[CoverageRow]:

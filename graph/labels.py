@@ -1,0 +1,33 @@
+"""What published codes are called: no answer shows a code where there are words for it."""
+
+from __future__ import annotations
+
+from ..wording import Text
+from .limits import Scalar
+from .schema import schema
+
+
+def level_label(level: str) -> Text:
+    """A level of stages; one that the schema does not name is called as it was published."""
+    levels = schema().levels
+    return levels[level].label if level in levels else Text.same(level)
+
+
+def value_label(key: str, value: Scalar) -> Text:
+    """The value of an attribute: a code in words, yes or no, else as it was published.
+
+    Parameters
+    ----------
+    key
+        Of the attribute.
+    value
+        As it was published.
+    """
+    attribute, instruments = schema().attribute(key), schema().instruments
+    if isinstance(value, bool):
+        return Text("是", "yes") if value else Text("否", "no")
+    if attribute.instruments:
+        parts = str(value).split(";")
+        return Text.joined(instruments[part].label if part in instruments else Text.same(part) for part in parts)
+    plain = f"{value:.10g}" if isinstance(value, float) else str(value)
+    return attribute.values.get(plain) or Text.same(plain)
