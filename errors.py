@@ -4,13 +4,15 @@
     ├── InputRefused (ValueError)         exit 3: what was given cannot be used
     │   ├── UnknownName (LookupError)     no node of that name
     │   ├── AmbiguousName (LookupError)   several nodes of that name
-    │   ├── UnknownReference              a cell that names a node, source or census which is not there
+    │   ├── UnknownReference              a cell that names what is not there (loaders/row_errors.py)
     │   ├── UnknownTerm                   a kind, type, status … that the schema does not have
     │   ├── IllegalRelationship           a relationship that the schema does not allow
     │   ├── BadDate, BadNumber            a value that cannot be read
     │   ├── FactRefused                   a fact that a store cannot take
     │   ├── DuplicateFact                 two facts with one id that contradict each other
+    │   │   └── RepeatedId, ContradictingRow      in a folder of tables (loaders/row_errors.py)
     │   ├── FileRefused                   a missing file, a folder without tables, a wrong encoding
+    │   │   └── FileUnreadable            the system does not give it (loaders/csv_table.py)
     │   ├── RowErrors                     wrong rows of a table (loaders/row_errors.py)
     │   ├── ForeignFacts                  the store holds other facts than the demonstration's
     │   ├── GraphTooLarge                 more than a page or a search can take
@@ -26,40 +28,24 @@
         ├── StoreBusy                     another load is running
         └── ServerFailed                  the local Neo4j server could not be fetched or started
 
-Each says what happened, with which values (five at most), and what to do next, in Chinese and in English.
+Each says what happened, with which values (five at most), and what to do next, in Chinese and in English. How an
+error keeps its facts is said in `error_root.py`.
 """
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Sequence
 from typing import ClassVar
 
-from . import settings
-from .wording import MOST_SHOWN, Language, Text, shortened, some, system_reason
+from .error_root import AllianceError
+from .wording import MOST_SHOWN, Text, shortened, some
 
-
-class AllianceError(Exception):
-    """The root of all errors of this package.
-
-    Parameters
-    ----------
-    message
-        What went wrong, with which values, and what to do next.
-    """
-
-    exit_code: ClassVar[int] = 3
-
-    def __init__(self, message: Text) -> None:
-        super().__init__(message.en)
-        self.message = message
-
-    def __str__(self) -> str:
-        return self.in_(settings.language())
-
-    def in_(self, language: Language) -> str:
-        """The message in one language."""
-        return self.message.in_(language)
+__all__ = [
+    "AllianceError", "AmbiguousName", "BadDate", "BadNumber", "CredentialsRefused", "DuplicateFact", "FactRefused",
+    "FileRefused", "ForeignFacts", "GraphTooLarge", "IllegalRelationship", "InputRefused",
+    "MissingExtra", "NotAStore", "ResultsNotWritten", "ServerFailed", "StoreBusy", "StoreDamaged", "StoreEmpty",
+    "StoreFailed", "StoreOutdated", "StoreUnreachable", "UnknownName", "UnknownTerm",
+]  # fmt: skip
 
 
 class InputRefused(AllianceError, ValueError):
@@ -81,12 +67,15 @@ class UnknownName(InputRefused, LookupError):
 
     def __init__(self, name: str, suggestions: Sequence[str] = ()) -> None:
         self.name, self.suggestions = name, tuple(suggestions)
-        name, near = shortened(name), some(list(suggestions))
-        hint = Text(f"是不是:{near.zh}?", f"Did you mean: {near.en}?")
-        if not suggestions:
-            hint = Text("请用 alliance find 查找名称的一部分。", "Look for a part of the name with: alliance find")
-        short = shortened(name)
-        super().__init__(Text(f"没有叫“{short}”的节点。{hint.zh}", f'Nothing is called "{short}". {hint.en}'))
+
+    @property
+    def message(self) -> Text:
+        """What was asked for, and what may have been meant."""
+        advice = Text("请用 alliance find 查找名称的一部分。", "Look for a part of the name with: alliance find")
+        if self.suggestions:
+            advice = Text("是不是:{names}?", "Did you mean: {names}?").fill(names=some(self.suggestions))
+        sentence = Text("没有叫“{name}”的节点。{advice}", 'Nothing is called "{name}". {advice}')
+        return sentence.fill(name=shortened(self.name), advice=advice)
 
 
 class AmbiguousName(InputRefused, LookupError):
@@ -100,38 +89,47 @@ class AmbiguousName(InputRefused, LookupError):
         "name (id)" of each node that answers to it.
     """
 
+    sentence = Text(
+        "“{name}”对应 {number} 个节点:{nodes}。请写全名或 id。",
+        '"{name}" means {number} nodes: {nodes}. Give the full name or the id.',
+    )
+
     def __init__(self, name: str, matches: Sequence[str]) -> None:
         self.name, self.matches = name, tuple(matches)
-        which = some(list(matches))
-        super().__init__(
-            Text(
-                f"“{name}”对应 {len(matches)} 个节点:{which.zh}。请写全名或 id。",
-                f'"{name}" means {len(matches)} nodes: {which.en}. Give the full name or the id.',
-            )
-        )
 
-
-class UnknownReference(InputRefused):
-    """A cell that names a node, source or census which is not there."""
-
-    kind = Text("指向不存在的内容", "refers to nothing")
+    @property
+    def message(self) -> Text:
+        """What was asked for, and the first nodes that answer to it."""
+        return self.sentence.fill(name=self.name, number=len(self.matches), nodes=some(self.matches))
 
 
 class UnknownTerm(InputRefused):
-    """A kind, relationship type, status or other term that the schema does not have."""
+    """A kind, relationship type, status or other term that the schema does not have.
+
+    Parameters
+    ----------
+    what
+        What it should be a term for.
+    value
+        The term as it was written.
+    known
+        The terms that there are.
+    """
 
     kind = Text("不认识的词", "unknown term")
+    sentence = Text("不认识的{what}“{value}”。可用:{terms}。", 'Unknown {what} "{value}". Known: {terms}.')
 
     def __init__(self, what: Text, value: str, known: Sequence[str]) -> None:
-        self.value, self.known = value, tuple(known)
-        shown = shortened(value)
+        self.what, self.value, self.known = what, value, tuple(known)
+
+    @property
+    def message(self) -> Text:
+        """The term, and the ones that look most like it before the others."""
         from rapidfuzz import fuzz, process  # difflib takes a minute for a million wrong cells
 
-        found = process.extract(value[:MOST_SHOWN], self.known, scorer=fuzz.ratio, limit=3, score_cutoff=60)
-        which = some(list(dict.fromkeys([*(term for term, _, _ in found), *self.known])), limit=8)
-        super().__init__(
-            Text(f"不认识的{what.zh}“{shown}”。可用:{which.zh}。", f'Unknown {what.en} "{shown}". Known: {which.en}.')
-        )
+        alike = process.extract(self.value[:MOST_SHOWN], self.known, scorer=fuzz.ratio, limit=3, score_cutoff=60)
+        terms = list(dict.fromkeys([*(term for term, _, _ in alike), *self.known]))
+        return self.sentence.fill(what=self.what, value=shortened(self.value), terms=some(terms, limit=8))
 
 
 class IllegalRelationship(InputRefused):
@@ -141,30 +139,50 @@ class IllegalRelationship(InputRefused):
 
 
 class BadDate(InputRefused):
-    """A date that is neither a day, month, quarter, half-year nor year."""
+    """A date that is neither a day, month, quarter, half-year nor year.
+
+    Parameters
+    ----------
+    text
+        What was written.
+    """
 
     kind = Text("不是日期", "not a date")
+    sentence = Text(
+        "“{text}”不是日期。可写:2024-05-12、2024-05、2024Q1、2023H2、2023。",
+        '"{text}" is not a date. Write 2024-05-12, 2024-05, 2024Q1, 2023H2 or 2023.',
+    )
 
     def __init__(self, text: str) -> None:
-        self.text, shown = text, shortened(text)
-        super().__init__(
-            Text(
-                f"“{shown}”不是日期。可写:2024-05-12、2024-05、2024Q1、2023H2、2023。",
-                f'"{shown}" is not a date. Write 2024-05-12, 2024-05, 2024Q1, 2023H2 or 2023.',
-            )
-        )
+        self.text = text
+
+    @property
+    def message(self) -> Text:
+        """What was written, and how dates are written."""
+        return self.sentence.fill(text=shortened(self.text))
 
 
 class BadNumber(InputRefused):
-    """A number that cannot be read, or lies outside its range."""
+    """A number that cannot be read, or lies outside its range.
+
+    Parameters
+    ----------
+    text
+        What was written.
+    expected
+        What would be right.
+    """
 
     kind = Text("不是数", "not a number")
+    sentence = Text("“{text}”不是数:应为{expected}。", '"{text}" is not a number: expected {expected}.')
 
     def __init__(self, text: str, expected: Text) -> None:
-        self.text, shown = text, shortened(text)
-        super().__init__(
-            Text(f"“{shown}”不是数:应为{expected.zh}。", f'"{shown}" is not a number: expected {expected.en}.')
-        )
+        self.text, self.expected = text, expected
+
+    @property
+    def message(self) -> Text:
+        """What was written, and what would be right."""
+        return self.sentence.fill(text=shortened(self.text), expected=self.expected)
 
 
 class FactRefused(InputRefused):
@@ -172,17 +190,17 @@ class FactRefused(InputRefused):
 
     Parameters
     ----------
-    message
+    words
         What is refused, and why.
     key
         Id of the fact, where it is known.
     """
 
-    def __init__(self, message: Text, key: str = "") -> None:
-        self.key = key
-        super().__init__(message)
-
     kind = Text("库存不下", "more than a store takes")
+
+    def __init__(self, words: Text, key: str = "") -> None:
+        super().__init__(words)
+        self.key = key
 
 
 class DuplicateFact(InputRefused):
@@ -214,14 +232,14 @@ class MissingExtra(InputRefused, ImportError):
         The extra of the distribution that brings it.
     """
 
+    sentence = Text(
+        '需要 {package},尚未安装。请运行:pip install "alliance-graph[{extra}]";在克隆的仓库里:uv run --extra {extra} …',
+        'This needs {package}. Install it with: pip install "alliance-graph[{extra}]"; '
+        "in a clone run: uv run --extra {extra} …",
+    )
+
     def __init__(self, package: str, extra: str) -> None:
-        command, in_a_clone = f'pip install "alliance-graph[{extra}]"', f"uv run --extra {extra} …"
-        super().__init__(
-            Text(
-                f"需要 {package},尚未安装。请运行:{command};在克隆的仓库里:{in_a_clone}",
-                f"This needs {package}. Install it with: {command}; in a clone run: {in_a_clone}",
-            )
-        )
+        self.package, self.extra = package, extra
 
 
 class ResultsNotWritten(AllianceError):
@@ -229,19 +247,18 @@ class ResultsNotWritten(AllianceError):
 
     Parameters
     ----------
-    error
-        What the system raised.
+    reason
+        Why, in few words and without a full stop.
     """
 
-    def __init__(self, error: OSError) -> None:
-        reason = Text("它已关闭", "it is closed") if error.errno == errno.EBADF else system_reason(error)
-        super().__init__(
-            Text(
-                f"结果没能写到标准输出:{reason.zh}。库和文件里已完成的改动仍在。请给结果另选去处,再运行一次。",
-                f"The results could not be written to standard output: {reason.en}. What was done to stores and files "
-                "stays done. Choose another place for the results and run it again.",
-            )
-        )
+    sentence = Text(
+        "结果没能写到标准输出:{reason}。库和文件里已完成的改动仍在。请给结果另选去处,再运行一次。",
+        "The results could not be written to standard output: {reason}. What was done to stores and files "
+        "stays done. Choose another place for the results and run it again.",
+    )
+
+    def __init__(self, reason: Text) -> None:
+        self.reason = reason
 
 
 class StoreFailed(AllianceError):
@@ -263,14 +280,13 @@ class StoreEmpty(StoreFailed):
         Where the store is.
     """
 
+    sentence = Text(
+        "{location} 还是空的。先运行 alliance demo(示例)或 alliance load 文件夹(加同样的 --store)。",
+        "{location} is still empty. Run alliance demo (sample) or alliance load FOLDER first, with the same --store.",
+    )
+
     def __init__(self, location: str) -> None:
-        super().__init__(
-            Text(
-                f"{location} 还是空的。先运行 alliance demo(示例)或 alliance load 文件夹(加同样的 --store)。",
-                f"{location} is still empty. Run alliance demo (sample) or alliance load FOLDER first, "
-                "with the same --store.",
-            )
-        )
+        self.location = location
 
 
 class CredentialsRefused(StoreFailed):
@@ -290,14 +306,14 @@ class StoreOutdated(StoreFailed):
         Where the store is.
     """
 
+    sentence = Text(
+        "{location} 由较早的版本写成。请运行一次:alliance store upgrade --store {location}(不丢任何事实)",
+        "{location} was written by an earlier version. Run once: alliance store upgrade --store {location} "
+        "(no fact is lost)",
+    )
+
     def __init__(self, location: str) -> None:
-        super().__init__(
-            Text(
-                f"{location} 由较早的版本写成。请运行一次:alliance store upgrade --store {location}(不丢任何事实)",
-                f"{location} was written by an earlier version. Run once: alliance store upgrade --store {location} "
-                "(no fact is lost)",
-            )
-        )
+        self.location = location
 
 
 class StoreDamaged(StoreFailed):

@@ -163,6 +163,7 @@ _SYSTEM_REASONS = {
     "EDQUOT": Text("磁盘配额已用完", "the disk quota is used up"),
     "EFBIG": Text("文件太大", "the file is too large"),
     "EROFS": Text("磁盘是只读的", "the disk is read-only"),
+    "EBADF": Text("它已关闭", "it is closed"),
     "EBUSY": Text("正被使用", "it is in use"),
     "ETXTBSY": Text("正被运行", "it is being run"),
     "EIO": Text("磁盘读写出错", "the disk cannot be read or written"),

@@ -13,6 +13,7 @@ import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
 from ..errors import ResultsNotWritten
+from ..wording import system_reason
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -62,7 +63,7 @@ class _Results(_Stream):
     def _fail(self, error: OSError) -> None:
         if isinstance(error, BrokenPipeError):
             raise ReaderGone from error
-        raise ResultsNotWritten(error) from error
+        raise ResultsNotWritten(system_reason(error)) from error
 
 
 class _Notes(_Stream):

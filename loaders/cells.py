@@ -7,13 +7,14 @@ from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import Any
 
-from ..errors import BadDate, BadNumber, UnknownReference, UnknownTerm
+from ..errors import BadDate, BadNumber, UnknownTerm
 from ..graph.dates import PartialDate
 from ..graph.models import STATUSES
 from ..graph.quantities import Quantity
 from ..graph.schema import NO_NEEDS, schema
 from ..wording import Text
 from .layout import Reading
+from .row_errors import UnknownReference
 
 _YES, _NO = {"true", "yes", "1", "是"}, {"false", "no", "0", "否"}
 _COVERS = {"own": "own", "单独": "own", "joint": "joint", "联合": "joint", "none": "none", "未建": "none"}
@@ -52,9 +53,7 @@ def read_cell(text: str, reading: Reading, known: Known) -> Any:
 
 def _reference(text: str, ids: Collection[str], what: Text, where: Text) -> str:
     if text not in ids:
-        raise UnknownReference(
-            Text(f"指向不存在的{what.zh}:{where.zh}中没有这个 id。", f"there is no {what.en} of this id in {where.en}.")
-        )
+        raise UnknownReference(what, where)
     return text
 
 

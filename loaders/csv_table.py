@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..errors import FileRefused
 from ..graph.limits import MOST_ATTRIBUTE_NAME
-from ..wording import Text, shortened, some, system_reason
+from ..wording import Text, plural, shortened, some, system_reason
 from .row_errors import RowError
 
 # GB18030 holds every character that GBK holds, and some that GBK does not.
@@ -29,6 +29,23 @@ _NOT_FILES = (
 )
 _NO_HEADING = Text("没有列名的内容", "cell without a heading")
 _LENGTH = Text("格数与表头不同", "wrong number of cells")
+
+
+class FileUnreadable(FileRefused):
+    """A file that the system does not give.
+
+    Parameters
+    ----------
+    path
+        The file.
+    reason
+        Why, in few words and without a full stop.
+    """
+
+    sentence = Text("读不了 {path}:{reason}。", "Cannot read {path}: {reason}.")
+
+    def __init__(self, path: Path, reason: Text) -> None:
+        self.path, self.reason = path, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +154,10 @@ def _not_csv(where: str, words: str) -> Text:
     )
 
 
-def _wrong_length(found: int, expected: int) -> Text:
+def _wrong_length(cells: int, columns: int) -> Text:
     return Text(
-        f"有 {found} 格,表头有 {expected} 列。含逗号的内容要加双引号。",
-        f"has {found} cells, the header has {expected}. Put text with commas into double quotes.",
+        f"有 {cells} 格,表头有 {columns} 列。含逗号的内容要加双引号。",
+        f"has {plural(cells, 'cell')}, the header has {columns}. Put text with commas into double quotes.",
     )
 
 
@@ -170,20 +187,17 @@ def _content(path: Path) -> bytes:
                     f"{path} is a link to a file that is not there. Correct the link or delete it.",
                 )
             ) from error
-        reason = system_reason(error)
-        raise FileRefused(Text(f"读不了 {path}:{reason.zh}。", f"Cannot read {path}: {reason.en}.")) from error
+        raise FileUnreadable(path, system_reason(error)) from error
 
 
 def _must_be_file(path: Path, mode: int) -> None:
     if stat.S_ISREG(mode):
         return
     what = next((words for is_such, words in _NOT_FILES if is_such(mode)), Text("是设备", "is a device"))
-    raise FileRefused(
-        Text(
-            f"{path} {what.zh},不是表格。请移走或换成文件。",
-            f"{path} {what.en}, not a table. Move it or put a file there.",
-        )
+    sentence = Text(
+        "{path} {what},不是表格。请移走或换成文件。", "{path} {what}, not a table. Move it or put a file there."
     )
+    raise FileRefused(sentence.fill(path=path, what=what))
 
 
 def _encoding(path: Path, content: bytes) -> str:
@@ -218,16 +232,15 @@ def _check_header(path: Path, header: list[str], required: list[str]) -> None:
     _check_headings(path, header)
     counts = Counter(name for name in header if name)
     if missing := [name for name in required if name not in counts]:
-        which, found = some(missing), some([shortened(name) for name in counts], limit=12)
-        raise FileRefused(
-            Text(
-                f"{path} 缺少列:{which.zh}。表头是:{found.zh}。",
-                f"{path} lacks the columns {which.en}. Its header is: {found.en}.",
-            )
+        lacking = Text(
+            "{path} 缺少列:{missing}。表头是:{header}。",
+            "{path} lacks the columns {missing}. Its header is: {header}.",
         )
+        there = some([shortened(name) for name in counts], limit=12)
+        raise FileRefused(lacking.fill(path=path, missing=some(missing), header=there))
     if repeated := sorted(shortened(name) for name, count in counts.items() if count > 1):
-        which = some(repeated)
-        raise FileRefused(Text(f"{path} 的列名重复:{which.zh}。", f"{path} repeats the columns {which.en}."))
+        repeating = Text("{path} 的列名重复:{names}。", "{path} repeats the columns {names}.")
+        raise FileRefused(repeating.fill(path=path, names=some(repeated)))
 
 
 def _check_headings(path: Path, header: list[str]) -> None:

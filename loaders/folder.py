@@ -13,17 +13,17 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from ..errors import DuplicateFact, FileRefused, InputRefused
+from ..errors import FileRefused, InputRefused
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.models import Evidence, Node, Relationship
 from ..graph.records import Record, record_key
 from ..graph.schema import schema
 from ..wording import Text, shortened, some, system_reason
 from .cells import Known
-from .csv_table import TextRow, TextTable
+from .csv_table import FileUnreadable, TextRow, TextTable
 from .error_log import ErrorLog
 from .layout import TableLayout, layout
-from .row_errors import RowError
+from .row_errors import ContradictingRow, RepeatedId, RowError
 from .row_facts import evidence_of, model_errors, node_of, read_values, record_of, relationship_of
 
 Lookup = Callable[[Collection[str]], list[Node]]
@@ -82,13 +82,10 @@ def _tables(folder: Path) -> list[tuple[TableLayout, TextTable]]:
     present = [table for table in layout().tables if _stands_in(folder, table.file)]
     if not present:
         names = [table.file for table in layout().tables]
-        which = some(names, limit=len(names))
-        raise FileRefused(
-            Text(
-                f"{folder} 中没有表格。可读的文件名:{which.zh}。",
-                f"No tables in {folder}. File names that are read: {which.en}.",
-            )
+        nothing = Text(
+            "{folder} 中没有表格。可读的文件名:{names}。", "No tables in {folder}. File names that are read: {names}."
         )
+        raise FileRefused(nothing.fill(folder=folder, names=some(names, limit=len(names))))
     return [(table, TextTable(folder / table.file, table.required)) for table in present]
 
 
@@ -101,13 +98,10 @@ def _must_be_folder(folder: Path) -> None:
             Text(f"没有文件夹 {shown}。请检查路径。", f"There is no folder {shown}. Check the path.")
         ) from error
     except OSError as error:
-        reason = system_reason(error)
-        raise FileRefused(
-            Text(
-                f"打不开文件夹 {shown}:{reason.zh}。请检查路径。",
-                f"Cannot open the folder {shown}: {reason.en}. Check the path.",
-            )
-        ) from error
+        closed = Text(
+            "打不开文件夹 {folder}:{reason}。请检查路径。", "Cannot open the folder {folder}: {reason}. Check the path."
+        )
+        raise FileRefused(closed.fill(folder=shown, reason=system_reason(error))) from error
     if not stat.S_ISDIR(mode):
         raise FileRefused(
             Text(f"{shown} 是文件。请给出它所在的文件夹。", f"{shown} is a file. Give the folder that it is in.")
@@ -121,10 +115,7 @@ def _stands_in(folder: Path, name: str) -> bool:
     except FileNotFoundError:
         return False
     except OSError as error:
-        reason = system_reason(error)
-        raise FileRefused(
-            Text(f"读不了 {folder / name}:{reason.zh}。", f"Cannot read {folder / name}: {reason.en}.")
-        ) from error
+        raise FileUnreadable(folder / name, system_reason(error)) from error
     return True
 
 
@@ -159,10 +150,9 @@ class _Reading:
         if table.makes in ("node", "relationship"):
             self.kept_columns[file] = extra
         else:
-            which, known = some([shortened(name) for name in extra]), some(list(table.columns), limit=12)
-            reason = Text(
-                f"不认识的列:{which.zh}。可用:{known.zh}。", f"unknown columns: {which.en}. Known: {known.en}."
-            )
+            unknown = Text("不认识的列:{names}。可用:{known}。", "unknown columns: {names}. Known: {known}.")
+            names, known = some([shortened(name) for name in extra]), some(list(table.columns), limit=12)
+            reason = unknown.fill(names=names, known=known)
             self.errors.add([RowError(file, 1, "", "", reason)])
 
     def all_nodes(self) -> list[Node]:
@@ -172,8 +162,8 @@ class _Reading:
         """Each relationship once, with every sighting of it."""
         again = {key: tuple(seen) for key, seen in self.sightings.items() if len(seen) > 1}
         return [
-            one.model_copy(update={"evidence": again[key]}) if key in again else one
-            for key, one in self.relationships.items()
+            relationship.model_copy(update={"evidence": again[key]}) if key in again else relationship
+            for key, relationship in self.relationships.items()
         ]
 
     def _known(self) -> Known:
@@ -229,33 +219,23 @@ class _Reading:
     def _once(self, key: str, name: str, place: str) -> None:
         first = self.places.setdefault(key, place)
         if first != place:
-            shown = shortened(name)
-            raise DuplicateFact(Text(f"{shown} 已在 {first} 出现过。", f"{shown} already stands in {first}."))
+            raise RepeatedId(name, first)
 
-    def _add_relationship(self, one: Relationship, place: str) -> None:
-        if one.source == one.target:
+    def _add_relationship(self, relationship: Relationship, place: str) -> None:
+        if relationship.source == relationship.target:
             raise InputRefused(Text("关系的两端相同。", "both ends are the same node."))
-        kinds = [self._kind(end) for end in (one.source, one.target)]
+        kinds = [self._kind(end) for end in (relationship.source, relationship.target)]
         if None not in kinds:
-            schema().check(one.type, str(kinds[0]), str(kinds[1]))
-        key = one.id
-        first = self.relationships.setdefault(key, one)
-        if first is one:
+            schema().check(relationship.type, str(kinds[0]), str(kinds[1]))
+        key = relationship.id
+        first = self.relationships.setdefault(key, relationship)
+        if first is relationship:
             self.places[key] = place
-        elif one.model_copy(update={"evidence": first.evidence}) != first:
-            raise DuplicateFact(_contradiction(self.places[key]))
-        self.sightings.setdefault(key, []).extend(one.evidence)
+        elif relationship.model_copy(update={"evidence": first.evidence}) != first:
+            raise ContradictingRow(self.places[key])
+        self.sightings.setdefault(key, []).extend(relationship.evidence)
 
     def _kind(self, node_id: str) -> str | None:
         """The kind of an end; None when the row of the node is itself wrong and reported there."""
         node = self.nodes.get(node_id) or self.borrowed.get(node_id)
         return node.kind if node else None
-
-
-def _contradiction(first: str) -> Text:
-    return Text(
-        f"与 {first} 是同一条关系(两端、类型、起始日期和产品相同),内容却不同。"
-        "请合并成一行,或写明不同的起始日期或产品。",
-        f"is the same relationship as {first} (same ends, type, start and product) with other content. "
-        "Make it one row, or give another start or product.",
-    )

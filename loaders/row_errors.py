@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from ..errors import InputRefused
-from ..wording import Language, Text, shortened, some
+from ..errors import DuplicateFact, InputRefused
+from ..wording import Language, Text, plural, shortened, some
 
 MOST_ERROR_LINES = 50
 MOST_ERROR_GROUPS = 20
@@ -25,14 +26,22 @@ class RowErrors(InputRefused):
 
     def __init__(self, errors: Sequence[RowError], rest: Mapping[tuple[str, str, Text], int] | None = None) -> None:
         self.errors, self.rest = tuple(errors), dict(rest or {})
-        self.count = len(self.errors) + sum(self.rest.values())
-        files = some(sorted({error.file for error in errors} | {file for file, _, _ in self.rest}))
-        super().__init__(
-            Text(
-                f"{files.zh} 中有 {self.count} 处错误,没有写入任何内容。请改正后重新载入。",
-                f"{self.count} errors in {files.en}; nothing was written. Correct them and load again.",
-            )
+
+    @property
+    def count(self) -> int:
+        """How many wrong cells there are."""
+        return len(self.errors) + sum(self.rest.values())
+
+    @property
+    def message(self) -> Text:
+        """How many wrong cells there are, and in which files."""
+        sentence = Text(
+            "{files} 中有 {count} 处错误,没有写入任何内容。请改正后重新载入。",
+            "{errors} in {files}; nothing was written. Correct {them} and load again.",
         )
+        files = some(sorted({error.file for error in self.errors} | {file for file, _, _ in self.rest}))
+        them = "it" if self.count == 1 else "them"
+        return sentence.fill(files=files, count=self.count, errors=plural(self.count, "error"), them=them)
 
     def in_(self, language: Language) -> str:
         """The summary, one line an error for the first ones, and how many more by file, column and kind."""
@@ -52,6 +61,7 @@ class RowErrors(InputRefused):
         return [title, *(f"    {line}" for line in lines)]
 
 
+@dataclass(frozen=True, slots=True)
 class RowError:
     """One wrong cell: where it is, what it holds, and why that is wrong.
 
@@ -67,14 +77,78 @@ class RowError:
         Why it is refused and what would be right; and the same in a few words, for counting.
     """
 
-    def __init__(
-        self, file: str, row: int, column: str, value: str, reason: Text, kind: Text = InputRefused.kind
-    ) -> None:
-        self.file, self.row, self.column, self.value = file, row, column, shortened(value)
-        self.reason, self.kind = reason, kind
+    file: str
+    row: int
+    column: str
+    value: str
+    reason: Text
+    kind: Text = InputRefused.kind
+
+    def __post_init__(self) -> None:
+        # Many wrong cells are kept, and each may be of any length.
+        object.__setattr__(self, "value", shortened(self.value))
 
     def in_(self, language: Language) -> str:
         """`file:row column='value': reason` in one language."""
         cell = f" {self.column}='{self.value}'" if self.column else f" '{self.value}'" if self.value else ""
         separator = ":" if language == "zh" else ": "
         return f"  {self.file}:{self.row}{cell}{separator}{self.reason.in_(language)}"
+
+
+class UnknownReference(InputRefused):
+    """A cell that names a node, source or census which is not there.
+
+    Parameters
+    ----------
+    what
+        What it should name.
+    where
+        Where that was looked for.
+    """
+
+    kind = Text("指向不存在的内容", "refers to nothing")
+    sentence = Text("指向不存在的{what}:{where}中没有这个 id。", "there is no {what} with this id in {where}.")
+
+    def __init__(self, what: Text, where: Text) -> None:
+        self.what, self.where = what, where
+
+
+class RepeatedId(DuplicateFact):
+    """An id that stands in two rows.
+
+    Parameters
+    ----------
+    name
+        The id.
+    first
+        "file:row" of the row where it was found first.
+    """
+
+    sentence = Text("{name} 已在 {first} 出现过。", "{name} already stands in {first}.")
+
+    def __init__(self, name: str, first: str) -> None:
+        self.name, self.first = name, first
+
+    @property
+    def message(self) -> Text:
+        """The id and its first place."""
+        return self.sentence.fill(name=shortened(self.name), first=self.first)
+
+
+class ContradictingRow(DuplicateFact):
+    """A row with a relationship that another row tells otherwise.
+
+    Parameters
+    ----------
+    first
+        "file:row" of the other row.
+    """
+
+    sentence = Text(
+        "与 {first} 是同一条关系(两端、类型、起始日期和产品相同),内容却不同。请合并成一行,或写明不同的起始日期或产品。",
+        "is the same relationship as {first} (same ends, type, start and product) with other content. "
+        "Make it one row, or give another start or product.",
+    )
+
+    def __init__(self, first: str) -> None:
+        self.first = first

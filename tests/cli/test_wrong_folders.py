@@ -69,7 +69,7 @@ def many_wrong_cells(at: Path) -> None:
         (a_number_of_400_digits, "metrics.csv:2 value='9999"),
         (a_cell_without_end, "organizations.csv:2: the row that begins here"),
         (a_very_wide_header, "100,004 columns"),
-        (many_wrong_cells, "40000 errors in organizations.csv"),
+        (many_wrong_cells, "40,000 errors in organizations.csv"),
     ],
 )
 def test_a_folder_that_cannot_be_loaded(run: Run, tmp_path: Path, make: Callable[[Path], None], message: str) -> None:

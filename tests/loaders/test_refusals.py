@@ -254,7 +254,7 @@ def test_many_errors_are_kept_and_printed_in_part_and_counted_whole(folder: Writ
     assert len(error.errors) == MOST_KEPT
     assert sum(error.rest.values()) == 3_500
     lines = error.in_("en").splitlines()
-    assert lines[0].startswith("4500 errors in organizations.csv")
+    assert lines[0].startswith("4,500 errors in organizations.csv")
     assert lines[1].startswith("  organizations.csv:2 kind='firm'")
     assert lines[MOST_ERROR_LINES + 1 :] == [
         "  and 4450 more:",
