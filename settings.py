@@ -28,11 +28,11 @@ chosen_language: ContextVar[Language | None] = ContextVar("chosen_language", def
 
 def language() -> Language:
     """The language for messages: `--lang`, else `ALLIANCE_LANG`, else the locale, else English."""
-    if given := chosen_language.get():
-        return given
-    chosen = os.environ.get("ALLIANCE_LANG", "").lower()[:2]
-    if chosen in ("zh", "en"):
-        return "zh" if chosen == "zh" else "en"
+    if option := chosen_language.get():
+        return option
+    variable = os.environ.get("ALLIANCE_LANG", "").lower()[:2]
+    if variable in ("zh", "en"):
+        return "zh" if variable == "zh" else "en"
     return "zh" if _locale_name().lower().startswith(("zh", "chinese")) else "en"
 
 
@@ -45,11 +45,11 @@ def _locale_name() -> str:
 
 def home_folder() -> Path:
     """Where data that belongs to the user is kept: `ALLIANCE_HOME`, else the user's data folder."""
-    chosen = os.environ.get("ALLIANCE_HOME")
-    return Path(chosen) if chosen else Path(platformdirs.user_data_dir(APPLICATION, appauthor=False))
+    folder = os.environ.get("ALLIANCE_HOME")
+    return Path(folder) if folder else Path(platformdirs.user_data_dir(APPLICATION, appauthor=False))
 
 
 def cache_folder() -> Path:
     """Where fetched files are kept: `ALLIANCE_CACHE`, else the user's cache folder."""
-    chosen = os.environ.get("ALLIANCE_CACHE")
-    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir(APPLICATION, appauthor=False))
+    folder = os.environ.get("ALLIANCE_CACHE")
+    return Path(folder) if folder else Path(platformdirs.user_cache_dir(APPLICATION, appauthor=False))

@@ -16,18 +16,18 @@ class ErrorLog:
     """Collects errors in the order in which they are found."""
 
     def __init__(self) -> None:
-        self._kept: list[RowError] = []
+        self._first: list[RowError] = []
         self._rest: Counter[tuple[str, str, Text]] = Counter()
 
     def add(self, errors: Iterable[RowError]) -> None:
         """Keep errors, or count them by file, column and kind when enough are kept."""
         for error in errors:
-            if len(self._kept) < MOST_KEPT:
-                self._kept.append(error)
+            if len(self._first) < MOST_KEPT:
+                self._first.append(error)
             else:
                 self._rest[error.file, error.column, error.kind] += 1
 
     def refuse(self) -> None:
         """Raise `RowErrors` if there is an error."""
-        if self._kept:
-            raise RowErrors(self._kept, self._rest)
+        if self._first:
+            raise RowErrors(self._first, self._rest)

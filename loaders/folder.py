@@ -90,21 +90,21 @@ def _tables(folder: Path) -> list[tuple[TableLayout, TextTable]]:
 
 
 def _must_be_folder(folder: Path) -> None:
-    shown = shortened(str(folder), limit=_MOST_OF_A_PATH)
+    name = shortened(str(folder), limit=_MOST_OF_A_PATH)
     try:
         mode = folder.stat().st_mode
     except (FileNotFoundError, ValueError) as error:  # a path with the character NUL is a ValueError
         raise FileRefused(
-            Text(f"没有文件夹 {shown}。请检查路径。", f"There is no folder {shown}. Check the path.")
+            Text(f"没有文件夹 {name}。请检查路径。", f"There is no folder {name}. Check the path.")
         ) from error
     except OSError as error:
         closed = Text(
             "打不开文件夹 {folder}:{reason}。请检查路径。", "Cannot open the folder {folder}: {reason}. Check the path."
         )
-        raise FileRefused(closed.fill(folder=shown, reason=system_reason(error))) from error
+        raise FileRefused(closed.fill(folder=name, reason=system_reason(error))) from error
     if not stat.S_ISDIR(mode):
         raise FileRefused(
-            Text(f"{shown} 是文件。请给出它所在的文件夹。", f"{shown} is a file. Give the folder that it is in.")
+            Text(f"{name} 是文件。请给出它所在的文件夹。", f"{name} is a file. Give the folder that it is in.")
         )
 
 

@@ -45,8 +45,8 @@ class RowErrors(InputRefused):
 
     def in_(self, language: Language) -> str:
         """The summary, one line an error for the first ones, and how many more by file, column and kind."""
-        shown = [error.in_(language) for error in self.errors[:MOST_ERROR_LINES]]
-        return "\n".join([self.message.in_(language), *shown, *self._more(language)])
+        lines = [error.in_(language) for error in self.errors[:MOST_ERROR_LINES]]
+        return "\n".join([self.message.in_(language), *lines, *self._more(language)])
 
     def _more(self, language: Language) -> list[str]:
         counts = Counter(self.rest)

@@ -87,9 +87,9 @@ def node_of(table: TableLayout, file: str, row: TextRow, values: Values) -> Node
 
 def relationship_of(values: Values, evidence: Evidence, source: Record | None) -> Relationship:
     """The relationship of a row; it was last seen on the date of its source."""
-    seen = source.date if isinstance(source, Source) else None
+    observed_at = source.date if isinstance(source, Source) else None
     fields = {key: value for key, value in values.items() if key not in (*_OF_EVIDENCE, "from")}
-    return Relationship(**fields, source=values["from"], observed_at=seen, evidence=(evidence,))
+    return Relationship(**fields, source=values["from"], observed_at=observed_at, evidence=(evidence,))
 
 
 def record_of(table: TableLayout, file: str, row: TextRow, values: Values) -> Record:
@@ -110,12 +110,12 @@ def record_of(table: TableLayout, file: str, row: TextRow, values: Values) -> Re
 
 def model_errors(table: TableLayout, file: str, row: TextRow, error: ValidationError) -> list[RowError]:
     """What a model refuses, each with the cell that it came from."""
-    found = []
+    errors = []
     for detail in error.errors(include_url=False):
         column = _column(table, error.title, detail["loc"])
         reason, kind = _reason(detail)
-        found.append(RowError(file, row.line, column, row.cells.get(column, ""), reason, kind))
-    return found
+        errors.append(RowError(file, row.line, column, row.cells.get(column, ""), reason, kind))
+    return errors
 
 
 def _column(table: TableLayout, model: str, place: tuple[int | str, ...]) -> str:

@@ -68,16 +68,16 @@ class OutputFile:
             The name is impossible, its folder is missing or closed, or something is there that must stay.
         """
         mode = self._mode()
-        if any(_same(self.path, kept) for kept in self.keep):
+        if any(_same(self.path, other) for other in self.keep):
             raise FileRefused(self._is_kept())
         if mode is None:
             self._must_have_folder()
         elif sort := sort_of(mode):
-            raise FileRefused(self._no_plain_file(sort))
+            raise FileRefused(_NO_PLAIN_FILE.fill(path=self.path, sort=sort))
         elif is_store_file(self.path):
             raise FileRefused(self._is_kept())
         elif not (self.force or self._is_earlier_output()):
-            raise FileRefused(self._is_something_else())
+            raise FileRefused(_SOMETHING_ELSE.fill(path=self.path, sort=self.sort.label))
 
     def write(self, content: str) -> Path:
         """Write the file as UTF-8; afterwards it is whole, or as it was before.
@@ -149,44 +149,37 @@ class OutputFile:
     def _is_kept(self) -> Text:
         return Text(
             f"没有写 {self.path}:它是库或输入,任何输出都不会替换它,--force 也不会。请另给一个名称。",
-            f"{self.path} was not written: it is a store or an input, and no output replaces it, not even with "
-            "--force. Give another name.",
-        )
-
-    def _no_plain_file(self, sort: Text) -> Text:
-        return Text(
-            f"没有写 {self.path}:它是{sort.zh},不是普通文件;--force 也不会替换它。请另给一个名称。",
-            f"{self.path} was not written: it is {sort.en} and no plain file; --force does not replace it either. "
+            f"{self.path} was not written: it is a store or an input. No output replaces it, not even with --force. "
             "Give another name.",
         )
 
-    def _is_something_else(self) -> Text:
-        return Text(
-            f"没有写 {self.path}:已有这个文件,而它不是先前写出的{self.sort.label.zh}。"
-            "请另给一个名称;要替换它就加 --force(Python 中 force=True)。",
-            f"{self.path} was not written: there is a file of this name, and it is no earlier {self.sort.label.en}. "
-            "Give another name, or replace it with --force (in Python: force=True).",
-        )
-
     def _refused_by_system(self, error: OSError) -> FileRefused:
-        name, reason = shortened(str(self.path), _MOST_OF_A_NAME), system_reason(error)
-        return FileRefused(
-            Text(
-                f"写不了 {name}:{reason.zh}。没有留下写到一半的文件。",
-                f"Cannot write {name}: {reason.en}. No file was left half written.",
-            )
-        )
+        name = shortened(str(self.path), _MOST_OF_A_NAME)
+        return FileRefused(_NOT_WRITTEN.fill(name=name, reason=system_reason(error)))
 
 
+_NO_PLAIN_FILE = Text(
+    "没有写 {path}:它是{sort},不是普通文件;--force 也不会替换它。请另给一个名称。",
+    "{path} was not written: it is {sort} and no plain file. --force does not replace it either. Give another name.",
+)
+_SOMETHING_ELSE = Text(
+    "没有写 {path}:已有这个文件,而它不是先前写出的{sort}。请另给一个名称;要替换它就加 --force(Python 中 force=True)。",
+    "{path} was not written: there is a file of this name, and it is no earlier {sort}. Give another name, or replace "
+    "it with --force (in Python: force=True).",
+)
+_NOT_WRITTEN = Text(
+    "写不了 {name}:{reason}。没有留下写到一半的文件。",
+    "Cannot write {name}: {reason}. No file was left half written.",
+)
 _IMPOSSIBLE = Text(
     "文件名含有系统不接受的字符。请另给一个名称。",
     "The name of the file holds a character that the system does not take. Give another name.",
 )
 
 
-def _same(path: Path, kept: Path) -> bool:
+def _same(path: Path, other: Path) -> bool:
     """Whether two names mean one file, be it a link, or not there yet."""
     try:
-        return path.samefile(kept)
+        return path.samefile(other)
     except OSError:
-        return path.name == kept.name and os.path.realpath(path.parent) == os.path.realpath(kept.parent)
+        return path.name == other.name and os.path.realpath(path.parent) == os.path.realpath(other.parent)

@@ -14,7 +14,34 @@ from ..records import Record, RecordRow, record_key, record_model
 from ..rows import NodeRow, RelationshipRow, node_model, relationship_model
 from ..schema import schema
 from .differences import Row, row_key
+from .states import RESTORE
 from .store import Finding
+
+_UNREADABLE = Text("{facts} 的内容读不出来。", "the content of {facts} cannot be read. ") + RESTORE
+_MISNAMED = (
+    Text(
+        "{facts} 的键与内容不符:在本程序之外被改动。",
+        "the key of {facts} does not fit its content: it changed outside this program. ",
+    )
+    + RESTORE
+)
+_LOOSE = Text(
+    "关系 {facts} 缺少一端的节点。请重新载入原始表格。",
+    "{facts}: the node at one end is missing. Load the original tables again.",
+)
+_ALTERED = Text(
+    "{facts} 在本程序之外被改动。alliance store check --mend 认可现在的内容;再载入它们的表格则恢复原样。",
+    "{facts} changed outside this program. alliance store check --mend accepts what is there now; loading "
+    "their tables after that restores them.",
+)
+_UNSEARCHABLE = Text(
+    "按名称找不到 {facts}。alliance store check --mend 可以重做。",
+    "{facts} cannot be found by name. alliance store check --mend corrects this.",
+)
+_OTHER_VERSION = Text(
+    "应为 {right},记为 {kept}。alliance store check --mend 可以改正。",
+    "should be {right}, is kept as {kept}. alliance store check --mend corrects it.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +96,7 @@ class Examination:
     def must_be_mendable(self) -> None:
         """Raise `StoreDamaged` when facts cannot be read, or contradict their own key or ends.
 
-        Nothing must be made again then: sums that agree with such facts would make them look sound.
+        Nothing may be made again then: sums that agree with such facts would make them look sound.
         """
         for finding in self.findings(self.version)[:3]:
             if not finding.sound:
@@ -83,35 +110,35 @@ class Examination:
         kept_version
             The data version that the store keeps.
         """
-        reasons = Text("\n".join(text.zh for text in self.illegal[:5]), "\n".join(text.en for text in self.illegal[:5]))
+        reasons = Text.joined(self.illegal[:5], "\n", "\n")
         altered, nodes = [row_key(row) for row in self.altered], [row.id for row in self.unsearchable]
+        version = _OTHER_VERSION.fill(right=self.version[:12], kept=kept_version[:12] or Text("空", "nothing"))
         return [
-            Finding(Text("每条事实可读", "every fact can be read"), not self.unreadable, _unreadable(self.unreadable)),
-            Finding(Text("每条事实的键", "key of every fact"), not self.misnamed, _misnamed(self.misnamed)),
-            Finding(Text("关系的两端", "ends of relationships"), not self.loose, _loose(self.loose)),
-            Finding(Text("每条事实的摘要", "digest of every fact"), not altered, _altered(altered), mendable=True),
-            Finding(Text("查找用的名称", "names to search by"), not nodes, _unsearchable(nodes), mendable=True),
-            Finding(
-                Text("数据版本", "data version"),
-                kept_version == self.version,
-                _other_version(kept_version, self.version),
-                mendable=True,
-            ),
+            _of_facts(Text("每条事实可读", "every fact can be read"), self.unreadable, _UNREADABLE),
+            _of_facts(Text("每条事实的键", "key of every fact"), self.misnamed, _MISNAMED),
+            _of_facts(Text("关系的两端", "ends of relationships"), self.loose, _LOOSE),
+            _of_facts(Text("每条事实的摘要", "digest of every fact"), altered, _ALTERED, mendable=True),
+            _of_facts(Text("查找用的名称", "names to search by"), nodes, _UNSEARCHABLE, mendable=True),
+            Finding(Text("数据版本", "data version"), kept_version == self.version, version, mendable=True),
             Finding(Text("关系合乎模式", "relationships follow the schema"), not self.illegal, reasons),
         ]
 
 
-def examine(kept: Iterable[KeptRow]) -> Examination:
+def _of_facts(what: Text, keys: list[str], sentence: Text, *, mendable: bool = False) -> Finding:
+    return Finding(what, not keys, sentence.fill(facts=some(keys)), mendable)
+
+
+def examine(rows: Iterable[KeptRow]) -> Examination:
     """Look at every row of a store.
 
     Parameters
     ----------
-    kept
+    rows
         All rows; nodes before the relationships between them.
     """
     result, kinds, digests = Examination(), dict[str, str](), 0
     pairs: dict[tuple[str, str, str], None] = {}
-    for entry in kept:
+    for entry in rows:
         row = entry.row
         fact = _fact(row)
         if fact is None:
@@ -170,52 +197,3 @@ def _illegal(pairs: Iterable[tuple[str, str, str]]) -> list[Text]:
         except InputRefused as error:
             reasons.append(error.message)
     return reasons
-
-
-def _unreadable(keys: list[str]) -> Text:
-    which = some(keys)
-    return Text(
-        f"{which.zh} 的内容读不出来。请用备份恢复,或把原始表格载入一个新库。",
-        f"the content of {which.en} cannot be read. Restore a backup, or load the original tables into a new store.",
-    )
-
-
-def _misnamed(keys: list[str]) -> Text:
-    which = some(keys)
-    return Text(
-        f"{which.zh} 的键与内容不符:在本程序之外被改动。请用备份恢复,或把原始表格载入一个新库。",
-        f"the key of {which.en} is not that of its content: it changed outside this program. Restore a backup, or load "
-        "the original tables into a new store.",
-    )
-
-
-def _loose(ids: list[str]) -> Text:
-    which = some(ids)
-    return Text(
-        f"关系 {which.zh} 缺少一端的节点。请重新载入原始表格。",
-        f"the relationships {which.en} lack a node at one end. Load the original tables again.",
-    )
-
-
-def _altered(keys: list[str]) -> Text:
-    which = some(keys)
-    return Text(
-        f"{which.zh} 在本程序之外被改动。alliance store check --mend 认可现在的内容;再载入它们的表格则恢复原样。",
-        f"{which.en} changed outside this program. alliance store check --mend accepts what is there now; loading "
-        "their tables after that restores them.",
-    )
-
-
-def _unsearchable(ids: list[str]) -> Text:
-    which = some(ids)
-    return Text(
-        f"按名称找不到 {which.zh}。alliance store check --mend 可以重做。",
-        f"{which.en} cannot be found by name. alliance store check --mend makes it again.",
-    )
-
-
-def _other_version(kept: str, right: str) -> Text:
-    return Text(
-        f"应为 {right[:12]},记为 {kept[:12] or '空'}。alliance store check --mend 可以改正。",
-        f"should be {right[:12]}, is kept as {kept[:12] or 'nothing'}. alliance store check --mend corrects it.",
-    )

@@ -73,13 +73,13 @@ class Comparison:
     ----------
     version
         Data version of the store before, as a number.
-    held
+    facts
         How many facts the store holds.
     """
 
-    def __init__(self, version: int, held: int) -> None:
+    def __init__(self, version: int, facts: int) -> None:
         self.version = version
-        self.plan = Plan(foreign=held)
+        self.plan = Plan(foreign=facts)
 
     def of(self, table: Table, rows: Sequence[Row], stored: dict[str, Stored]) -> Difference:
         """Split the rows of one chunk by what the store holds of them."""
@@ -87,9 +87,9 @@ class Comparison:
         added, changed = _split(facts, stored) if stored else (facts, [])
         replaced = [stored[row_key(row)] for row, _ in changed]
         self.version = version_after(
-            self.version, (held.digest for held in replaced), (digest for _, digest in (*added, *changed))
+            self.version, (before.digest for before in replaced), (digest for _, digest in (*added, *changed))
         )
-        ended = sum(_ends(row, held) for (row, _), held in zip(changed, replaced, strict=True))
+        ended = sum(_ends(row, before) for (row, _), before in zip(changed, replaced, strict=True))
         self.plan.added += Counter({table: len(added)})
         self.plan.ended += Counter({table: ended})
         self.plan.changed += Counter({table: len(changed) - ended})
@@ -102,16 +102,16 @@ def _split(facts: Sequence[Fact], stored: dict[str, Stored]) -> tuple[list[Fact]
     added: list[Fact] = []
     changed: list[Fact] = []
     for fact in facts:
-        held = stored.get(row_key(fact[0]))
-        if held is None:
+        before = stored.get(row_key(fact[0]))
+        if before is None:
             added.append(fact)
-        elif held.digest != fact[1]:
+        elif before.digest != fact[1]:
             changed.append(fact)
     return added, changed
 
 
-def _ends(row: Row, held: Stored) -> bool:
-    return isinstance(row, RelationshipRow) and bool(row.valid_to) and not held.valid_to
+def _ends(row: Row, before: Stored) -> bool:
+    return isinstance(row, RelationshipRow) and bool(row.valid_to) and not before.valid_to
 
 
 def row_key(row: Row) -> str:

@@ -208,19 +208,9 @@ def _must_be_plain(path: Path) -> None:
         _mode(Path(f"{path}{_COMPANIONS[0]}"))  # the longest of the names that SQLite will need
     except OSError as error:
         name, reason = shortened(str(path), _MOST_OF_A_NAME), system_reason(error)
-        raise StoreUnreachable(
-            Text(
-                f"{name} 不能用作库:{reason.zh}。请用 --store 另给一个文件。",
-                f"{name} cannot be a store: {reason.en}. Name another file with --store.",
-            )
-        ) from error
+        raise StoreUnreachable(_NOT_GIVEN.fill(name=name, reason=reason)) from error
     if mode is not None and (sort := sort_of(mode)):
-        raise NotAStore(
-            Text(
-                f"{path} 是{sort.zh},不是普通文件,不能用作库。请用 --store 另给一个文件。",
-                f"{path} is {sort.en} and no plain file, so it cannot be a store. Name another file with --store.",
-            )
-        )
+        raise NotAStore(_NO_PLAIN_FILE.fill(path=path, sort=sort))
 
 
 def _mode(path: Path) -> int | None:
@@ -243,6 +233,14 @@ _IMPOSSIBLE = Text(
     "库的名称是空的,或含有系统不接受的字符。请写成如 alliance.db。",
     "The name of the store is empty, or holds a character that the system does not take. Write it like alliance.db.",
 )
+_NOT_GIVEN = Text(
+    "{name} 不能用作库:{reason}。请用 --store 另给一个文件。",
+    "{name} cannot be a store: {reason}. Name another file with --store.",
+)
+_NO_PLAIN_FILE = Text(
+    "{path} 是{sort},不是普通文件,不能用作库。请用 --store 另给一个文件。",
+    "{path} is {sort} and no plain file, so it cannot be a store. Name another file with --store.",
+)
 _FORMS = Text(
     "可写:alliance.db、sqlite:///路径、neo4j://主机:7687、neo4j;后两种可加 ?graph=图名。",
     "Write alliance.db, sqlite:///path, neo4j://host:7687 or neo4j; the last two may have ?graph=name behind them.",
@@ -250,17 +248,17 @@ _FORMS = Text(
 
 
 def _unknown(url: str) -> Text:
-    shown = _shown(url)
-    return Text(f"不认识的库地址 {shown}。{_FORMS.zh}", f"Unknown store {shown}. {_FORMS.en}")
+    return Text("不认识的库地址 {url}。", "Unknown store {url}. ").fill(url=_shown(url)) + _FORMS
 
 
 def _unreadable(url: str) -> Text:
     shown = _shown(url)
-    return Text(
-        f"读不懂库地址 {shown}:主机写成名称、IPv4 或 [IPv6],端口在 1 到 65535 之间。{_FORMS.zh}",
+    sentence = Text(
+        f"读不懂库地址 {shown}:主机写成名称、IPv4 或 [IPv6],端口在 1 到 65535 之间。",
         f"Cannot read the store address {shown}: the host is a name, an IPv4 or an [IPv6] address, the port a number "
-        f"from 1 to 65535. {_FORMS.en}",
+        "from 1 to 65535. ",
     )
+    return sentence + _FORMS
 
 
 def _no_sqlite_path(url: str) -> Text:

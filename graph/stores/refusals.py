@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from ...errors import FactRefused
-from ...wording import Text, shortened
+from ...wording import NOTHING, Text, shortened
 from .differences import Row, row_key
 
 
@@ -19,15 +19,13 @@ def refusal_of(row: Row, reason: Text) -> FactRefused:
     reason
         Why it is refused, in few words and without a full stop.
     """
-    name, place = shortened(row_key(row)), _place(row)
-    where = Text(f"({place})", f" ({place})") if place else Text("", "")
-    return FactRefused(
-        Text(
-            f"事实 {name}{where.zh}存不进库:{reason.zh}。没有写入任何内容。请改正后重新载入。",
-            f"The fact {name}{where.en} cannot be kept: {reason.en}. Nothing was written. Correct it and load again.",
-        ),
-        row_key(row),
+    sentence = Text(
+        "事实 {name}{where}存不进库:{reason}。没有写入任何内容。请改正后重新载入。",
+        "The fact {name}{where} cannot be kept: {reason}. Nothing was written. Correct it and load again.",
     )
+    place = _place(row)
+    where = Text(f"({place})", f" ({place})") if place else NOTHING
+    return FactRefused(sentence.fill(name=shortened(row_key(row)), where=where, reason=reason), row_key(row))
 
 
 def _place(row: Row) -> str:

@@ -6,6 +6,12 @@ from dataclasses import dataclass
 
 from ...wording import Text
 
+RESTORE = Text(
+    "请用备份恢复,或把原始表格载入一个新库。",
+    "Restore a backup, or load the original tables into a new store.",
+)
+"""What to do about facts that are lost."""
+
 
 @dataclass(frozen=True, slots=True)
 class Empty:

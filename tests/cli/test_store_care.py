@@ -36,7 +36,7 @@ def test_a_miss_that_is_none_leads_to_check_and_mend(loaded: Run, alter: Callabl
     assert "BROKEN  names to search by: starbucks cannot be found by name" in checked.stdout
     mended = loaded("store", "check", "--mend")
     assert mended.exit_code == OK
-    assert "names to search by made again of 1 nodes: starbucks" in mended.stdout
+    assert "1 node can be found by name again: starbucks" in mended.stdout
     assert "BROKEN" not in mended.stdout
     assert loaded("find", "星巴克").exit_code == OK
     again = loaded("store", "check", "--mend", "--lang", "zh")

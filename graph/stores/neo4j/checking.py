@@ -12,6 +12,7 @@ from ....wording import Text, some
 from ...rows import NodeRow
 from ..checks import Examination, KeptRow, examine
 from ..differences import TABLES, Difference, Row, Table, row_key, table_of
+from ..states import RESTORE
 from ..store import Finding, Progress
 from . import properties
 from .loading import lock
@@ -23,6 +24,17 @@ from .writing import CHUNK, apply, kept_facts, link_stages, runner, statements_o
 _OF_EXAMINATION = ("_digest", "_search")
 _LINKS_OF_A_NODE = 5  # about: it decides how many nodes one page of relationships is read for
 _UNREADABLE = (KeyError, TypeError, ValueError)
+_DRIFTED = Text(
+    "{facts} 在 Neo4j 里被改动。alliance store check --mend 可以重做。",
+    "{facts} changed in Neo4j. alliance store check --mend writes it again.",
+)
+_NOT_MENDABLE = (
+    Text(
+        "{location} 中 {facts} 的内容读不出来,无法修补。",
+        "In {location} the content of {facts} cannot be read, so nothing can be mended. ",
+    )
+    + RESTORE
+)
 
 
 @dataclass(slots=True)
@@ -54,7 +66,10 @@ class Look:
         self.examination.unreadable += self.unreadable
         keys = [row_key(row) for row in self.drifted]
         what = Text("日期、标签和出处的连线", "dates, labels and links to sources")
-        return [*self.examination.findings(data_version), Finding(what, not keys, _drifted(keys), mendable=True)]
+        return [
+            *self.examination.findings(data_version),
+            Finding(what, not keys, _DRIFTED.fill(facts=some(keys)), mendable=True),
+        ]
 
     def to_mend(self) -> list[Row]:
         """Every fact that is to be written anew, once."""
@@ -74,65 +89,65 @@ def _kept(session: Session, look: Look, progress: Progress | None) -> Iterator[K
     degrees: list[tuple[str, int]] = []
     query = statement("examine_nodes", label=":".join(stage_labels()))
     for page in pages_of_nodes(session, look.graph, query):
-        for mark, labels, held, *linked in page:
+        for mark, labels, values, *linked in page:
             degrees.append((mark, _LINKS_OF_A_NODE))
-            yield from _kept_node(look, labels, held, linked=all(linked))
+            yield from _kept_node(look, labels, values, linked=all(linked))
         if progress:
             progress("check", look.facts, 0)
-    given = {"graph": look.graph, **span(look.graph)}
-    for held, linked in session.execute_read(lambda tx: tx.run(statement("examine_records"), given).values()):
-        yield from _kept_record(look, held, linked=linked)
+    parameters = {"graph": look.graph, **span(look.graph)}
+    for values, linked in session.execute_read(lambda tx: tx.run(statement("examine_records"), parameters).values()):
+        yield from _kept_record(look, values, linked=linked)
     for page in pages_of_links(session, degrees, statement("examine_relationships")):
-        for source, type_id, target, held in page:
-            yield from _kept_relationship(look, (source, type_id, target), held)
+        for source, type_id, target, values in page:
+            yield from _kept_relationship(look, (source, type_id, target), values)
         if progress:
             progress("check", look.facts, 0)
 
 
-def _kept_node(look: Look, labels: Sequence[str], held: Properties, *, linked: bool) -> Iterator[KeptRow]:
+def _kept_node(look: Look, labels: Sequence[str], values: Properties, *, linked: bool) -> Iterator[KeptRow]:
     try:
-        row = properties.node_row(held)
-        wanted = properties.of_node(look.graph, row, row.digest)
+        row = properties.node_row(values)
+        right = properties.of_node(look.graph, row, row.digest)
     except _UNREADABLE:
-        look.unreadable.append(held[MARK])
+        look.unreadable.append(values[MARK])
         return
     sound = linked and {"Entity", kind_label(row.kind)} <= set(labels)
-    yield from _kept_fact(look, row, held, wanted, sound=sound)
+    yield from _kept_fact(look, row, values, right, sound=sound)
 
 
-def _kept_record(look: Look, held: Properties, *, linked: bool) -> Iterator[KeptRow]:
+def _kept_record(look: Look, values: Properties, *, linked: bool) -> Iterator[KeptRow]:
     try:
-        row = properties.record_row(held[MARK], held["_table"], held["_body"])
-        wanted = properties.of_record(look.graph, row, row.digest)
+        row = properties.record_row(values[MARK], values["_table"], values["_body"])
+        right = properties.of_record(look.graph, row, row.digest)
     except _UNREADABLE:
-        look.unreadable.append(held[MARK])
+        look.unreadable.append(values[MARK])
         return
-    yield from _kept_fact(look, row, held, wanted, sound=linked)
+    yield from _kept_fact(look, row, values, right, sound=linked)
 
 
-def _kept_relationship(look: Look, ends: tuple[str, str, str], held: Properties) -> Iterator[KeptRow]:
+def _kept_relationship(look: Look, ends: tuple[str, str, str], values: Properties) -> Iterator[KeptRow]:
     try:
-        row = properties.relationship_row_of(*ends, held)
-        wanted = properties.of_relationship(look.graph, row, row.digest)
+        row = properties.relationship_row_of(*ends, values)
+        right = properties.of_relationship(look.graph, row, row.digest)
     except _UNREADABLE:
-        look.unreadable.append(held[MARK])
+        look.unreadable.append(values[MARK])
         return
-    yield from _kept_fact(look, row, held, wanted, sound=True)
+    yield from _kept_fact(look, row, values, right, sound=True)
 
 
-def _kept_fact(look: Look, row: Row, held: Properties, wanted: Properties, *, sound: bool) -> Iterator[KeptRow]:
+def _kept_fact(look: Look, row: Row, values: Properties, right: Properties, *, sound: bool) -> Iterator[KeptRow]:
     look.facts += 1
-    if not sound or any(held.get(key) != value for key, value in wanted.items() if key not in _OF_EXAMINATION):
+    if not sound or any(values.get(key) != value for key, value in right.items() if key not in _OF_EXAMINATION):
         look.drifted.append(row)
-    search = held.get("_search", "") if isinstance(row, NodeRow) else ""
-    yield KeptRow(row, properties.digest_of(held.get("_digest")), search)
+    search = values.get("_search", "") if isinstance(row, NodeRow) else ""
+    yield KeptRow(row, properties.digest_of(values.get("_digest")), search)
 
 
 # ---- mending ----
 
 
 def mend(session: Session, look: Look, location: str, progress: Progress | None) -> list[Text]:
-    """Write anew what can be made from the facts; gives what was made.
+    """Write anew what can be made from the facts; gives what was written.
 
     Raises
     ------
@@ -140,7 +155,7 @@ def mend(session: Session, look: Look, location: str, progress: Progress | None)
         A fact cannot be read, so nothing can be made from it.
     """
     if broken := [*look.unreadable, *look.examination.unreadable]:
-        raise StoreDamaged(_cannot_mend(location, broken))
+        raise StoreDamaged(_NOT_MENDABLE.fill(location=location, facts=some(broken)))
     rows, done = look.to_mend(), 0
     for table, chunk in _chunks(rows):
         session.execute_write(_write_anew, look.graph, table, chunk)
@@ -149,7 +164,7 @@ def mend(session: Session, look: Look, location: str, progress: Progress | None)
             progress("mend", done, len(rows))
     session.execute_write(_set_version, look)
     keys = some([row_key(row) for row in rows])
-    return [Text(f"重写了 {keys.zh}。", f"Wrote anew: {keys.en}.")] if rows else []
+    return [Text("重写了 {keys}。", "Wrote anew: {keys}.").fill(keys=keys)] if rows else []
 
 
 def _chunks(rows: list[Row]) -> Iterator[tuple[Table, list[Row]]]:
@@ -168,22 +183,5 @@ def _write_anew(tx: ManagedTransaction, graph: str, table: Table, rows: list[Row
 def _set_version(tx: ManagedTransaction, look: Look) -> None:
     lock(tx, look.graph, "mend")
     link_stages(tx, look.graph)
-    given = {"graph": look.graph, "data_version": look.examination.version, "facts": look.facts}
-    tx.run(statement("finish_store"), given).consume()
-
-
-def _drifted(keys: list[str]) -> Text:
-    which = some(keys)
-    return Text(
-        f"{which.zh} 在 Neo4j 里被改动。alliance store check --mend 可以重做。",
-        f"{which.en} changed in Neo4j. alliance store check --mend makes it again.",
-    )
-
-
-def _cannot_mend(location: str, keys: list[str]) -> Text:
-    which = some(keys)
-    return Text(
-        f"{location} 中 {which.zh} 的内容读不出来,无法修补。请用备份恢复,或把原始表格载入一个新库。",
-        f"In {location} the content of {which.en} cannot be read, so nothing can be mended. Restore a backup, or load "
-        "the original tables into a new store.",
-    )
+    parameters = {"graph": look.graph, "data_version": look.examination.version, "facts": look.facts}
+    tx.run(statement("finish_store"), parameters).consume()

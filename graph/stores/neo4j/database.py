@@ -91,8 +91,8 @@ class Database:
         """Refuse a graph whose marker is lost or incomplete."""
         state = marker.state
         if isinstance(state, Broken):
-            text = Text(f"{self.location}:{state.reason.zh}", f"{self.location}: {state.reason.en}")
-            raise StoreDamaged(text)
+            sentence = Text("{location}:{reason}", "{location}: {reason}")
+            raise StoreDamaged(sentence.fill(location=self.location, reason=state.reason))
 
     def writable(self, session: Session) -> Marker:
         """The marker of a graph that may be written: made if need be, without a load that broke off."""
@@ -117,25 +117,25 @@ class Database:
         store = {"graph": self.graph, "format": FORMAT, "data_version": version_text(0)}
         session.execute_write(lambda tx: tx.run(statement("create_store"), store).consume())
 
-    def make(self, session: Session, wanted: list[LiteralString]) -> None:
+    def make(self, session: Session, queries: list[LiteralString]) -> None:
         """Make the constraints and indexes that are missing."""
-        missing = self.missing(session, wanted)
-        queries = [query for query in wanted if made_by(query) in missing]
+        missing = self.missing(session, queries)
+        needed = [query for query in queries if made_by(query) in missing]
 
         def make(tx: ManagedTransaction) -> None:
-            for query in queries:
+            for query in needed:
                 tx.run(query).consume()
 
-        if queries:
+        if needed:
             session.execute_write(make)
             session.run("CALL db.awaitIndexes(600)").consume()
 
-    def missing(self, session: Session, wanted: list[LiteralString]) -> list[str]:
+    def missing(self, session: Session, queries: list[LiteralString]) -> list[str]:
         """The names of the constraints and indexes that are missing."""
         run = reader(session)
-        shown = [run(query) for query in ("SHOW CONSTRAINTS YIELD name", "SHOW INDEXES YIELD name")]
-        present = {hit["name"] for hits in shown for hit in hits}
-        return [name for name in map(made_by, wanted) if name not in present]
+        answers = [run(query) for query in ("SHOW CONSTRAINTS YIELD name", "SHOW INDEXES YIELD name")]
+        present = {hit["name"] for hits in answers for hit in hits}
+        return [name for name in map(made_by, queries) if name not in present]
 
     def take_back(self, session: Session, marker: Marker) -> None:
         """Take back the loads that broke off; `StoreBusy` when one is under way."""
@@ -160,7 +160,7 @@ class Database:
 def reader(session: Session) -> Reader:
     """Runs statements, each in a transaction of its own."""
 
-    def run(query: LiteralString, **given: Any) -> list[dict[str, Any]]:
-        return session.execute_read(lambda tx: tx.run(query, given).data())
+    def run(query: LiteralString, **parameters: Any) -> list[dict[str, Any]]:
+        return session.execute_read(lambda tx: tx.run(query, parameters).data())
 
     return run

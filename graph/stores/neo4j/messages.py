@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....wording import Text
+from ....wording import Text, plural
 from ..store import Finding
 from .loading import PendingLoad
 
@@ -13,8 +13,8 @@ def given_up(load: PendingLoad) -> Text:
     return Text(
         f"已放弃 {day}(UTC)开始的一次 {load.facts} 条事实的载入:它写入的内容已收回,此前的内容一条不少。"
         "要这些事实,请重新载入它的表格。",
-        f"The load of {load.facts} facts that began at {day} (UTC) is given up: what it had written is taken back, and "
-        "nothing that was there before is lost. To have its facts, load its tables again.",
+        f"The load of {plural(load.facts, 'fact')} that began at {day} (UTC) is given up. What it had written is taken "
+        "back, and nothing that was there before is lost. To have its facts, load its tables again.",
     )
 
 
@@ -46,7 +46,7 @@ def loose(location: str) -> Text:
 
 
 def written_again(location: str) -> Text:
-    """The graph never held still."""
+    """The graph was written all the time."""
     return Text(
         f"{location} 在读取期间不断被改写。请稍后再试。",
         f"{location} was written again and again while it was read. Try again later.",

@@ -16,6 +16,15 @@ from .statements import span, statement
 FORMAT = 2
 _MOST_NAME = 60
 _VERSION = re.compile("[0-9a-f]{32}")
+_DAMAGED = Text(
+    "库的标记丢失或残缺。运行 alliance store check --mend 可按现有事实重做。",
+    "The marker of the store is lost or incomplete. alliance store check --mend makes it again from the facts.",
+)
+_FOREIGN = Text(
+    "{location} 里有别的数据(按标签:{labels}),未作任何改动。请给一个空的数据库;要与它们共用,只需说一次:加 --shared。",
+    "{location} holds other data (by label: {labels}); nothing in it was touched. Give an empty database, or "
+    "say once that it is to be shared: --shared.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,7 @@ class Marker:
     def state(self) -> State:
         """The state of the graph, by the names that every store uses."""
         if not self.whole:
-            return Broken(_damaged())
+            return Broken(_DAMAGED)
         before = Ready(self.data_version) if self.facts else Empty()
         return Loading(before, any(load.alive for load in self.loads)) if self.loads else before
 
@@ -66,8 +75,8 @@ def read_marker(session: Session, graph: str, location: str) -> Marker | None:
     NotAStore
         A store of a later version.
     """
-    given = {"graph": graph, **span(graph)}
-    record = session.execute_read(lambda tx: tx.run(statement("store_state"), given).single(strict=True))
+    parameters = {"graph": graph, **span(graph)}
+    record = session.execute_read(lambda tx: tx.run(statement("store_state"), parameters).single(strict=True))
     if record["outdated"]:
         raise StoreOutdated(location)
     store = record["store"]
@@ -77,8 +86,8 @@ def read_marker(session: Session, graph: str, location: str) -> Marker | None:
         raise NotAStore(_newer(location))
     loads = tuple(pending_load(values) for values in record["loads"])
     version, facts = store["version"] or 0, store["facts"]
-    known = facts if isinstance(facts, int) else -1
-    return Marker(version, str(store["data_version"]), known, bool(store["shared"]), loads)
+    number = facts if isinstance(facts, int) else -1
+    return Marker(version, str(store["data_version"]), number, bool(store["shared"]), loads)
 
 
 def must_be_alone(session: Session, location: str) -> None:
@@ -91,7 +100,8 @@ def must_be_alone(session: Session, location: str) -> None:
     """
     hits = session.execute_read(lambda tx: tx.run(statement("foreign")).data())
     if hits:
-        raise NotAStore(_foreign(location, [f"{hit['label'] or '?'} {hit['number']}" for hit in hits]))
+        labels = some([f"{hit['label'] or '?'} {hit['number']}" for hit in hits])
+        raise NotAStore(_FOREIGN.fill(location=location, labels=labels))
 
 
 def graph_name(text: str) -> str:
@@ -111,23 +121,6 @@ def graph_name(text: str) -> str:
             )
         )
     return text
-
-
-def _foreign(location: str, labels: list[str]) -> Text:
-    which = some(labels)
-    return Text(
-        f"{location} 里有别的数据(按标签:{which.zh}),未作任何改动。请给一个空的数据库;"
-        "要与它们共用,只需说一次:加 --shared。",
-        f"{location} holds other data (by label: {which.en}); nothing in it was touched. Give an empty database, or "
-        "say once that it is to be shared: --shared.",
-    )
-
-
-def _damaged() -> Text:
-    return Text(
-        "库的标记丢失或残缺。运行 alliance store check --mend 可按现有事实重做。",
-        "The marker of the store is lost or incomplete. alliance store check --mend makes it again from the facts.",
-    )
 
 
 def _newer(location: str) -> Text:

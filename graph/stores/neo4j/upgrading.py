@@ -14,7 +14,7 @@ from typing import Any, LiteralString
 from neo4j import ManagedTransaction, Session
 
 from ....errors import FactRefused
-from ....wording import Text
+from ....wording import Text, plural
 from ...identity import canonical_json
 from ...records import RecordRow
 from ...rows import NodeRow, RelationshipRow
@@ -57,7 +57,8 @@ def upgrade(session: Session, graph: str, progress: Progress | None) -> list[Tex
             progress("upgrade", marked, 0)
     session.execute_write(lambda tx: tx.run(statement("old_measures")).consume())
     lost = _finish_loads(session, graph)
-    return [Text(f"{marked} 条事实已改为新的格式。", f"{marked} facts are in the new layout."), *lost]
+    in_layout = f"{plural(marked, 'fact')} {'is' if marked == 1 else 'are'}"
+    return [Text(f"{marked} 条事实已改为新的格式。", f"{in_layout} in the new layout."), *lost]
 
 
 def _sweep_what_never_counted(session: Session) -> None:
@@ -197,11 +198,11 @@ def _without(difference: Difference, key: str) -> Difference:
 def end(session: Session, graph: str) -> None:
     """Make the marker of this layout, take away what only the earlier one needed."""
     look = checking.look_at(session, graph)
-    given = {"graph": graph, "format": FORMAT, "facts": look.facts, "data_version": look.examination.version}
+    parameters = {"graph": graph, "format": FORMAT, "facts": look.facts, "data_version": look.examination.version}
 
     def work(tx: ManagedTransaction) -> None:
         link_stages(tx, graph)
-        tx.run(statement("old_end"), given).consume()
+        tx.run(statement("old_end"), parameters).consume()
 
     session.execute_write(work)
     for kind in _SHOW:

@@ -45,13 +45,12 @@ def jars(line: Line, progress: FetchProgress | None = None) -> list[Path]:
         A jar could not be fetched, or has another hash.
     """
     folder = settings.cache_folder() / f"neo4j-{line.version}"
-    locked = _locked(line)
-    wanted = {file_name(one): one for one in locked}
-    missing = {name: one for name, one in wanted.items() if not _sound(folder / name, one)}
+    all_jars = {file_name(jar): jar for jar in _locked(line)}
+    missing = {name: jar for name, jar in all_jars.items() if not _sound(folder / name, jar)}
     if missing:
         folder.mkdir(parents=True, exist_ok=True)
-        _fetch_all(missing, folder, len(wanted), progress)
-    return [folder / name for name in wanted]
+        _fetch_all(missing, folder, len(all_jars), progress)
+    return [folder / name for name in all_jars]
 
 
 def file_name(locked: LockedDependency) -> str:
@@ -81,7 +80,7 @@ def _fetch_all(missing: dict[str, LockedDependency], folder: Path, total: int, p
     if progress:
         progress(done, total)
     with tempfile.TemporaryDirectory(dir=folder) as scratch, ThreadPoolExecutor(_AT_ONCE) as pool:
-        waiting = [pool.submit(_fetch, name, one, Path(scratch), folder) for name, one in missing.items()]
+        waiting = [pool.submit(_fetch, name, jar, Path(scratch), folder) for name, jar in missing.items()]
         try:
             for future in as_completed(waiting):
                 future.result()
@@ -140,6 +139,6 @@ def _not_fetched(name: str) -> Text:
 def _wrong_hash(name: str) -> Text:
     return Text(
         f"取得的 {name} 与锁定的 sha256 不符,未使用。请重试;若仍如此,说明途中有人改动了文件。",
-        f"The fetched {name} does not have the locked sha256 and was not used. Try again; if it stays so, "
-        "something on the way alters files.",
+        f"The fetched {name} does not have the locked sha256 and was not used. Try again. If this "
+        "happens again, something on the way changes the files.",
     )

@@ -52,7 +52,7 @@ def lines() -> tuple[str, dict[str, Line]]:
 def line(name: str | None = None) -> Line:
     """The line of this name, or the default one."""
     default, known = lines()
-    chosen = name or default
-    if chosen not in known:
-        raise UnknownTerm(Text("Neo4j 版本线", "line of Neo4j"), chosen, list(known))
-    return known[chosen]
+    name = name or default
+    if name not in known:
+        raise UnknownTerm(Text("Neo4j 版本线", "line of Neo4j"), name, list(known))
+    return known[name]

@@ -46,7 +46,7 @@ class LocalServer:
 
     Parameters
     ----------
-    chosen
+    neo4j
         Which Neo4j; the one started last when absent, else the default line.
     home
         Folder for its data, logs and password; in the user's data folder when absent.
@@ -54,10 +54,10 @@ class LocalServer:
         Memory of its heap, in megabytes.
     """
 
-    def __init__(self, chosen: Line | None = None, *, home: Path | None = None, heap_mb: int = 1024) -> None:
+    def __init__(self, neo4j: Line | None = None, *, home: Path | None = None, heap_mb: int = 1024) -> None:
         base = settings.home_folder() / "neo4j"
         self._last_line = base / "line"
-        self.line = chosen or line(self._last_used())
+        self.line = neo4j or line(self._last_used())
         self.home = (home or base / self.line.name).resolve()  # processes are compared by it
         self.heap_mb = heap_mb
         self._child: subprocess.Popen[bytes] | None = None
@@ -187,21 +187,21 @@ class LocalServer:
     def _new(self, say: StartProgress, port: int | None) -> Running:
         java_program()
         _check_memory(self.heap_mb)
-        chosen = _port(port)
+        free_port = _port(port)
         class_path = jars(self.line, lambda done, total: say("fetch", done, total))
         say("start", 0, 0)
         log = LogEnd(self.log_file, self.log_file.with_name("neo4j.log"))
         java = Java(class_path, self.home, self.heap_mb)
         try:
-            self._prepare(java, chosen)
-            state = self._spawn(java, chosen)
+            self._prepare(java, free_port)
+            state = self._spawn(java, free_port)
             ready = self._becomes_ready(state)
         except BaseException:
             self._give_up()
             raise
         if not ready:
             self._give_up()
-            raise ServerFailed(self._why_it_ended(log, chosen))
+            raise ServerFailed(self._why_it_ended(log, free_port))
         return state
 
     def _prepare(self, java: Java, port: int) -> None:
@@ -313,9 +313,9 @@ def _ask_to_end(process: psutil.Process) -> None:
         process.resume()  # a paused process hears of nothing
 
 
-def _port(wanted: int | None) -> int:
+def _port(number: int | None) -> int:
     """The port that was asked for, else the usual one, else any that is free."""
-    for port in (wanted,) if wanted else (DEFAULT_PORT, 0):
+    for port in (number,) if number else (DEFAULT_PORT, 0):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -323,7 +323,7 @@ def _port(wanted: int | None) -> int:
             except OSError:
                 continue
             return int(probe.getsockname()[1])
-    raise ServerFailed(messages.port_taken(wanted or DEFAULT_PORT))
+    raise ServerFailed(messages.port_taken(number or DEFAULT_PORT))
 
 
 def _check_memory(heap_mb: int) -> None:

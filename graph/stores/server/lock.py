@@ -21,14 +21,14 @@ _COORDINATES = ("org.neo4j.app:neo4j-server", "org.neo4j:neo4j")
 
 def write_lock(name: str) -> Path:
     """Resolve, fetch and lock a line; returns the lock file."""
-    chosen = line(name)
-    artifacts = jgo.resolve("+".join(f"{coordinate}:{chosen.version}" for coordinate in _COORDINATES))
+    neo4j = line(name)
+    artifacts = jgo.resolve("+".join(f"{coordinate}:{neo4j.version}" for coordinate in _COORDINATES))
     unique = list({artifact.key: artifact for artifact in artifacts}.values())
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda artifact: artifact.resolve(), unique))
     dependencies = [_locked(artifact) for artifact in sorted(unique, key=lambda artifact: artifact.key)]
-    path = Path(__file__).with_name(chosen.lock)
-    LockFile(dependencies, environment_name=f"neo4j-{chosen.name}").save(path)
+    path = Path(__file__).with_name(neo4j.lock)
+    LockFile(dependencies, environment_name=f"neo4j-{neo4j.name}").save(path)
     return path
 
 

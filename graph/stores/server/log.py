@@ -29,7 +29,7 @@ class LogEnd:
         """The innermost cause or the error in the log of Neo4j, else the last lines that the process printed."""
         lines = self._lines(self._server)
         errors = [line.partition(" ERROR ")[2].strip() for line in lines if " ERROR " in line]
-        causes = [found[1] for line in lines if (found := _CAUSE.match(line))]
+        causes = [cause[1] for line in lines if (cause := _CAUSE.match(line))]
         return (causes or errors or [telling_lines("\n".join(self._lines(self._console)))])[-1]
 
     def _lines(self, path: Path) -> list[str]:

@@ -69,7 +69,7 @@ def _lost(home: Path, password_file: Path) -> Text:
     return Text(
         f"{data} 中有数据,但密码文件 {password_file} 丢失、为空或无法读取。请从备份恢复该文件(内容就是密码);"
         f"没有备份时,把 {data} 移到别处再启动,会得到一个空库和新密码。",
-        f"There are data in {data}, but the password file {password_file} is missing, empty or unreadable. Restore the "
+        f"{data} holds data, but the password file {password_file} is missing, empty or unreadable. Restore the "
         f"file from a backup (it holds the password and nothing else). Without a backup, move {data} away and start "
         "again: that gives an empty database with a new password.",
     )

@@ -106,8 +106,8 @@ def _serves(words: list[str], home: Path) -> bool:
 def _configured_port(home: Path) -> int:
     """The port in the configuration: no start rewrites it while a server runs."""
     text = read_text(home / "conf" / "neo4j.conf") or ""
-    found = re.search(r"^server\.bolt\.listen_address=.*:(\d+)$", text, re.MULTILINE)
-    return int(found[1]) if found else DEFAULT_PORT
+    address = re.search(r"^server\.bolt\.listen_address=.*:(\d+)$", text, re.MULTILINE)
+    return int(address[1]) if address else DEFAULT_PORT
 
 
 def _version(words: list[str]) -> str:

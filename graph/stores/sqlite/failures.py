@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ....errors import NotAStore, StoreBusy, StoreDamaged, StoreFailed, StoreUnreachable
 from ....wording import Text, system_reason
+from ..states import RESTORE
 
 _UNREACHABLE = {
     sqlite3.SQLITE_CANTOPEN: Text("打不开它或它旁边的日志文件", "it or the log beside it cannot be opened"),
@@ -61,22 +62,17 @@ def _failure(path: Path, error: sqlite3.Error) -> StoreFailed:
     if code in _UNREACHABLE:
         return unreachable(path, _UNREACHABLE[code])
     reason = _DAMAGED.get(code, Text(f"SQLite 错误 {code}", f"SQLite error {code}"))
-    return StoreDamaged(
-        Text(
-            f"{path} 已损坏:{reason.zh}。请用备份恢复,或把原始表格载入一个新库。",
-            f"{path} is damaged: {reason.en}. Restore a backup, or load the original tables into a new store.",
-        )
-    )
+    sentence = Text("{path} 已损坏:{reason}。", "{path} is damaged: {reason}. ").fill(path=path, reason=reason)
+    return StoreDamaged(sentence + RESTORE)
 
 
 def unreachable(path: Path, reason: Text) -> StoreUnreachable:
     """The file cannot be used, for a reason in few words."""
-    return StoreUnreachable(
-        Text(
-            f"无法使用 {path}:{reason.zh}。请先解决,或用 --store 指定另一处。",
-            f"Cannot use {path}: {reason.en}. Put that right, or name another --store.",
-        )
+    sentence = Text(
+        "无法使用 {path}:{reason}。请先解决,或用 --store 指定另一处。",
+        "Cannot use {path}: {reason}. Solve this first, or name another --store.",
     )
+    return StoreUnreachable(sentence.fill(path=path, reason=reason))
 
 
 def refused_by_system(path: Path, error: OSError) -> StoreUnreachable:
@@ -91,7 +87,7 @@ def altered(path: Path) -> StoreDamaged:
             f"{path} 的内容与写入时不同,不能据此作答。请运行 alliance store check --store {path}:它说明哪里不同,"
             "--mend 可以重做能重做的;否则请用备份恢复,或把原始表格载入一个新库。",
             f"The content of {path} is not what was written, so it cannot answer. Run alliance store check --store "
-            f"{path}: it says what differs, and --mend makes again what can be made again. Otherwise restore a backup, "
+            f"{path}: it says what differs, and --mend corrects what can be corrected. Otherwise restore a backup, "
             "or load the original tables into a new store.",
         )
     )

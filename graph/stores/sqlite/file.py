@@ -147,10 +147,10 @@ class StoreFile:
 
 def _identity(path: Path) -> _Identity | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def _must_be_makeable(path: Path, *, create: bool) -> None:

@@ -51,4 +51,4 @@ def _log(path: Path) -> Path:
 
 
 def _state(path: Path) -> list[tuple[int, int]]:
-    return [(found.st_size, found.st_mtime_ns) for found in (path.stat(), _log(path).stat())]
+    return [(status.st_size, status.st_mtime_ns) for status in (path.stat(), _log(path).stat())]

@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ....errors import StoreDamaged
-from ....wording import Text, some
+from ....wording import Text, plural, some
 from ...identity import version_text
 from ...names import search_text
 from ...records import RecordRow
 from ...rows import NodeRow, RelationshipRow
 from ..checks import KeptRow, examine
 from ..differences import TABLES, Row, Table, row_key
+from ..states import RESTORE
 from ..store import Finding, Progress
 from .contents import Contents, kept_values, must_be_current, must_hold_facts, read_contents, write_contents
 from .failures import mapped_errors, unreadable_is_damage
@@ -128,15 +129,8 @@ def _structure(path: Path, connection: sqlite3.Connection) -> Finding:
             problems = [str(row[0]) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
     except StoreDamaged as error:
         return Finding(what, sound=False, detail=error.message)
-    listed = "; ".join(problems[:5])
-    return Finding(
-        what,
-        not problems,
-        Text(
-            f"SQLite 报告了 {len(problems)} 处损坏。请用备份恢复,或把原始表格载入一个新库。",
-            f"{listed}. Restore a backup, or load the original tables into a new store.",
-        ),
-    )
+    damage = Text(f"SQLite 报告了 {len(problems)} 处损坏。", f"{'; '.join(problems[:5])}. ")
+    return Finding(what, not problems, damage + RESTORE)
 
 
 def _sums(connection: sqlite3.Connection, contents: Contents | None) -> Finding:
@@ -149,8 +143,8 @@ def _sums(connection: sqlite3.Connection, contents: Contents | None) -> Finding:
         sound,
         Text(
             "与内容不符:内容或和数在写入之后被改动。alliance store check --mend 认可现在的内容。",
-            "not those of the content: one of them changed after it was written. alliance store check --mend accepts "
-            "what is there now.",
+            "they do not fit the content: one of the two changed after it was written. alliance store check --mend "
+            "accepts what is there now.",
         ),
         mendable=True,
     )
@@ -166,13 +160,12 @@ def _new_digests(connection: sqlite3.Connection, rows: Sequence[Row]) -> list[Te
         connection.executemany(f"UPDATE {table}s SET digest = ? WHERE {KEYS[table]} = ?", values)
     if not rows:
         return []
-    which = some([row_key(row) for row in rows])
-    return [
-        Text(
-            f"重做了 {len(rows)} 条事实的摘要,认可了它们现在的内容:{which.zh}",
-            f"digests made again, which accepts the content that is there now, of {len(rows)} facts: {which.en}",
-        )
-    ]
+    sentence = Text(
+        "重做了 {number} 条事实的摘要,认可了它们现在的内容:{keys}",
+        "the present content of {facts} is accepted, with new digests: {keys}",
+    )
+    keys = some([row_key(row) for row in rows])
+    return [sentence.fill(number=len(rows), facts=plural(len(rows), "fact"), keys=keys)]
 
 
 def new_search_texts(connection: sqlite3.Connection, rows: Sequence[NodeRow]) -> list[Text]:
@@ -181,20 +174,16 @@ def new_search_texts(connection: sqlite3.Connection, rows: Sequence[NodeRow]) ->
     connection.executemany("UPDATE nodes SET search = ? WHERE id = ?", values)
     if not rows:
         return []
-    which = some([row.id for row in rows])
-    return [
-        Text(
-            f"重做了 {len(rows)} 个节点的查找用名称:{which.zh}",
-            f"names to search by made again of {len(rows)} nodes: {which.en}",
-        )
-    ]
+    sentence = Text("重做了 {number} 个节点的查找用名称:{ids}", "{nodes} can be found by name again: {ids}")
+    ids = some([row.id for row in rows])
+    return [sentence.fill(number=len(rows), nodes=plural(len(rows), "node"), ids=ids)]
 
 
 def _new_contents(before: Contents | None, now: Contents) -> Text:
     old, new = version_text(before.version)[:12] if before else "?", version_text(now.version)[:12]
     if old == new:
-        return Text("重做了核对答案用的和数", "sums that answers are compared with made again")
+        return Text("重做了核对答案用的和数", "the sums that answers are compared with are corrected")
     return Text(
         f"重做了数据版本与核对答案用的和数:{old} → {new}",
-        f"data version and the sums that answers are compared with made again: {old} → {new}",
+        f"the data version and the sums that answers are compared with are corrected: {old} → {new}",
     )

@@ -10,6 +10,7 @@ from ....errors import StoreDamaged
 from ....wording import Text, some
 from ..checks import Examination, examine
 from ..differences import TABLES, row_key
+from ..states import RESTORE
 from ..store import Progress
 from .contents import FORMAT, Contents, layout, write_contents
 from .failures import unreadable_is_damage
@@ -34,10 +35,11 @@ def upgrade(path: Path, connection: sqlite3.Connection, progress: Progress | Non
     write_contents(connection, contents)
     connection.execute(f"PRAGMA user_version = {FORMAT}")
     facts = contents.tally.total(*TABLES)
+    stays = "its 1 fact stays" if facts == 1 else f"all {facts:,} facts stay"
     done.append(
         Text(
             f"{path} 由格式 {before} 升级为格式 {FORMAT};{facts} 条事实全部保留,摘要已核对",
-            f"{path} went from format {before} to format {FORMAT}; all {facts} facts stay, their digests were verified",
+            f"{path} went from format {before} to format {FORMAT}; {stays}, and the digests were verified",
         )
     )
     return done
@@ -50,13 +52,9 @@ def _must_be_sound(path: Path, examination: Examination, version: str) -> None:
         return
     altered = [row_key(row) for row in examination.altered]
     facts = some([*examination.unreadable, *examination.misnamed, *examination.loose, *altered])
-    what = Text("、".join(text.zh for text in wrong), ", ".join(text.en for text in wrong))
-    raise StoreDamaged(
-        Text(
-            f"{path} 没有升级,未作任何改动:它在升级之前已经损坏。不对的是:{what.zh}({facts.zh or '缺少或多出事实'})。"
-            "请用备份恢复,或把原始表格载入一个新库。",
-            f"{path} was not upgraded, and nothing in it changed: it was damaged before. What is wrong: {what.en} "
-            f"({facts.en or 'facts are missing or were added'}). Restore a backup, or load the original tables into a "
-            "new store.",
-        )
+    sentence = Text(
+        "{path} 没有升级,未作任何改动:它在升级之前已经损坏。不对的是:{wrong}({facts})。",
+        "{path} was not upgraded, and nothing in it changed: it was damaged before. What is wrong: {wrong} ({facts}). ",
     )
+    facts = facts or Text("缺少或多出事实", "facts are missing or were added")
+    raise StoreDamaged(sentence.fill(path=path, wrong=Text.joined(wrong), facts=facts) + RESTORE)

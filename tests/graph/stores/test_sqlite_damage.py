@@ -163,7 +163,7 @@ def test_an_emptied_search_text_gives_no_false_no(path: Path, alter: Alter) -> N
         with pytest.raises(StoreDamaged, match=r"alliance store check --store .*alliance\.db"):
             store.find("星巴克")
         assert [text.en for text in store.mend()] == [
-            "names to search by made again of 1 nodes: starbucks",
+            "1 node can be found by name again: starbucks",
         ]
         assert store.find("星巴克")[0][1].id == "starbucks"
 

@@ -113,7 +113,7 @@ def test_a_damaged_file_is_not_upgraded_and_stays_as_it_is(path: Path, alter: Al
 def test_an_upgrade_makes_search_texts_again(path: Path, alter: Alter) -> None:
     alter("UPDATE nodes SET search = '' WHERE id = 'starbucks'")
     with open_store(path) as store:
-        assert "names to search by made again" in store.upgrade()[0].en
+        assert "can be found by name again" in store.upgrade()[0].en
         assert store.find("星巴克")[0][1].id == "starbucks"
 
 
