@@ -14,24 +14,31 @@ from .wording import Language, Text
 class AllianceError(Exception):
     """The root of all errors of this package.
 
-    A subclass takes its facts, keeps each as an attribute of the same name, and has a `sentence` with their names in
-    braces, or a property `message` of its own. The facts must be values that can be pickled.
+    A subclass that always says the same takes its facts, keeps each as an attribute of the same name, and has a
+    `sentence` with their names in braces, or a property `message` of its own. A subclass that says one of many things
+    is given the sentence together with the facts that it names.
 
     Parameters
     ----------
     words
-        What went wrong, with which values, and what to do next: for a class without facts of its own.
+        What went wrong, with which values, and what to do next; with the names of facts in braces when there are any.
+    facts
+        Values that can be pickled; each becomes an attribute.
     """
 
     exit_code: ClassVar[int] = 3
-    sentence: ClassVar[Text] = Text.same("{words}")
+    sentence: Text = Text.same("{words}")
 
     def __new__(cls, *_facts: object, **_named: object) -> Self:
         """An error with empty `args`: the attributes hold all facts, `args` would hold some of them once more."""
         return super().__new__(cls)
 
-    def __init__(self, words: Text) -> None:
-        self.words = words
+    def __init__(self, words: Text, **facts: object) -> None:
+        if facts:
+            self.sentence = words
+        else:
+            self.words = words  # they are final: braces in them are what somebody wrote
+        vars(self).update(facts)
 
     @property
     def message(self) -> Text:

@@ -29,6 +29,19 @@ _NOT_FILES = (
 )
 _NO_HEADING = Text("没有列名的内容", "cell without a heading")
 _LENGTH = Text("格数与表头不同", "wrong number of cells")
+_LONG_CELL = Text(
+    "{place} 这一行中有一格超过 {most:,} 个字符:引号没有闭合,或误贴了长文字。请改正这一格。",
+    "{place}: the row that begins here has a cell of more than {most:,} characters: "
+    "a quote is not closed, or a long text was pasted in. Correct the cell.",
+)
+_OPEN_QUOTE = Text(
+    "{place} 不是有效的 CSV:这一行的引号没有闭合。请补上引号。",
+    "{place} is not valid CSV: a quote in the row that begins here is not closed. Close it.",
+)
+_STRAY_QUOTE = Text(
+    "{place} 不是有效的 CSV:引号后面有多余的内容。内容中的引号要写成两个。",
+    "{place} is not valid CSV: something follows a closing quote. Write a quote inside a cell twice.",
+)
 
 
 class FileUnreadable(FileRefused):
@@ -131,27 +144,15 @@ class TextTable:
                 yield start, cells
                 start = reader.line_num + 1
         except csv.Error as error:
-            raise FileRefused(_not_csv(f"{self.file}:{start}", str(error))) from error
+            raise _not_csv(f"{self.file}:{start}", error) from error
 
 
-def _not_csv(where: str, words: str) -> Text:
-    """What is wrong with the record that starts there, by the words of the module csv."""
+def _not_csv(place: str, error: csv.Error) -> FileRefused:
+    """What is wrong with the record that starts at a place, by the words of the module csv."""
+    words = str(error)
     if "field larger" in words:
-        most = csv.field_size_limit()
-        return Text(
-            f"{where} 这一行中有一格超过 {most:,} 个字符:引号没有闭合,或误贴了长文字。请改正这一格。",
-            f"{where}: the row that begins here has a cell of more than {most:,} characters: "
-            "a quote is not closed, or a long text was pasted in. Correct the cell.",
-        )
-    if "unexpected end" in words:
-        return Text(
-            f"{where} 不是有效的 CSV:这一行的引号没有闭合。请补上引号。",
-            f"{where} is not valid CSV: a quote in the row that begins here is not closed. Close it.",
-        )
-    return Text(
-        f"{where} 不是有效的 CSV:引号后面有多余的内容。内容中的引号要写成两个。",
-        f"{where} is not valid CSV: something follows a closing quote. Write a quote inside a cell twice.",
-    )
+        return FileRefused(_LONG_CELL, place=place, most=csv.field_size_limit())
+    return FileRefused(_OPEN_QUOTE if "unexpected end" in words else _STRAY_QUOTE, place=place)
 
 
 def _wrong_length(cells: int, columns: int) -> Text:
@@ -177,15 +178,18 @@ def _content(path: Path) -> bytes:
         status = path.stat()
         _must_be_file(path, status.st_mode)
         if status.st_size > _MOST_BYTES:
-            raise FileRefused(Text(f"{path} 超过 512 MB。请拆分。", f"{path} is larger than 512 MB. Split it."))
+            raise FileRefused(
+                Text("{path} 超过 512 MB。请拆分。", "{path} is larger than 512 MB. Split it."), path=path
+            )
         return path.read_bytes()
     except OSError as error:
         if isinstance(error, FileNotFoundError) and path.is_symlink():
             raise FileRefused(
                 Text(
-                    f"{path} 是链接,所指的文件不存在。请改正或删去链接。",
-                    f"{path} is a link to a file that is not there. Correct the link or delete it.",
-                )
+                    "{path} 是链接,所指的文件不存在。请改正或删去链接。",
+                    "{path} is a link to a file that is not there. Correct the link or delete it.",
+                ),
+                path=path,
             ) from error
         raise FileUnreadable(path, system_reason(error)) from error
 
@@ -197,7 +201,7 @@ def _must_be_file(path: Path, mode: int) -> None:
     sentence = Text(
         "{path} {what},不是表格。请移走或换成文件。", "{path} {what}, not a table. Move it or put a file there."
     )
-    raise FileRefused(sentence.fill(path=path, what=what))
+    raise FileRefused(sentence, path=path, what=what)
 
 
 def _encoding(path: Path, content: bytes) -> str:
@@ -211,9 +215,10 @@ def _encoding(path: Path, content: bytes) -> str:
         return encoding
     raise FileRefused(
         Text(
-            f"{path} 既不是 UTF-8 也不是 GB18030。请另存为 UTF-8。",
-            f"{path} is neither UTF-8 nor GB18030. Save it as UTF-8.",
-        )
+            "{path} 既不是 UTF-8 也不是 GB18030。请另存为 UTF-8。",
+            "{path} is neither UTF-8 nor GB18030. Save it as UTF-8.",
+        ),
+        path=path,
     )
 
 
@@ -225,22 +230,26 @@ def _check_header(path: Path, header: list[str], required: list[str]) -> None:
     if len(header) > MOST_COLUMNS:
         raise FileRefused(
             Text(
-                f"{path} 有 {len(header):,} 列,最多 {MOST_COLUMNS:,} 列。请检查分隔符,或拆分表格。",
-                f"{path} has {len(header):,} columns, the most is {MOST_COLUMNS:,}. Check its separators, or split it.",
-            )
+                "{path} 有 {columns:,} 列,最多 {most:,} 列。请检查分隔符,或拆分表格。",
+                "{path} has {columns:,} columns, the most is {most:,}. Check its separators, or split it.",
+            ),
+            path=path,
+            columns=len(header),
+            most=MOST_COLUMNS,
         )
     _check_headings(path, header)
     counts = Counter(name for name in header if name)
     if missing := [name for name in required if name not in counts]:
         lacking = Text(
             "{path} 缺少列:{missing}。表头是:{header}。",
-            "{path} lacks the columns {missing}. Its header is: {header}.",
+            "{path} lacks {columns}: {missing}. Its header is: {header}.",
         )
         there = some([shortened(name) for name in counts], limit=12)
-        raise FileRefused(lacking.fill(path=path, missing=some(missing), header=there))
+        columns = plural(len(missing), "column")
+        raise FileRefused(lacking, path=path, columns=columns, missing=some(missing), header=there)
     if repeated := sorted(shortened(name) for name, count in counts.items() if count > 1):
-        repeating = Text("{path} 的列名重复:{names}。", "{path} repeats the columns {names}.")
-        raise FileRefused(repeating.fill(path=path, names=some(repeated)))
+        repeating = Text("{path} 的列名重复:{names}。", "{path} repeats {columns}: {names}.")
+        raise FileRefused(repeating, path=path, columns=plural(len(repeated), "column"), names=some(repeated))
 
 
 def _check_headings(path: Path, header: list[str]) -> None:
@@ -249,9 +258,12 @@ def _check_headings(path: Path, header: list[str]) -> None:
         if len(name) > MOST_ATTRIBUTE_NAME or "\0" in name:
             raise FileRefused(
                 Text(
-                    f"{path} 第 {column} 列的列名“{shortened(name)}”太长(最多 {MOST_ATTRIBUTE_NAME} 个字符)"
-                    "或含有空字符(NUL)。请改正列名。",
-                    f'{path}: the heading of column {column}, "{shortened(name)}", is longer than '
-                    f"{MOST_ATTRIBUTE_NAME} characters or holds the character NUL. Correct it.",
-                )
+                    "{path} 第 {column} 列的列名“{heading}”太长(最多 {most} 个字符)或含有空字符(NUL)。请改正列名。",
+                    '{path}: the heading of column {column}, "{heading}", is longer than {most} characters '
+                    "or holds the character NUL. Correct it.",
+                ),
+                path=path,
+                column=column,
+                heading=shortened(name),
+                most=MOST_ATTRIBUTE_NAME,
             )

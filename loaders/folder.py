@@ -18,7 +18,7 @@ from ..graph.alliance_graph import AllianceGraph
 from ..graph.models import Evidence, Node, Relationship
 from ..graph.records import Record, record_key
 from ..graph.schema import schema
-from ..wording import Text, shortened, some, system_reason
+from ..wording import Text, plural, shortened, some, system_reason
 from .cells import Known
 from .csv_table import FileUnreadable, TextRow, TextTable
 from .error_log import ErrorLog
@@ -85,7 +85,7 @@ def _tables(folder: Path) -> list[tuple[TableLayout, TextTable]]:
         nothing = Text(
             "{folder} 中没有表格。可读的文件名:{names}。", "No tables in {folder}. File names that are read: {names}."
         )
-        raise FileRefused(nothing.fill(folder=folder, names=some(names, limit=len(names))))
+        raise FileRefused(nothing, folder=folder, names=some(names, limit=len(names)))
     return [(table, TextTable(folder / table.file, table.required)) for table in present]
 
 
@@ -95,16 +95,16 @@ def _must_be_folder(folder: Path) -> None:
         mode = folder.stat().st_mode
     except (FileNotFoundError, ValueError) as error:  # a path with the character NUL is a ValueError
         raise FileRefused(
-            Text(f"没有文件夹 {name}。请检查路径。", f"There is no folder {name}. Check the path.")
+            Text("没有文件夹 {folder}。请检查路径。", "There is no folder {folder}. Check the path."), folder=name
         ) from error
     except OSError as error:
         closed = Text(
             "打不开文件夹 {folder}:{reason}。请检查路径。", "Cannot open the folder {folder}: {reason}. Check the path."
         )
-        raise FileRefused(closed.fill(folder=name, reason=system_reason(error))) from error
+        raise FileRefused(closed, folder=name, reason=system_reason(error)) from error
     if not stat.S_ISDIR(mode):
         raise FileRefused(
-            Text(f"{name} 是文件。请给出它所在的文件夹。", f"{name} is a file. Give the folder that it is in.")
+            Text("{path} 是文件。请给出它所在的文件夹。", "{path} is a file. Give the folder that it is in."), path=name
         )
 
 
@@ -150,9 +150,9 @@ class _Reading:
         if table.makes in ("node", "relationship"):
             self.kept_columns[file] = extra
         else:
-            unknown = Text("不认识的列:{names}。可用:{known}。", "unknown columns: {names}. Known: {known}.")
+            unknown = Text("不认识的列:{names}。可用:{known}。", "{columns}: {names}. Known: {known}.")
             names, known = some([shortened(name) for name in extra]), some(list(table.columns), limit=12)
-            reason = unknown.fill(names=names, known=known)
+            reason = unknown.fill(columns=plural(len(extra), "unknown column"), names=names, known=known)
             self.errors.add([RowError(file, 1, "", "", reason)])
 
     def all_nodes(self) -> list[Node]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import copy
 import importlib
 import inspect
 import pickle
 import pkgutil
+import string
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -58,7 +62,9 @@ EXAMPLES = [
     errors.StoreBusy(WORDS),
     errors.ServerFailed(WORDS),
 ]
-each = pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: type(error).__name__)
+IN_USE = Text("{path} 正忙,{pid} 占用。", "{path} is in use by {pid}.")
+WITH_FACTS = errors.StoreBusy(IN_USE, path=Path("{a}.db"), pid=7)
+each = pytest.mark.parametrize("error", [*EXAMPLES, WITH_FACTS], ids=lambda error: type(error).__name__)
 
 # What another process makes of errors: it raises each, reads it in both languages, and hands it back.
 OTHER_PROCESS = """
@@ -75,11 +81,14 @@ pickle.dump([(error, *texts(error)) for error in errors], sys.stdout.buffer)
 """
 
 
+def every_module() -> list[ModuleType]:
+    names = [found.name for found in pkgutil.walk_packages(alliance.__path__, f"{alliance.__name__}.")]
+    return [importlib.import_module(name) for name in names if not name.endswith("__main__")]
+
+
 def every_kind() -> set[type[AllianceError]]:
     """Every error of the package, wherever it stands."""
-    for module in pkgutil.walk_packages(alliance.__path__, f"{alliance.__name__}."):
-        if not module.name.endswith("__main__"):
-            importlib.import_module(module.name)
+    assert every_module()
     return {kind for kind in kinds_from(AllianceError) if kind.__module__.startswith("alliance.")}
 
 
@@ -102,10 +111,12 @@ def test_every_error_has_an_example_here() -> None:
     assert every_kind() == {type(error) for error in EXAMPLES}
 
 
-@each
-def test_what_an_error_is_made_from_is_its_facts(error: AllianceError) -> None:
-    parameters = list(inspect.signature(type(error).__init__).parameters)[1:]
-    assert list(vars(error)) == parameters
+def test_what_an_error_is_made_from_is_its_facts() -> None:
+    for error in EXAMPLES:
+        parameters = inspect.signature(type(error).__init__).parameters
+        assert list(vars(error)) == [name for name in parameters if name not in ("self", "facts")]
+    assert vars(WITH_FACTS) == {"sentence": IN_USE, "path": Path("{a}.db"), "pid": 7}
+    assert WITH_FACTS.in_("en") == "{a}.db is in use by 7."
 
 
 @each
@@ -123,11 +134,13 @@ def test_a_pickle_keeps_the_facts(error: AllianceError, protocol: int) -> None:
 
 def test_errors_go_to_another_process_and_back() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", OTHER_PROCESS], input=pickle.dumps(EXAMPLES), capture_output=True, check=True
+        [sys.executable, "-c", OTHER_PROCESS],
+        input=pickle.dumps([*EXAMPLES, WITH_FACTS]),
+        capture_output=True,
+        check=True,
     )
     answers = pickle.loads(done.stdout)
-    assert len(answers) == len(EXAMPLES)
-    for (again, zh, en), error in zip(answers, EXAMPLES, strict=True):
+    for (again, zh, en), error in zip(answers, [*EXAMPLES, WITH_FACTS], strict=True):
         must_be_alike(again, error)
         assert (zh, en) == (error.in_("zh"), error.in_("en"))
 
@@ -146,6 +159,48 @@ def test_facts_are_shown_as_they_are_whatever_braces_they_hold() -> None:
     assert InputRefused(WORDS).message == WORDS
     assert UnknownName("{name}").in_("en").startswith('Nothing is called "{name}".')
     assert repr(UnknownName("甲", ["乙"])) == "UnknownName(name='甲', suggestions=('乙',))"
+
+
+def test_a_sentence_names_the_facts_that_it_is_given_with() -> None:
+    calls = [call for module in every_module() for call in calls_with_facts(module)]
+    assert len(calls) > 40
+    for place, sentences, facts in calls:
+        names = {name for text in sentences for words in (text.zh, text.en) for name in names_in(words)}
+        assert names == facts, place
+
+
+def calls_with_facts(module: ModuleType) -> Iterator[tuple[str, list[Text], set[str]]]:
+    """Where errors are made of a sentence and facts: the place, the sentences, and the names of the facts."""
+    tree = ast.parse(inspect.getsource(module))
+    kinds = {type(error).__name__ for error in EXAMPLES}
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef):
+            for call in ast.walk(function):
+                if isinstance(call, ast.Call) and ast.unparse(call.func) in kinds and call.args and call.keywords:
+                    sentences = list(sentences_of(call.args[0], function, module))
+                    facts = {str(keyword.arg) for keyword in call.keywords}
+                    if sentences:
+                        yield f"{module.__name__}:{call.lineno}", sentences, facts
+
+
+def sentences_of(node: ast.expr, function: ast.FunctionDef, module: ModuleType) -> Iterator[Text]:
+    """The sentences that an expression can stand for, as far as it can be read."""
+    if isinstance(node, ast.IfExp):
+        yield from (text for part in (node.body, node.orelse) for text in sentences_of(part, function, module))
+        return
+    names: dict[str, Any] = dict(vars(module))
+    for step in ast.walk(function):
+        if isinstance(step, ast.Assign) and ast.unparse(step.value).startswith("Text("):
+            with contextlib.suppress(NameError):
+                names[ast.unparse(step.targets[0])] = eval(ast.unparse(step.value), names)
+    with contextlib.suppress(NameError):
+        text = eval(ast.unparse(node), names)
+        if isinstance(text, Text):
+            yield text
+
+
+def names_in(words: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(words) if name}
 
 
 def test_an_error_that_python_has_too_is_caught_by_its_name() -> None:

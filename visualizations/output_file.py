@@ -69,15 +69,15 @@ class OutputFile:
         """
         mode = self._mode()
         if any(_same(self.path, other) for other in self.keep):
-            raise FileRefused(self._is_kept())
+            raise FileRefused(_KEPT, path=self.path)
         if mode is None:
             self._must_have_folder()
         elif sort := sort_of(mode):
-            raise FileRefused(_NO_PLAIN_FILE.fill(path=self.path, sort=sort))
+            raise FileRefused(_NO_PLAIN_FILE, path=self.path, sort=sort)
         elif is_store_file(self.path):
-            raise FileRefused(self._is_kept())
+            raise FileRefused(_KEPT, path=self.path)
         elif not (self.force or self._is_earlier_output()):
-            raise FileRefused(_SOMETHING_ELSE.fill(path=self.path, sort=self.sort.label))
+            raise FileRefused(_SOMETHING_ELSE, path=self.path, sort=self.sort.label)
 
     def write(self, content: str) -> Path:
         """Write the file as UTF-8; afterwards it is whole, or as it was before.
@@ -123,19 +123,9 @@ class OutputFile:
     def _must_have_folder(self) -> None:
         folder = self.path.absolute().parent
         if not folder.is_dir():
-            raise FileRefused(
-                Text(
-                    f"写不了 {self.path}:没有文件夹 {folder}。请先建好,或另给一个名称。",
-                    f"Cannot write {self.path}: there is no folder {folder}. Make it first, or give another name.",
-                )
-            )
+            raise FileRefused(_NO_FOLDER, path=self.path, folder=folder)
         if not os.access(folder, os.W_OK | os.X_OK):
-            raise FileRefused(
-                Text(
-                    f"写不了 {self.path}:文件夹 {folder} 不能写入。请另给一个名称。",
-                    f"Cannot write {self.path}: the folder {folder} cannot be written. Give another name.",
-                )
-            )
+            raise FileRefused(_CLOSED_FOLDER, path=self.path, folder=folder)
 
     def _is_earlier_output(self) -> bool:
         try:
@@ -146,18 +136,24 @@ class OutputFile:
 
     # ---- what is wrong ----
 
-    def _is_kept(self) -> Text:
-        return Text(
-            f"没有写 {self.path}:它是库或输入,任何输出都不会替换它,--force 也不会。请另给一个名称。",
-            f"{self.path} was not written: it is a store or an input. No output replaces it, not even with --force. "
-            "Give another name.",
-        )
-
     def _refused_by_system(self, error: OSError) -> FileRefused:
         name = shortened(str(self.path), _MOST_OF_A_NAME)
-        return FileRefused(_NOT_WRITTEN.fill(name=name, reason=system_reason(error)))
+        return FileRefused(_NOT_WRITTEN, name=name, reason=system_reason(error))
 
 
+_KEPT = Text(
+    "没有写 {path}:它是库或输入,任何输出都不会替换它,--force 也不会。请另给一个名称。",
+    "{path} was not written: it is a store or an input. No output replaces it, not even with --force. "
+    "Give another name.",
+)
+_NO_FOLDER = Text(
+    "写不了 {path}:没有文件夹 {folder}。请先建好,或另给一个名称。",
+    "Cannot write {path}: there is no folder {folder}. Make it first, or give another name.",
+)
+_CLOSED_FOLDER = Text(
+    "写不了 {path}:文件夹 {folder} 不能写入。请另给一个名称。",
+    "Cannot write {path}: the folder {folder} cannot be written. Give another name.",
+)
 _NO_PLAIN_FILE = Text(
     "没有写 {path}:它是{sort},不是普通文件;--force 也不会替换它。请另给一个名称。",
     "{path} was not written: it is {sort} and no plain file. --force does not replace it either. Give another name.",

@@ -35,17 +35,21 @@ def copy_store(source: GraphStore, target: GraphStore, progress: Progress | None
     if before.foreign or before.changed.total() or before.ended.total():
         raise ForeignFacts(
             Text(
-                f"{target.location} 里有别的事实,复制后不会与 {source.location} 相同;未写入。请给一个空的库。",
-                f"{target.location} holds other facts and would not become a copy of {source.location}; "
-                "nothing was written. Give an empty store.",
-            )
+                "{target} 里有别的事实,复制后不会与 {source} 相同;未写入。请给一个空的库。",
+                "{target} holds other facts and would not become a copy of {source}; nothing was written. "
+                "Give an empty store.",
+            ),
+            target=target.location,
+            source=source.location,
         )
     plan = target.write(graph, progress)
     if target.data_version() != graph.data_version:
         raise StoreFailed(
             Text(
-                f"{target.location} 与 {source.location} 的数据版本不同。请运行 alliance store check。",
-                f"{target.location} and {source.location} have different data versions. Run alliance store check.",
-            )
+                "{target} 与 {source} 的数据版本不同。请运行 alliance store check。",
+                "{target} and {source} have different data versions. Run alliance store check.",
+            ),
+            target=target.location,
+            source=source.location,
         )
     return plan

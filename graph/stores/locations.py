@@ -140,25 +140,25 @@ def _url(text: str) -> SplitResult | None:
         known = parts.scheme == "sqlite" or (parts.scheme in _NEO4J_SCHEMES and parts.hostname)
         possible_port = parts.port != 0
     except ValueError:
-        raise InputRefused(_unreadable(text)) from None  # its words could repeat the address
+        raise InputRefused(_UNREADABLE, url=_shown(text)) from None  # its words could repeat the address
     if not known:
-        raise InputRefused(_unknown(text))
+        raise InputRefused(_UNKNOWN, url=_shown(text))
     if not possible_port:
-        raise InputRefused(_unreadable(text))
+        raise InputRefused(_UNREADABLE, url=_shown(text))
     return parts
 
 
 def _path(text: str, parts: SplitResult | None) -> Path:
     """The file that a location means; `~` is the folder of the user, although no shell has read it."""
     if parts and (parts.netloc or parts.query or parts.fragment):
-        raise InputRefused(_no_sqlite_path(text))
+        raise InputRefused(_NO_SQLITE_PATH, url=_shown(text))
     name = unquote(parts.path.removeprefix("/")) if parts else text
     if not name or "\0" in name or not _encodable(name):
         raise InputRefused(_IMPOSSIBLE)
     try:
         return Path(name).expanduser()
     except RuntimeError:
-        raise InputRefused(_no_home(name)) from None
+        raise InputRefused(_NO_HOME, user=name.split("/", 1)[0]) from None
 
 
 def _encodable(name: str) -> bool:
@@ -179,7 +179,7 @@ def _graph(parts: SplitResult) -> str:
         return DEFAULT_GRAPH
     names = dict(parse_qsl(parts.query, keep_blank_values=True))
     if names.keys() != {"graph"} or parts.fragment:
-        raise InputRefused(_unknown(parts.geturl()))
+        raise InputRefused(_UNKNOWN, url=_shown(parts.geturl()))
     return names["graph"]
 
 
@@ -208,9 +208,9 @@ def _must_be_plain(path: Path) -> None:
         _mode(Path(f"{path}{_COMPANIONS[0]}"))  # the longest of the names that SQLite will need
     except OSError as error:
         name, reason = shortened(str(path), _MOST_OF_A_NAME), system_reason(error)
-        raise StoreUnreachable(_NOT_GIVEN.fill(name=name, reason=reason)) from error
+        raise StoreUnreachable(_NOT_GIVEN, name=name, reason=reason) from error
     if mode is not None and (sort := sort_of(mode)):
-        raise NotAStore(_NO_PLAIN_FILE.fill(path=path, sort=sort))
+        raise NotAStore(_NO_PLAIN_FILE, path=path, sort=sort)
 
 
 def _mode(path: Path) -> int | None:
@@ -245,38 +245,25 @@ _FORMS = Text(
     "可写:alliance.db、sqlite:///路径、neo4j://主机:7687、neo4j;后两种可加 ?graph=图名。",
     "Write alliance.db, sqlite:///path, neo4j://host:7687 or neo4j; the last two may have ?graph=name behind them.",
 )
-
-
-def _unknown(url: str) -> Text:
-    return Text("不认识的库地址 {url}。", "Unknown store {url}. ").fill(url=_shown(url)) + _FORMS
-
-
-def _unreadable(url: str) -> Text:
-    shown = _shown(url)
-    sentence = Text(
-        f"读不懂库地址 {shown}:主机写成名称、IPv4 或 [IPv6],端口在 1 到 65535 之间。",
-        f"Cannot read the store address {shown}: the host is a name, an IPv4 or an [IPv6] address, the port a number "
+_UNKNOWN = Text("不认识的库地址 {url}。", "Unknown store {url}. ") + _FORMS
+_UNREADABLE = (
+    Text(
+        "读不懂库地址 {url}:主机写成名称、IPv4 或 [IPv6],端口在 1 到 65535 之间。",
+        "Cannot read the store address {url}: the host is a name, an IPv4 or an [IPv6] address, the port a number "
         "from 1 to 65535. ",
     )
-    return sentence + _FORMS
-
-
-def _no_sqlite_path(url: str) -> Text:
-    shown = _shown(url)
-    return Text(
-        f"{shown} 不是文件的地址:写成 sqlite:///路径(三条斜线),? 和 # 写成 %3F 和 %23;或直接写文件名。",
-        f"{shown} is not the address of a file: write sqlite:///path with three slashes, ? and # as %3F and %23, or "
-        "simply the name of the file.",
-    )
-
-
-def _no_home(name: str) -> Text:
-    user = name.split("/", 1)[0]
-    return Text(
-        f"不知道 {user} 的主文件夹在哪里。请写出完整路径;如果文件名就以 ~ 开头,请在前面加 ./。",
-        f"The home folder of {user} is not known. Write the whole path; if the name of the file begins with ~, write "
-        "./ before it.",
-    )
+    + _FORMS
+)
+_NO_SQLITE_PATH = Text(
+    "{url} 不是文件的地址:写成 sqlite:///路径(三条斜线),? 和 # 写成 %3F 和 %23;或直接写文件名。",
+    "{url} is not the address of a file: write sqlite:///path with three slashes, ? and # as %3F and %23, or "
+    "simply the name of the file.",
+)
+_NO_HOME = Text(
+    "不知道 {user} 的主文件夹在哪里。请写出完整路径;如果文件名就以 ~ 开头,请在前面加 ./。",
+    "The home folder of {user} is not known. Write the whole path; if the name of the file begins with ~, write "
+    "./ before it.",
+)
 
 
 def _shown(url: str) -> str:

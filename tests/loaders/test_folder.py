@@ -44,7 +44,7 @@ def errors(path: Path) -> list[tuple[str, int, str, str]]:
     """Every error as file, row, column and value."""
     with pytest.raises(RowErrors) as caught:
         read_folder(path)
-    return [(one.file, one.row, one.column, one.value) for one in caught.value.errors]
+    return [(error.file, error.row, error.column, error.value) for error in caught.value.errors]
 
 
 def reasons(path: Path) -> str:
@@ -178,9 +178,9 @@ def test_encodings_of_spreadsheets(folder: Write, encoding: str) -> None:
     ("content", "message"),
     [
         (b"\xff\xfe\x00a", "neither UTF-8 nor GB18030"),
-        (b"id,name\nx,y\n", "lacks the columns kind, source"),
-        (b"", "lacks the columns"),
-        (b"id,name,kind,source,name\n", "repeats the columns name"),
+        (b"id,name\nx,y\n", "lacks 2 columns: kind, source"),
+        (b"", "lacks 4 columns"),
+        (b"id,name,kind,source,name\n", "repeats 1 column: name"),
         (b'id,name,kind,source\na,"x,enterprise,s1\n', "not valid CSV"),
     ],
 )
@@ -202,7 +202,7 @@ def test_columns_that_are_not_known_stay_as_attributes(folder: Write) -> None:
 
 
 def test_a_column_that_has_no_place_is_refused(folder: Write) -> None:
-    assert "unknown columns: colour" in reasons(folder(sources="id,colour\ns1,red\n"))
+    assert "1 unknown column: colour" in reasons(folder(sources="id,colour\ns1,red\n"))
 
 
 # ---- what comes of it ----
@@ -243,7 +243,11 @@ def test_censuses_and_rosters(folder: Write) -> None:
 
 def test_a_roster_of_an_unknown_census_stage_or_instrument(folder: Write) -> None:
     path = folder(censuses="label,date\nc,2024\n", rosters="census,scope_id,instrument\nd,s,posts\n")
-    assert [one[1:] for one in errors(path)] == [(2, "census", "d"), (2, "scope_id", "s"), (2, "instrument", "posts")]
+    assert [error[1:] for error in errors(path)] == [
+        (2, "census", "d"),
+        (2, "scope_id", "s"),
+        (2, "instrument", "posts"),
+    ]
 
 
 def test_a_table_may_name_what_the_store_holds(hengzhou_folder: Path, tmp_path: Path) -> None:

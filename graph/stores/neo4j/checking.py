@@ -155,7 +155,7 @@ def mend(session: Session, look: Look, location: str, progress: Progress | None)
         A fact cannot be read, so nothing can be made from it.
     """
     if broken := [*look.unreadable, *look.examination.unreadable]:
-        raise StoreDamaged(_NOT_MENDABLE.fill(location=location, facts=some(broken)))
+        raise StoreDamaged(_NOT_MENDABLE, location=location, facts=some(broken))
     rows, done = look.to_mend(), 0
     for table, chunk in _chunks(rows):
         session.execute_write(_write_anew, look.graph, table, chunk)

@@ -21,6 +21,36 @@ _CONNECT_SECONDS = 5.0
 _RETRY_SECONDS = 5.0
 _PROBE_SECONDS = 2.0
 _BOLT_PORT = 7687
+_DOES_NOT_ANSWER = Text(
+    "{address} 有服务在监听,但没有应答:可能暂停了、还在启动或过载。请稍后再试,并查看服务器的日志。",
+    "Something listens at {address} and does not answer: it may be paused, still starting or overloaded. Try "
+    "again later, and look into the server's log.",
+)
+_NOBODY_ANSWERS = Text(
+    "{address} 没有 Neo4j 应答。请检查地址和服务器;本机服务器用 alliance neo4j start 启动。",
+    "No Neo4j answers at {address}. Check the address and the server; "
+    "a local one is started with: alliance neo4j start",
+)
+_WENT_AWAY = Text(
+    "载入途中 {address} 不再应答。库中要么看不到这次载入的任何内容,要么全部可见,没有写到一半的。"
+    "请重新启动服务器,再运行同一命令,它会补全。",
+    "{address} stopped answering in the middle of the load. Nothing of it is visible in the store, or all of it, "
+    "never half. Start the server again and run the same command: it completes the load.",
+)
+_WRONG_PASSWORD = Text(
+    "{address} 拒绝了用户名或密码。请检查 ALLIANCE_NEO4J_USER 和 ALLIANCE_NEO4J_PASSWORD。",
+    "{address} refused the user name or password. Check ALLIANCE_NEO4J_USER and ALLIANCE_NEO4J_PASSWORD.",
+)
+_TOO_MANY_ATTEMPTS = Text(
+    "密码连续错误次数过多,{address} 暂时拒绝登录。请等几秒,核对密码后再试。",
+    "Too many wrong passwords in a row: {address} refuses to log in for a while. "
+    "Wait some seconds, check the password and try again.",
+)
+_TOO_LITTLE_MEMORY = Text(
+    "{address} 的内存不够这次操作。请调大服务器的堆(server.memory.heap.max_size)。",
+    "{address} has too little memory for this. Give the server a larger heap (server.memory.heap.max_size).",
+)
+_SERVER_SAID = Text("{address} 报错:{reply}", "{address} reports: {reply}")
 
 
 def credentials(address: str) -> tuple[str, str]:
@@ -37,11 +67,13 @@ def credentials(address: str) -> tuple[str, str]:
         if not sys.stdin.isatty():
             raise CredentialsRefused(
                 Text(
-                    f"{address} 需要密码。请设置环境变量 ALLIANCE_NEO4J_PASSWORD"
-                    f"(用户 {user},可用 ALLIANCE_NEO4J_USER 更改)。",
-                    f"{address} needs a password. Set ALLIANCE_NEO4J_PASSWORD in the environment "
-                    f"(user {user}; change it with ALLIANCE_NEO4J_USER).",
-                )
+                    "{address} 需要密码。请设置环境变量 ALLIANCE_NEO4J_PASSWORD"
+                    "(用户 {user},可用 ALLIANCE_NEO4J_USER 更改)。",
+                    "{address} needs a password. Set ALLIANCE_NEO4J_PASSWORD in the environment "
+                    "(user {user}; change it with ALLIANCE_NEO4J_USER).",
+                ),
+                address=address,
+                user=user,
             )
         password = getpass.getpass(f"{user}@{address}: ")
     return user, password
@@ -66,9 +98,10 @@ def connect(address: str, user: str, password: str) -> Driver:
     except (ConfigurationError, ValueError) as error:
         raise InputRefused(
             Text(
-                f"地址 {address} 不能用。请写成 neo4j://主机:7687 或 bolt://主机:7687。",
-                f"Cannot use the address {address}. Write it like neo4j://host:7687 or bolt://host:7687.",
-            )
+                "地址 {address} 不能用。请写成 neo4j://主机:7687 或 bolt://主机:7687。",
+                "Cannot use the address {address}. Write it like neo4j://host:7687 or bolt://host:7687.",
+            ),
+            address=address,
         ) from error
     try:
         with mapped_errors(address):
@@ -95,19 +128,19 @@ def mapped_errors(address: str, *, writing: bool = False) -> Iterator[None]:
     try:
         yield
     except AuthError as error:
-        raise CredentialsRefused(_wrong_password(address)) from error
+        raise CredentialsRefused(_WRONG_PASSWORD, address=address) from error
     except ClientError as error:
         if error.code and error.code.endswith("AuthenticationRateLimit"):
-            raise CredentialsRefused(_too_many_attempts(address)) from error
-        raise StoreFailed(_server_said(address, str(error.message))) from error
+            raise CredentialsRefused(_TOO_MANY_ATTEMPTS, address=address) from error
+        raise StoreFailed(_SERVER_SAID, address=address, reply=str(error.message)) from error
     except Neo4jError as error:
         if error.code and "MemoryPoolOutOfMemory" in error.code:
-            raise StoreFailed(_too_little_memory(address)) from error
+            raise StoreFailed(_TOO_LITTLE_MEMORY, address=address) from error
         if not error.is_retryable():
-            raise StoreFailed(_server_said(address, str(error.message))) from error
-        raise StoreUnreachable(_went_away(address) if writing else _silent(address)) from error
+            raise StoreFailed(_SERVER_SAID, address=address, reply=str(error.message)) from error
+        raise StoreUnreachable(_WENT_AWAY if writing else _silent(address), address=address) from error
     except (DriverError, OSError) as error:
-        raise StoreUnreachable(_went_away(address) if writing else _silent(address)) from error
+        raise StoreUnreachable(_WENT_AWAY if writing else _silent(address), address=address) from error
 
 
 def _silent(address: str) -> Text:
@@ -115,57 +148,6 @@ def _silent(address: str) -> Text:
     parts = urlsplit(address)
     try:
         with socket.create_connection((parts.hostname or "", parts.port or _BOLT_PORT), timeout=_PROBE_SECONDS):
-            return _does_not_answer(address)
+            return _DOES_NOT_ANSWER
     except OSError:
-        return _nobody_answers(address)
-
-
-def _does_not_answer(address: str) -> Text:
-    return Text(
-        f"{address} 有服务在监听,但没有应答:可能暂停了、还在启动或过载。请稍后再试,并查看服务器的日志。",
-        f"Something listens at {address} and does not answer: it may be paused, still starting or overloaded. Try "
-        "again later, and look into the server's log.",
-    )
-
-
-def _nobody_answers(address: str) -> Text:
-    return Text(
-        f"{address} 没有 Neo4j 应答。请检查地址和服务器;本机服务器用 alliance neo4j start 启动。",
-        f"No Neo4j answers at {address}. Check the address and the server; "
-        "a local one is started with: alliance neo4j start",
-    )
-
-
-def _went_away(address: str) -> Text:
-    return Text(
-        f"载入途中 {address} 不再应答。库中要么看不到这次载入的任何内容,要么全部可见,没有写到一半的。"
-        "请重新启动服务器,再运行同一命令,它会补全。",
-        f"{address} stopped answering in the middle of the load. Nothing of it is visible in the store, or all of it, "
-        "never half. Start the server again and run the same command: it completes the load.",
-    )
-
-
-def _wrong_password(address: str) -> Text:
-    return Text(
-        f"{address} 拒绝了用户名或密码。请检查 ALLIANCE_NEO4J_USER 和 ALLIANCE_NEO4J_PASSWORD。",
-        f"{address} refused the user name or password. Check ALLIANCE_NEO4J_USER and ALLIANCE_NEO4J_PASSWORD.",
-    )
-
-
-def _too_many_attempts(address: str) -> Text:
-    return Text(
-        f"密码连续错误次数过多,{address} 暂时拒绝登录。请等几秒,核对密码后再试。",
-        f"Too many wrong passwords in a row: {address} refuses to log in for a while. "
-        "Wait some seconds, check the password and try again.",
-    )
-
-
-def _too_little_memory(address: str) -> Text:
-    return Text(
-        f"{address} 的内存不够这次操作。请调大服务器的堆(server.memory.heap.max_size)。",
-        f"{address} has too little memory for this. Give the server a larger heap (server.memory.heap.max_size).",
-    )
-
-
-def _server_said(address: str, words: str) -> Text:
-    return Text(f"{address} 报错:{words}", f"{address} reports: {words}")
+        return _NOBODY_ANSWERS

@@ -92,7 +92,7 @@ class Database:
         state = marker.state
         if isinstance(state, Broken):
             sentence = Text("{location}:{reason}", "{location}: {reason}")
-            raise StoreDamaged(sentence.fill(location=self.location, reason=state.reason))
+            raise StoreDamaged(sentence, location=self.location, reason=state.reason)
 
     def writable(self, session: Session) -> Marker:
         """The marker of a graph that may be written: made if need be, without a load that broke off."""

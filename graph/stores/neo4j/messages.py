@@ -29,25 +29,18 @@ def pending(alive: bool) -> Finding:
     return Finding(Text("载入都已结束", "loads have ended"), sound=False, detail=detail)
 
 
-def unreadable(location: str) -> Text:
-    """Something in the database bears our mark and is no fact."""
-    return Text(
-        f"{location} 中有读不出来的事实。请运行 alliance store check --store {location}",
-        f"{location} holds facts that cannot be read. Run: alliance store check --store {location}",
-    )
+UNREADABLE = Text(
+    "{location} 中有读不出来的事实。请运行 alliance store check --store {location}",
+    "{location} holds facts that cannot be read. Run: alliance store check --store {location}",
+)
+"""Something in the database bears our mark and is no fact."""
 
+LOOSE = Text(
+    "{location} 中有缺少一端节点的关系。请运行 alliance store check --store {location}",
+    "{location} holds relationships without one of their ends. Run: alliance store check --store {location}",
+)
 
-def loose(location: str) -> Text:
-    """A relationship lacks an end."""
-    return Text(
-        f"{location} 中有缺少一端节点的关系。请运行 alliance store check --store {location}",
-        f"{location} holds relationships without one of their ends. Run: alliance store check --store {location}",
-    )
-
-
-def written_again(location: str) -> Text:
-    """The graph was written all the time."""
-    return Text(
-        f"{location} 在读取期间不断被改写。请稍后再试。",
-        f"{location} was written again and again while it was read. Try again later.",
-    )
+WRITTEN_AGAIN = Text(
+    "{location} 在读取期间不断被改写。请稍后再试。",
+    "{location} was written again and again while it was read. Try again later.",
+)

@@ -20,6 +20,10 @@ _DAMAGED = Text(
     "库的标记丢失或残缺。运行 alliance store check --mend 可按现有事实重做。",
     "The marker of the store is lost or incomplete. alliance store check --mend makes it again from the facts.",
 )
+_NEWER = Text(
+    "{location} 由更新的版本写成。请升级 alliance-graph。",
+    "{location} was written by a newer version. Upgrade alliance-graph.",
+)
 _FOREIGN = Text(
     "{location} 里有别的数据(按标签:{labels}),未作任何改动。请给一个空的数据库;要与它们共用,只需说一次:加 --shared。",
     "{location} holds other data (by label: {labels}); nothing in it was touched. Give an empty database, or "
@@ -83,7 +87,7 @@ def read_marker(session: Session, graph: str, location: str) -> Marker | None:
     if store is None:
         return Marker(0, "", -1, shared=False, loads=()) if record["lost"] else None
     if (store["format"] or 0) > FORMAT:
-        raise NotAStore(_newer(location))
+        raise NotAStore(_NEWER, location=location)
     loads = tuple(pending_load(values) for values in record["loads"])
     version, facts = store["version"] or 0, store["facts"]
     number = facts if isinstance(facts, int) else -1
@@ -101,7 +105,7 @@ def must_be_alone(session: Session, location: str) -> None:
     hits = session.execute_read(lambda tx: tx.run(statement("foreign")).data())
     if hits:
         labels = some([f"{hit['label'] or '?'} {hit['number']}" for hit in hits])
-        raise NotAStore(_FOREIGN.fill(location=location, labels=labels))
+        raise NotAStore(_FOREIGN, location=location, labels=labels)
 
 
 def graph_name(text: str) -> str:
@@ -115,16 +119,10 @@ def graph_name(text: str) -> str:
     if not 0 < len(text) <= _MOST_NAME or not all(letter.isalnum() or letter in "-_" for letter in text):
         raise InputRefused(
             Text(
-                f"图名“{text[:_MOST_NAME]}”不能用:只能用字母、数字、- 和 _,最多 {_MOST_NAME} 个字符。",
-                f'"{text[:_MOST_NAME]}" cannot name a graph: use letters, digits, - and _, '
-                f"at most {_MOST_NAME} characters.",
-            )
+                "图名“{name}”不能用:只能用字母、数字、- 和 _,最多 {most} 个字符。",
+                '"{name}" cannot name a graph: use letters, digits, - and _, at most {most} characters.',
+            ),
+            name=text[:_MOST_NAME],
+            most=_MOST_NAME,
         )
     return text
-
-
-def _newer(location: str) -> Text:
-    return Text(
-        f"{location} 由更新的版本写成。请升级 alliance-graph。",
-        f"{location} was written by a newer version. Upgrade alliance-graph.",
-    )

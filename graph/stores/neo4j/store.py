@@ -175,8 +175,8 @@ class Neo4jStore(GraphStore):
                     if after.version == before.version and (before.loads or not after.loads):
                         return graph
         if torn:
-            raise StoreDamaged(messages.loose(self.location))
-        raise StoreBusy(messages.written_again(self.location))
+            raise StoreDamaged(messages.LOOSE, location=self.location)
+        raise StoreBusy(messages.WRITTEN_AGAIN, location=self.location)
 
     def _read(self, session: Session, marker: Marker, progress: Progress | None) -> AllianceGraph:
         if marker.loads:
@@ -190,10 +190,10 @@ class Neo4jStore(GraphStore):
             yield
         except AllianceError as error:
             if isinstance(error, ValueError):
-                raise StoreDamaged(messages.unreadable(self.location)) from error
+                raise StoreDamaged(messages.UNREADABLE, location=self.location) from error
             raise
         except _NOT_OURS_TO_READ as error:
-            raise StoreDamaged(messages.unreadable(self.location)) from error
+            raise StoreDamaged(messages.UNREADABLE, location=self.location) from error
 
     def _answer(self, quick: Callable[[Session], Found], slow: Callable[[AllianceGraph], Found]) -> Found:
         """An answer from the database itself; from the graph as it was while a load is under way."""
@@ -206,7 +206,7 @@ class Neo4jStore(GraphStore):
                     found = quick(session)
                 if self._database.readable(session) == before:
                     return found
-        raise StoreBusy(messages.written_again(self.location))
+        raise StoreBusy(messages.WRITTEN_AGAIN, location=self.location)
 
     def find(self, text: str) -> list[tuple[names.Match, Node]]:
         """By the search text that is kept with every node; see `GraphStore`."""

@@ -22,6 +22,14 @@ from .writing import Kept, apply, deletions_of, kept_facts, link_stages, runner,
 _ROWS: dict[str, type[Row]] = {"node": NodeRow, "record": RecordRow, "relationship": RelationshipRow}
 Key = tuple[Table, str, str]
 """Table, label or type, and key of a fact."""
+_IN_THE_WAY = Text(
+    "{location} 中断的载入不能收回:它加入的节点上挂着别人的关系,本程序不会删除它们。"
+    "请先移走这些关系:MATCH (n)-[r]-() WHERE n._alliance IS NOT NULL AND r._alliance IS NULL "
+    "AND r._derived IS NULL RETURN n, r",
+    "The load that broke off in {location} cannot be taken back: links of somebody else hang on nodes that it "
+    "added, and they are not ours to delete. Remove them first: MATCH (n)-[r]-() WHERE n._alliance IS NOT NULL "
+    "AND r._alliance IS NULL AND r._derived IS NULL RETURN n, r",
+)
 
 
 @dataclass(slots=True)
@@ -101,7 +109,7 @@ def take_back(session: Session, graph: str, load: str, *, first: bool, location:
                 session.execute_write(_take_back_chunk, graph, hit["id"])
         session.execute_write(_end, graph, load)
     except ConstraintError as error:
-        raise StoreFailed(_in_the_way(location)) from error
+        raise StoreFailed(_IN_THE_WAY, location=location) from error
 
 
 def _sweep(session: Session, graph: str) -> None:
@@ -124,14 +132,3 @@ def _take_back_chunk(tx: ManagedTransaction, graph: str, undo_id: str) -> None:
 def _end(tx: ManagedTransaction, graph: str, load: str) -> None:
     link_stages(tx, graph)
     tx.run(statement("end_undo"), graph=graph, load=load).consume()
-
-
-def _in_the_way(location: str) -> Text:
-    return Text(
-        f"{location} 中断的载入不能收回:它加入的节点上挂着别人的关系,本程序不会删除它们。"
-        "请先移走这些关系:MATCH (n)-[r]-() WHERE n._alliance IS NOT NULL AND r._alliance IS NULL "
-        "AND r._derived IS NULL RETURN n, r",
-        f"The load that broke off in {location} cannot be taken back: links of somebody else hang on nodes that it "
-        "added, and they are not ours to delete. Remove them first: MATCH (n)-[r]-() WHERE n._alliance IS NOT NULL "
-        "AND r._alliance IS NULL AND r._derived IS NULL RETURN n, r",
-    )

@@ -25,6 +25,18 @@ FetchProgress = Callable[[int, int], None]
 _AT_ONCE = 8
 _ATTEMPTS = 3
 _TIMEOUT_SECONDS = 30
+_NOT_FETCHED = Text(
+    "无法从 Maven Central 取得 {name}。启动本机 Neo4j 第一次需要网络;请检查网络或代理后重试,"
+    "或改用文件库(--store alliance.db)或已有的服务器(--store neo4j://主机:7687)。",
+    "Cannot fetch {name} from Maven Central. The first start of the local Neo4j needs the network. Check the "
+    "connection or proxy and try again, or use a file (--store alliance.db) or a server of your own "
+    "(--store neo4j://host:7687).",
+)
+_WRONG_HASH = Text(
+    "取得的 {name} 与锁定的 sha256 不符,未使用。请重试;若仍如此,说明途中有人改动了文件。",
+    "The fetched {name} does not have the locked sha256 and was not used. Try again. If this "
+    "happens again, something on the way changes the files.",
+)
 
 
 def jars(line: Line, progress: FetchProgress | None = None) -> list[Path]:
@@ -115,30 +127,12 @@ def _fetch(name: str, locked: LockedDependency, scratch: Path, folder: Path) -> 
     try:
         path = retrying(artifact.resolve)
     except (requests.RequestException, RuntimeError) as error:
-        raise ServerFailed(_not_fetched(name)) from error
+        raise ServerFailed(_NOT_FETCHED, name=name) from error
     if not _sound(path, locked):
-        raise ServerFailed(_wrong_hash(name))
+        raise ServerFailed(_WRONG_HASH, name=name)
     shutil.move(path, folder / name)
 
 
 def _forget(path: Path | None) -> None:
     if path:
         path.unlink(missing_ok=True)
-
-
-def _not_fetched(name: str) -> Text:
-    return Text(
-        f"无法从 Maven Central 取得 {name}。启动本机 Neo4j 第一次需要网络;请检查网络或代理后重试,"
-        "或改用文件库(--store alliance.db)或已有的服务器(--store neo4j://主机:7687)。",
-        f"Cannot fetch {name} from Maven Central. The first start of the local Neo4j needs the network. Check the "
-        "connection or proxy and try again, or use a file (--store alliance.db) or a server of your own "
-        "(--store neo4j://host:7687).",
-    )
-
-
-def _wrong_hash(name: str) -> Text:
-    return Text(
-        f"取得的 {name} 与锁定的 sha256 不符,未使用。请重试;若仍如此,说明途中有人改动了文件。",
-        f"The fetched {name} does not have the locked sha256 and was not used. Try again. If this "
-        "happens again, something on the way changes the files.",
-    )

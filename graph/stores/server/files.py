@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ....errors import ServerFailed
-from ....wording import Text
+from ....wording import Text, system_reason
 
 
 def private_folder(folder: Path) -> None:
@@ -58,8 +58,11 @@ def writing_in(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise ServerFailed(
             Text(
-                f"无法在 {folder} 中写入。请检查该文件夹的权限和磁盘空间,或用环境变量 ALLIANCE_HOME 另选文件夹。",
-                f"Cannot write in {folder} ({error.strerror}). Check the permissions of the folder and the space on "
+                "无法在 {folder} 中写入:{reason}。请检查该文件夹的权限和磁盘空间,"
+                "或用环境变量 ALLIANCE_HOME 另选文件夹。",
+                "Cannot write in {folder}: {reason}. Check the permissions of the folder and the space on "
                 "the disk, or choose another folder with the environment variable ALLIANCE_HOME.",
-            )
+            ),
+            folder=folder,
+            reason=system_reason(error),
         ) from error

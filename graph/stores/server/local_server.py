@@ -20,7 +20,6 @@ import psutil
 
 from .... import settings
 from ....errors import ServerFailed, StoreUnreachable
-from ....wording import Text
 from ..processes import is_paused
 from . import messages
 from .bolt import USER, BoltAnswer, bolt_answer
@@ -117,7 +116,7 @@ class LocalServer:
         """
         password = known_password(self.home, self.password_file)
         if password is None:
-            raise StoreUnreachable(messages.not_running())
+            raise StoreUnreachable(messages.NOT_RUNNING)
         return password
 
     def connection(self) -> tuple[str, str, str]:
@@ -131,10 +130,10 @@ class LocalServer:
             The file with its password is lost.
         """
         if start_under_way(self.home):
-            raise StoreUnreachable(messages.starting(self.line.name))
+            raise StoreUnreachable(messages.STARTING, line=self.line.name)
         state = self.running()
         if state is None:
-            raise StoreUnreachable(messages.not_running())
+            raise StoreUnreachable(messages.NOT_RUNNING)
         return state.url, USER, self.password()
 
     # ---- start ----
@@ -201,7 +200,7 @@ class LocalServer:
             raise
         if not ready:
             self._give_up()
-            raise ServerFailed(self._why_it_ended(log, free_port))
+            raise self._why_it_ended(log, free_port)
         return state
 
     def _prepare(self, java: Java, port: int) -> None:
@@ -235,9 +234,9 @@ class LocalServer:
             if answer == "yes":
                 return True
             if answer == "refused":
-                raise ServerFailed(messages.password_refused(state.url, self.password_file))
+                raise ServerFailed(messages.PASSWORD_REFUSED, url=state.url, password_file=self.password_file)
             if is_paused(process) or time.monotonic() > deadline:
-                raise ServerFailed(messages.silent(self.line.name, state))
+                raise ServerFailed(messages.SILENT, line=self.line.name, pid=state.pid, url=state.url)
             time.sleep(0.2)
         return False
 
@@ -250,13 +249,15 @@ class LocalServer:
         if self._child:
             self._child.poll()
 
-    def _why_it_ended(self, log: LogEnd, port: int) -> Text:
+    def _why_it_ended(self, log: LogEnd, port: int) -> ServerFailed:
         if self._child and self._child.returncode in _ENDED_ON_REQUEST:
-            return messages.stopped_meanwhile()
-        reason = log.reason()
+            return ServerFailed(messages.STOPPED_MEANWHILE)
+        reason, logs = log.reason(), self.log_file.parent
         if "Address already in use" in reason:
-            return messages.port_taken(port)
-        return messages.failed(reason, self.log_file.parent)
+            return ServerFailed(messages.PORT_TAKEN, port=port)
+        if not reason:
+            return ServerFailed(messages.GAVE_NO_REASON, logs=logs)
+        return ServerFailed(messages.GAVE_A_REASON, reason=reason, logs=logs)
 
     def _give_up(self) -> None:
         """Leave no server behind that nobody was told of; it had no time to take in anything that could be lost."""
@@ -288,7 +289,7 @@ class LocalServer:
         process = self._running_process()
         if process is None:
             if start_under_way(self.home):
-                raise ServerFailed(messages.start_has_no_server_yet(self.line.name))
+                raise ServerFailed(messages.NO_SERVER_YET, line=self.line.name)
             return False
         try:
             _ask_to_end(process)
@@ -296,9 +297,10 @@ class LocalServer:
         except psutil.NoSuchProcess:
             pass  # it ended by itself
         except psutil.AccessDenied as error:
-            raise ServerFailed(messages.somebody_elses(process)) from error
+            raise ServerFailed(messages.SOMEBODY_ELSES, pid=process.pid, owner=process.username()) from error
         except psutil.TimeoutExpired as error:
-            raise ServerFailed(messages.does_not_end(process.pid, _STOP_SECONDS, self.log_file.parent)) from error
+            logs = self.log_file.parent
+            raise ServerFailed(messages.DOES_NOT_END, pid=process.pid, seconds=_STOP_SECONDS, logs=logs) from error
         self._reap()
         return True
 
@@ -323,11 +325,11 @@ def _port(number: int | None) -> int:
             except OSError:
                 continue
             return int(probe.getsockname()[1])
-    raise ServerFailed(messages.port_taken(number or DEFAULT_PORT))
+    raise ServerFailed(messages.PORT_TAKEN, port=number or DEFAULT_PORT)
 
 
 def _check_memory(heap_mb: int) -> None:
     """A heap beyond the memory of the machine: some systems promise it, and Java crashes on using it."""
-    there = psutil.virtual_memory().total // 2**20
-    if heap_mb > there:
-        raise ServerFailed(messages.heap_too_large(heap_mb, there))
+    memory_mb = psutil.virtual_memory().total // 2**20
+    if heap_mb > memory_mb:
+        raise ServerFailed(messages.HEAP_TOO_LARGE, heap_mb=heap_mb, memory_mb=memory_mb)

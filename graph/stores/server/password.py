@@ -12,6 +12,14 @@ from .files import read_text, write_private
 from .java import Java
 from .log import telling_lines
 
+_LOST = Text(
+    "{data} 中有数据,但密码文件 {password_file} 丢失、为空或无法读取。请从备份恢复该文件(内容就是密码);"
+    "没有备份时,把 {data} 移到别处再启动,会得到一个空库和新密码。",
+    "{data} holds data, but the password file {password_file} is missing, empty or unreadable. Restore the "
+    "file from a backup (it holds the password and nothing else). Without a backup, move {data} away and start "
+    "again: that gives an empty database with a new password.",
+)
+
 
 def has_data(home: Path) -> bool:
     """Whether a server was started here, and so has users with passwords of its own."""
@@ -28,7 +36,7 @@ def known_password(home: Path, password_file: Path) -> str | None:
     """
     password = read_text(password_file)
     if password is None and has_data(home):
-        raise ServerFailed(_lost(home, password_file))
+        raise ServerFailed(_LOST, data=home / "data", password_file=password_file)
     return password
 
 
@@ -58,18 +66,9 @@ def _set_initial_password(java: Java, password: str) -> None:
         reason = telling_lines(done.stderr) or telling_lines(done.stdout)
         raise ServerFailed(
             Text(
-                f"无法为本机 Neo4j 设定密码(退出码 {done.returncode})。它的原话:{reason}",
-                f"Cannot set the password of the local Neo4j (exit code {done.returncode}). It said: {reason}",
-            )
+                "无法为本机 Neo4j 设定密码(退出码 {exit_code})。它的原话:{reason}",
+                "Cannot set the password of the local Neo4j (exit code {exit_code}). It said: {reason}",
+            ),
+            exit_code=done.returncode,
+            reason=reason,
         )
-
-
-def _lost(home: Path, password_file: Path) -> Text:
-    data = home / "data"
-    return Text(
-        f"{data} 中有数据,但密码文件 {password_file} 丢失、为空或无法读取。请从备份恢复该文件(内容就是密码);"
-        f"没有备份时,把 {data} 移到别处再启动,会得到一个空库和新密码。",
-        f"{data} holds data, but the password file {password_file} is missing, empty or unreadable. Restore the "
-        f"file from a backup (it holds the password and nothing else). Without a backup, move {data} away and start "
-        "again: that gives an empty database with a new password.",
-    )

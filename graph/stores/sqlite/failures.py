@@ -57,13 +57,13 @@ def _failure(path: Path, error: sqlite3.Error) -> StoreFailed:
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreBusy(
-            Text(f"{path} 正被另一个载入占用。请稍后再试。", f"Another load is using {path}. Try again later.")
+            Text("{path} 正被另一个载入占用。请稍后再试。", "Another load is using {path}. Try again later."), path=path
         )
     if code in _UNREACHABLE:
         return unreachable(path, _UNREACHABLE[code])
     reason = _DAMAGED.get(code, Text(f"SQLite 错误 {code}", f"SQLite error {code}"))
-    sentence = Text("{path} 已损坏:{reason}。", "{path} is damaged: {reason}. ").fill(path=path, reason=reason)
-    return StoreDamaged(sentence + RESTORE)
+    sentence = Text("{path} 已损坏:{reason}。", "{path} is damaged: {reason}. ") + RESTORE
+    return StoreDamaged(sentence, path=path, reason=reason)
 
 
 def unreachable(path: Path, reason: Text) -> StoreUnreachable:
@@ -72,7 +72,7 @@ def unreachable(path: Path, reason: Text) -> StoreUnreachable:
         "无法使用 {path}:{reason}。请先解决,或用 --store 指定另一处。",
         "Cannot use {path}: {reason}. Solve this first, or name another --store.",
     )
-    return StoreUnreachable(sentence.fill(path=path, reason=reason))
+    return StoreUnreachable(sentence, path=path, reason=reason)
 
 
 def refused_by_system(path: Path, error: OSError) -> StoreUnreachable:
@@ -84,12 +84,13 @@ def altered(path: Path) -> StoreDamaged:
     """The content is not what was written."""
     return StoreDamaged(
         Text(
-            f"{path} 的内容与写入时不同,不能据此作答。请运行 alliance store check --store {path}:它说明哪里不同,"
+            "{path} 的内容与写入时不同,不能据此作答。请运行 alliance store check --store {path}:它说明哪里不同,"
             "--mend 可以重做能重做的;否则请用备份恢复,或把原始表格载入一个新库。",
-            f"The content of {path} is not what was written, so it cannot answer. Run alliance store check --store "
-            f"{path}: it says what differs, and --mend corrects what can be corrected. Otherwise restore a backup, "
+            "The content of {path} is not what was written, so it cannot answer. Run alliance store check --store "
+            "{path}: it says what differs, and --mend corrects what can be corrected. Otherwise restore a backup, "
             "or load the original tables into a new store.",
-        )
+        ),
+        path=path,
     )
 
 
@@ -97,9 +98,10 @@ def replaced(path: Path) -> StoreUnreachable:
     """The path does not lead to the opened file any more."""
     return StoreUnreachable(
         Text(
-            f"{path} 在此期间被删除或替换,写入的内容不在其中。请再运行一次同样的命令。",
-            f"{path} was deleted or replaced meanwhile and does not hold what was written. Run the same command again.",
-        )
+            "{path} 在此期间被删除或替换,写入的内容不在其中。请再运行一次同样的命令。",
+            "{path} was deleted or replaced meanwhile and does not hold what was written. Run the same command again.",
+        ),
+        path=path,
     )
 
 
@@ -107,9 +109,10 @@ def missing(path: Path) -> StoreUnreachable:
     """There is no file."""
     return StoreUnreachable(
         Text(
-            f"没有 {path}。先运行 alliance demo(示例)或 alliance load 文件夹,或用 --store 指定另一处。",
-            f"There is no {path}. Run alliance demo (sample) or alliance load FOLDER first, or name another --store.",
-        )
+            "没有 {path}。先运行 alliance demo(示例)或 alliance load 文件夹,或用 --store 指定另一处。",
+            "There is no {path}. Run alliance demo (sample) or alliance load FOLDER first, or name another --store.",
+        ),
+        path=path,
     )
 
 
@@ -117,10 +120,12 @@ def no_folder(path: Path, folder: Path) -> StoreUnreachable:
     """There is no place for the file."""
     return StoreUnreachable(
         Text(
-            f"{path} 无处可放:没有文件夹 {folder},或不能写入。请先建好,或用 --store 指定另一处。",
-            f"There is no place for {path}: the folder {folder} does not exist or cannot be written. Make it first, or "
+            "{path} 无处可放:没有文件夹 {folder},或不能写入。请先建好,或用 --store 指定另一处。",
+            "There is no place for {path}: the folder {folder} does not exist or cannot be written. Make it first, or "
             "name another --store.",
-        )
+        ),
+        path=path,
+        folder=folder,
     )
 
 
@@ -128,10 +133,11 @@ def foreign(path: Path) -> NotAStore:
     """The file is somebody else's."""
     return NotAStore(
         Text(
-            f"{path} 不是联盟图谱的库,未作任何改动。请用 --store 指定另一个文件;如果它本是联盟图谱的库,请用备份恢复。",
-            f"{path} is not an Alliance Graph store; nothing in it was touched. Name another file with --store; if it "
+            "{path} 不是联盟图谱的库,未作任何改动。请用 --store 指定另一个文件;如果它本是联盟图谱的库,请用备份恢复。",
+            "{path} is not an Alliance Graph store; nothing in it was touched. Name another file with --store; if it "
             "was one, restore a backup.",
-        )
+        ),
+        path=path,
     )
 
 
@@ -139,10 +145,12 @@ def too_new(path: Path, version: int, known: int) -> NotAStore:
     """A later version of this program wrote the file."""
     return NotAStore(
         Text(
-            f"{path} 由更新的版本写成(格式 {version},本版本 {known})。请升级 alliance-graph。",
-            f"{path} was written by a newer version (format {version}, this one reads {known}). "
-            "Upgrade alliance-graph.",
-        )
+            "{path} 由更新的版本写成(格式 {version},本版本 {known})。请升级 alliance-graph。",
+            "{path} was written by a newer version (format {version}, this one reads {known}). Upgrade alliance-graph.",
+        ),
+        path=path,
+        version=version,
+        known=known,
     )
 
 
@@ -150,8 +158,9 @@ def being_written(path: Path) -> StoreBusy:
     """A file that can only be copied changes all the time."""
     return StoreBusy(
         Text(
-            f"{path} 正在被写入,而它的文件夹不能写入,读不到完整的内容。请稍后再试。",
-            f"{path} is being written, and its folder cannot be written, so no complete state can be read. Try again "
+            "{path} 正在被写入,而它的文件夹不能写入,读不到完整的内容。请稍后再试。",
+            "{path} is being written, and its folder cannot be written, so no complete state can be read. Try again "
             "later.",
-        )
+        ),
+        path=path,
     )

@@ -57,4 +57,4 @@ def _must_be_sound(path: Path, examination: Examination, version: str) -> None:
         "{path} was not upgraded, and nothing in it changed: it was damaged before. What is wrong: {wrong} ({facts}). ",
     )
     facts = facts or Text("缺少或多出事实", "facts are missing or were added")
-    raise StoreDamaged(sentence.fill(path=path, wrong=Text.joined(wrong), facts=facts) + RESTORE)
+    raise StoreDamaged(sentence + RESTORE, path=path, wrong=Text.joined(wrong), facts=facts)
