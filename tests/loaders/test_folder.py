@@ -64,7 +64,7 @@ def test_the_real_folder_whole(hengzhou: AllianceGraph, hengzhou_folder: Path) -
     }  # fmt: skip
     assert facts.kept_columns == {}
     assert (len(hengzhou), len(hengzhou.relationships)) == (206, 279)
-    kinds = [type(one) for one in hengzhou.records.all()]
+    kinds = [type(record) for record in hengzhou.records.all()]
     assert (kinds.count(Source), kinds.count(Measure)) == (72, 84)
 
 
@@ -73,25 +73,25 @@ def test_every_row_of_the_real_folder_is_found_again_at_its_place(
 ) -> None:
     lines = (hengzhou_folder / "relationships.csv").read_text(encoding="utf-8").splitlines()
     for place in range(len(hengzhou.relationships)):
-        one = hengzhou.relationship_at(place)
-        (seen,) = one.evidence
-        row = next(csv.reader([lines[int(seen.locator.split(":")[1]) - 1]]))
-        assert {one.source, one.target} == {row[0], row[2]}
-        assert one.type == row[1]
-        assert seen.quote in row
-        assert seen.method == ("inferred" if seen.quote.startswith("推断") else "reported")
+        relationship = hengzhou.relationship_at(place)
+        (evidence,) = relationship.evidence
+        row = next(csv.reader([lines[int(evidence.locator.split(":")[1]) - 1]]))
+        assert {relationship.source, relationship.target} == {row[0], row[2]}
+        assert relationship.type == row[1]
+        assert evidence.quote in row
+        assert evidence.method == ("inferred" if evidence.quote.startswith("推断") else "reported")
 
 
 def test_unknown_cells_of_the_real_folder_stay_unknown(hengzhou: AllianceGraph) -> None:
     measures = list(hengzhou.records.measures.values())
-    assert any(one.value is None for one in measures)
+    assert any(measure.value is None for measure in measures)
     (posts,) = [
-        one
-        for one in (hengzhou.node_at(place) for place in range(len(hengzhou)))
-        if one.aggregate and one.id == "post-demo-13"
+        node
+        for node in (hengzhou.node_at(place) for place in range(len(hengzhou)))
+        if node.aggregate and node.id == "post-demo-13"
     ]
     assert str(posts.count) == "13"
-    (floor,) = [one for one in measures if one.metric == "在两新组织和合作社中建立党组织数"]
+    (floor,) = [measure for measure in measures if measure.metric == "在两新组织和合作社中建立党组织数"]
     assert str(floor.value) == "≥300"
 
 
@@ -233,7 +233,7 @@ def test_censuses_and_rosters(folder: Write) -> None:
         rosters="census,scope_id,instrument,source\n2024H1,s,post,s1\n2024H1,,organisation,\n",
     )
     graph = read_folder(path).batch
-    assert {(one.scope, one.instrument) for one in graph.records.rosters.values()} == {
+    assert {(roster.scope, roster.instrument) for roster in graph.records.rosters.values()} == {
         ("s", "post"),
         ("", "organisation"),
     }

@@ -317,7 +317,7 @@ def test_any_table_is_loaded_or_refused_with_places(data: Any, tmp_path_factory:
         if refusal is None:
             assert store.read().node("z").name == "好厂"
         elif isinstance(refusal, RowErrors):
-            assert all(one.file == "organizations.csv" and one.row >= 2 for one in refusal.errors)
+            assert all(error.file == "organizations.csv" and error.row >= 2 for error in refusal.errors)
             assert len(refusal.in_("zh")) < 40_000
         else:
             assert "organizations.csv" in refusal.in_("zh")

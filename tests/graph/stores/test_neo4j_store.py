@@ -152,7 +152,7 @@ def test_changed_facts_keep_what_a_user_of_neo4j_added_to_them(
 def test_check_names_a_missing_constraint_and_a_fact_changed_outside(loaded: Neo4jStore, driver: Driver) -> None:
     ask(driver, "DROP CONSTRAINT alliance_sells_to_mark")
     ask(driver, "MATCH (n:Entity {id: 'starbucks'}) SET n.name = 'x'")
-    broken = {one.what.en: one.detail.en for one in loaded.check() if not one.sound}
+    broken = {finding.what.en: finding.detail.en for finding in loaded.check() if not finding.sound}
     content = {"digest of every fact", "names to search by", "data version"}
     assert broken.keys() == {"constraints and indexes", *content}
     assert "alliance_sells_to_mark" in broken["constraints and indexes"]

@@ -15,7 +15,7 @@ Alter = Callable[..., None]
 
 
 def test_leaves_one_file_when_closed(path: Path) -> None:
-    assert [one.name for one in path.parent.iterdir()] == ["alliance.db"]
+    assert [file.name for file in path.parent.iterdir()] == ["alliance.db"]
 
 
 def test_a_missing_file_is_not_made_by_reading(tmp_path: Path) -> None:
@@ -119,8 +119,8 @@ def test_a_truncated_file_says_so(path: Path) -> None:
 def test_check_finds_a_fact_that_was_changed_outside(path: Path, alter: Alter) -> None:
     alter("UPDATE nodes SET name = 'x' WHERE id = 'starbucks'")
     with open_store(path) as store:
-        broken = [one for one in store.check() if not one.sound]
-    assert [one.what.en for one in broken] == [
+        broken = [finding for finding in store.check() if not finding.sound]
+    assert [finding.what.en for finding in broken] == [
         "digest of every fact", "names to search by", "data version", "sums that answers are compared with",
     ]  # fmt: skip
     assert "starbucks" in broken[0].detail.en
@@ -129,7 +129,7 @@ def test_check_finds_a_fact_that_was_changed_outside(path: Path, alter: Alter) -
 def test_check_finds_a_fact_that_was_removed_outside(path: Path, alter: Alter) -> None:
     alter("DELETE FROM relationships WHERE id = (SELECT min(id) FROM relationships)")
     with open_store(path) as store:
-        broken = [one.what.en for one in store.check() if not one.sound]
+        broken = [finding.what.en for finding in store.check() if not finding.sound]
     assert broken == ["data version", "sums that answers are compared with"]
 
 

@@ -223,7 +223,7 @@ def test_info_counts_by_kind_type_and_table(store: GraphStore) -> None:
 
 def test_check_finds_a_sound_store_sound(store: GraphStore, hengzhou: AllianceGraph) -> None:
     store.write(hengzhou)
-    assert [one.what.en for one in store.check() if not one.sound] == []
+    assert [finding.what.en for finding in store.check() if not finding.sound] == []
 
 
 def test_a_second_opening_sees_what_was_written(open_empty: Callable[[], GraphStore]) -> None:
@@ -246,20 +246,20 @@ def graphs(draw: st.DrawFn) -> AllianceGraph:
     """Any small legal graph: Chinese and control characters, unknown values, parallel links."""
     ids = draw(st.lists(NAMES, min_size=2, max_size=4, unique=True))
     nodes = [
-        Node(id=one, kind="enterprise", name=draw(NAMES), aliases=tuple(draw(st.lists(NAMES, max_size=2))),
+        Node(id=node_id, kind="enterprise", name=draw(NAMES), aliases=tuple(draw(st.lists(NAMES, max_size=2))),
              attributes=draw(ATTRIBUTES), evidence=SEEN[: draw(st.integers(0, 1))])
-        for one in ids
+        for node_id in ids
     ]  # fmt: skip
     links = {}
     for _ in range(draw(st.integers(0, 4))):
-        one = Relationship(
+        link = Relationship(
             source=draw(st.sampled_from(ids)), type=draw(st.sampled_from(["SUPPLIES", "SELLS_TO", "PAIRED_WITH"])),
             target=draw(st.sampled_from(ids)), product=draw(TEXTS), valid_from=draw(DATES), observed_at=draw(DATES),
             strength=draw(SHARES), confidence=draw(SHARES), attributes=draw(ATTRIBUTES),
             status=draw(st.sampled_from(["confirmed", "tentative", "inferred"])),
             evidence=(Evidence(source=draw(NAMES), quote=draw(TEXTS), confidence=draw(SHARES)),),
         )  # fmt: skip
-        links[one.id] = one
+        links[link.id] = link
     return AllianceGraph.from_models(nodes, links.values())
 
 
