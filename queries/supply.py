@@ -117,21 +117,28 @@ class Sources:
         first = np.flatnonzero(_changes(rows[:3]))
         self.customers, self.products, self.suppliers = rows[:3, first]
         self.sure: Mask = np.maximum.reduceat(rows[3], first) > 0 if len(first) else np.zeros(0, np.bool_)
+        self._stated: Mask = np.maximum.reduceat(rows[4], first) > 0 if len(first) else np.zeros(0, np.bool_)
         self._groups = np.cumsum(_changes(rows[:2, first])) - 1
         self._sources = np.bincount(self._groups, minlength=1)[self._groups]
         self._sure_sources = np.bincount(self._groups, self.sure, 1)[self._groups]
 
     def _rows(self, there: Mask, sure: Mask) -> Integers:
-        """Rows (customer, product, supplier, sure); a link without a product may be of every other, and vice versa."""
+        """Rows (customer, product, supplier, sure, stated).
+
+        A link without a product may be of every other, and vice versa: such a row may stand beside the stated ones, and
+        its supplier is not judged by it.
+        """
         links = self.supply
-        rows = np.stack([links.customers, links.products, links.suppliers, sure])[:, there]
+        stated = np.ones(len(sure), np.int64)
+        rows = np.stack([links.customers, links.products, links.suppliers, sure, stated])[:, there]
         rows = rows[:, np.argsort(_key(rows[:2]), kind="stable")]
         named, unnamed = rows[:, rows[1] > 0], rows[:, rows[1] == 0]
         needs = named[:, _changes(named[:2])] if named.size else named
         which, need = ranges(*(np.searchsorted(needs[0], unnamed[0], side) for side in ("left", "right")))
-        as_named = np.stack([unnamed[0, which], needs[1, need], unnamed[2, which], np.zeros_like(which)])
+        neither = np.zeros_like(which)
+        as_named = np.stack([unnamed[0, which], needs[1, need], unnamed[2, which], neither, neither])
         as_unnamed = named[:, np.isin(named[0], unnamed[0])].copy()
-        as_unnamed[[1, 3]] = 0
+        as_unnamed[[1, 3, 4]] = 0
         return np.concatenate([rows, as_named, as_unnamed], axis=1)
 
     @cached_property
@@ -145,7 +152,7 @@ class Sources:
     def perhaps_alone(self) -> Mask:
         """Rows whose supplier is the only source in some world: no other one surely is there."""
         others = self._sure_sources - self.sure
-        return np.asarray((others == 0) & (self.suppliers != self.customers), np.bool_)
+        return np.asarray(self._stated & (others == 0) & (self.suppliers != self.customers), np.bool_)
 
     def dependents(self, supplier: int) -> int:
         """How many organisations cannot be supplied without this one, directly or through others that cannot.

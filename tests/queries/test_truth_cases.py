@@ -249,3 +249,13 @@ def test_stages_stand_in_the_order_that_the_chain_states(build: Any, hengzhou: A
     nodes = [("a", "stage", {"order": 2}), ("b", "stage", {"order": 1}), ("c", "stage", {"position": "upstream"})]
     grid = coverage_matrix(build(nodes, []), instruments=["post"]).grid("en")
     assert [row["stage"] for row in grid] == ["b", "a", "c"]
+
+
+def test_a_link_without_a_product_makes_no_single_source_of_two_others(build: Any) -> None:
+    nodes = [*TWO, ("w", "enterprise")]
+    links = [("x", "SUPPLIES", "y", {"product": "tea"}), ("z", "SUPPLIES", "y", {"product": "tea"})]
+    graph = build(nodes, [*AT, *links, ("w", "SUPPLIES", "y", {"status": "tentative"})], EVERYTHING)
+    answer = gaps(graph, kinds=["G4"], as_of=DAY)
+    assert [row.formula.en for row in answer.rows if row.subject] == [
+        "1 question cannot be decided: G4 single point (w)"
+    ]
