@@ -253,8 +253,9 @@ def test_stages_stand_in_the_order_that_the_chain_states(build: Any, hengzhou: A
 
 def test_a_link_without_a_product_makes_no_single_source_of_two_others(build: Any) -> None:
     nodes = [*TWO, ("w", "enterprise")]
-    links = [("x", "SUPPLIES", "y", {"product": "tea"}), ("z", "SUPPLIES", "y", {"product": "tea"})]
-    graph = build(nodes, [*AT, *links, ("w", "SUPPLIES", "y", {"status": "tentative"})], EVERYTHING)
+    tea = [("x", "SUPPLIES", "y", {"product": "tea"}), ("z", "SUPPLIES", "y", {"product": "tea"})]
+    perhaps = [("w", "OPERATES_IN", "s"), ("w", "SUPPLIES", "y", {"status": "tentative"})]
+    graph = build(nodes, [*AT, *tea, *perhaps], EVERYTHING)
     answer = gaps(graph, kinds=["G4"], as_of=DAY)
     assert [row.formula.en for row in answer.rows if row.subject] == [
         "1 question cannot be decided: G4 single point (w)"
