@@ -60,7 +60,7 @@ from .reading import read_graph
     "--status",
     "statuses",
     multiple=True,
-    type=click.Choice(STATUSES),
+    type=click.Choice(STATUSES.terms),
     zh="用哪些状态的关系,可多次(默认已证实和待核实)。",
     en="Links of which status; repeatable (default: confirmed, tentative).",
 )

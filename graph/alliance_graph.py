@@ -35,7 +35,6 @@ from .schema import schema
 if TYPE_CHECKING:
     import networkx as nx
 
-KIND_IDS = list(schema().kinds)
 Row = TypeVar("Row", NodeRow, RelationshipRow)
 
 
@@ -155,7 +154,7 @@ class AllianceGraph:
 
     def kind(self, position: int) -> str:
         """The kind of the node at a position."""
-        return KIND_IDS[int(self.nodes.kinds[position])]
+        return schema().kind_vocabulary.term(self.nodes.kinds[position])
 
     def node(self, node_id: str) -> Node:
         """The node of this id; `UnknownName` when there is none."""
@@ -176,8 +175,7 @@ class AllianceGraph:
 
     def nodes_of(self, *kinds: str) -> Integers:
         """Positions of the nodes of some kinds."""
-        codes = [schema().kind_codes[schema().kind(kind).id] for kind in kinds]
-        return np.flatnonzero(np.isin(self.nodes.kinds, codes))
+        return np.flatnonzero(schema().kind_vocabulary.mask(self.nodes.kinds, kinds))
 
     def relationship_at(self, position: int) -> Relationship:
         """The relationship at a position."""
@@ -272,9 +270,9 @@ class AllianceGraph:
         columns = self.relationships
         keep = np.ones(len(columns), np.bool_)
         if types is not None:
-            keep &= np.isin(columns.types, [schema().type_codes[schema().type(one).id] for one in types])
+            keep &= schema().type_vocabulary.mask(columns.types, types)
         if statuses is not None:
-            keep &= np.isin(columns.statuses, [_status_code(one) for one in statuses])
+            keep &= STATUSES.mask(columns.statuses, statuses)
         if kinds is None:
             return self._with(columns.take(keep), self.as_of_day)
         return self.among(self.nodes_of(*kinds), keep)
@@ -330,12 +328,6 @@ def _grouped(ends: Integers, size: int) -> tuple[Integers, Integers]:
     bounds = np.zeros(size + 1, np.int64)
     np.cumsum(np.bincount(ends, minlength=size), out=bounds[1:])
     return order, bounds
-
-
-def _status_code(status: str) -> int:
-    if status not in STATUSES:
-        raise UnknownTerm(Text("状态", "status"), status, STATUSES)
-    return [str(one) for one in STATUSES].index(status)
 
 
 def _unique(rows: list[Row]) -> list[Row]:

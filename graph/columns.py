@@ -56,7 +56,7 @@ class NodeColumns(_Columns):
     ids, names, bodies
         Texts, shape (n,).
     kinds
-        Position of the kind in the schema, shape (n,), uint8.
+        Codes in the vocabulary of kinds, shape (n,), uint8.
     """
 
     ids: Texts
@@ -73,15 +73,14 @@ class NodeColumns(_Columns):
 
     def row(self, index: int) -> NodeRow:
         """The row at one position."""
-        kinds = list(schema().kinds)
-        return NodeRow(str(self.ids[index]), kinds[self.kinds[index]], str(self.names[index]), str(self.bodies[index]))
+        kind = schema().kind_vocabulary.term(self.kinds[index])
+        return NodeRow(str(self.ids[index]), kind, str(self.names[index]), str(self.bodies[index]))
 
     def rows(self, chunk: int = 10_000) -> Iterator[list[NodeRow]]:
         """All rows, in lists of some length."""
-        kinds = list(schema().kinds)
         for start in range(0, len(self), chunk):
             part = slice(start, start + chunk)
-            kind_ids = [kinds[code] for code in self.kinds[part].tolist()]
+            kind_ids = schema().kind_vocabulary.terms_of(self.kinds[part])
             columns = (self.ids[part].tolist(), kind_ids, self.names[part].tolist(), self.bodies[part].tolist())
             yield list(map(_NODE_ROW, zip(*columns, strict=True)))
 
@@ -135,7 +134,7 @@ class NodeColumnsBuilder(_Builder):
     def extend_columns(self, columns: Sequence[Sequence[Any]]) -> None:
         """Add rows that are columns already, in the order of `NodeRow`."""
         ids, kinds, names, bodies = columns
-        codes = _coded(kinds, schema().kind_codes, schema().kind)
+        codes = schema().kind_vocabulary.codes(kinds)
         self._append(np.array(ids, TEXT), codes, np.array(names, TEXT), np.array(bodies, TEXT))
 
     def finish(self) -> NodeColumns:
@@ -159,7 +158,7 @@ class RelationshipColumns(_Columns):
     sources, targets
         Positions of the ends among the nodes, int32.
     types, statuses
-        Positions in the schema and in `STATUSES`, uint8.
+        Codes in the vocabularies of types and statuses, uint8.
     strengths, confidences
         0 to 1, not-a-number when unknown, float64.
     valid_from, valid_to, observed_at
@@ -195,7 +194,7 @@ class RelationshipColumns(_Columns):
         columns = (
             [f"{number:016x}" for number in self.ids[part].tolist()],
             node_ids[self.sources[part]].tolist(),
-            _type_ids()[self.types[part]].tolist(),
+            schema().type_vocabulary.terms_of(self.types[part]),
             node_ids[self.targets[part]].tolist(),
             self.products[part].tolist(),
             _date_texts(self.valid_from[part]),
@@ -203,7 +202,7 @@ class RelationshipColumns(_Columns):
             _date_texts(self.observed_at[part]),
             _known(self.strengths[part]),
             _known(self.confidences[part]),
-            _STATUSES[self.statuses[part]].tolist(),
+            STATUSES.terms_of(self.statuses[part]),
             self.bodies[part].tolist(),
         )
         return list(map(_RELATIONSHIP_ROW, zip(*columns, strict=True)))
@@ -242,8 +241,8 @@ class RelationshipColumnsBuilder(_Builder):
             _numbers(ids),
             np.fromiter(map(position.__getitem__, sources), np.int32, size),
             np.fromiter(map(position.__getitem__, targets), np.int32, size),
-            _coded(types, schema().type_codes, schema().type),
-            np.fromiter(map(_STATUS_CODES.__getitem__, statuses), np.uint8, size),
+            schema().type_vocabulary.codes(types),
+            STATUSES.codes(statuses),
             np.array(strengths, np.float64),
             np.array(confidences, np.float64),
             self._intervals(starts),
@@ -268,15 +267,6 @@ class RelationshipColumnsBuilder(_Builder):
         return RelationshipColumns(*self._in_order())
 
 
-_STATUSES = np.array(STATUSES, object)
-_STATUS_CODES = {str(status): code for code, status in enumerate(STATUSES)}
-
-
-@lru_cache(maxsize=1)
-def _type_ids() -> Texts:
-    return np.array(list(schema().types), object)
-
-
 def _numbers(ids: Sequence[str]) -> Integers:
     """Ids of sixteen hexadecimal digits as numbers, all at once: one by one they take four times as long."""
     return np.frombuffer(bytes.fromhex("".join(ids)), ">u8", len(ids))
@@ -286,14 +276,6 @@ def _known(numbers: Floats) -> list[float | None]:
     known = numbers.astype(object)
     known[np.isnan(numbers)] = None
     return list(known)
-
-
-def _coded(terms: Sequence[str], codes: dict[str, int], look_up: Callable[[str], object]) -> Integers:
-    try:
-        return np.fromiter(map(codes.__getitem__, terms), np.uint8, len(terms))
-    except KeyError as error:
-        look_up(error.args[0])  # raises UnknownTerm, which names the known ones
-        raise
 
 
 @lru_cache(maxsize=4096)

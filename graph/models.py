@@ -6,7 +6,7 @@ How large a fact may be stands in `limits`.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -17,11 +17,12 @@ from .identity import relationship_id
 from .limits import AttributeName, Id, LongText, Name, OptionalId, OptionalName, Scalar, check_attributes, check_names
 from .quantities import Quantity
 from .schema import schema
+from .vocabulary import Vocabulary
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Status = Literal["confirmed", "tentative", "disputed", "inferred"]
 Method = Literal["reported", "inferred", "roster", "review"]
-STATUSES: tuple[Status, ...] = ("confirmed", "tentative", "disputed", "inferred")
+STATUSES = Vocabulary(Text("状态", "status"), get_args(Status))
 STATUS_LABELS = {
     "confirmed": Text("已证实", "confirmed"),
     "tentative": Text("待核实", "tentative"),

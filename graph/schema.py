@@ -13,8 +13,9 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from ..errors import IllegalRelationship, UnknownTerm
+from ..errors import IllegalRelationship
 from ..wording import Text
+from .vocabulary import Vocabulary
 
 NO_TIE = "none"
 NO_NEEDS = "none"
@@ -183,29 +184,25 @@ class Schema(BaseModel):
 
     def kind(self, kind_id: str) -> Kind:
         """The kind of this id; `UnknownTerm` names those that exist."""
-        if kind_id not in self.kinds:
-            raise UnknownTerm(Text("节点种类", "node kind"), kind_id, list(self.kinds))
-        return self.kinds[kind_id]
+        return self.kinds[self.kind_vocabulary.check(kind_id)]
 
     def type(self, type_id: str) -> RelationshipType:
         """The relationship type of this id; `UnknownTerm` names those that exist."""
-        if type_id not in self.types:
-            raise UnknownTerm(Text("关系类型", "relationship type"), type_id, list(self.types))
-        return self.types[type_id]
+        return self.types[self.type_vocabulary.check(type_id)]
 
     def attribute(self, key: str) -> Attribute:
         """What an attribute is called; one that is not declared is called by its key."""
         return self.attributes.get(key) or Attribute(id=key, zh=key, en=key)
 
     @cached_property
-    def kind_codes(self) -> dict[str, int]:
-        """Position of each kind: the number that stands for it in a column."""
-        return {kind_id: code for code, kind_id in enumerate(self.kinds)}
+    def kind_vocabulary(self) -> Vocabulary:
+        """The ids of the kinds, and the numbers that stand for them in a column."""
+        return Vocabulary(Text("节点种类", "node kind"), tuple(self.kinds))
 
     @cached_property
-    def type_codes(self) -> dict[str, int]:
-        """Position of each relationship type: the number that stands for it in a column."""
-        return {type_id: code for code, type_id in enumerate(self.types)}
+    def type_vocabulary(self) -> Vocabulary:
+        """The ids of the relationship types, and the numbers that stand for them in a column."""
+        return Vocabulary(Text("关系类型", "relationship type"), tuple(self.types))
 
     def kinds_with(self, flag: Literal["umbrella", "employer", "internal"]) -> list[str]:
         """The kinds that carry a flag."""

@@ -68,7 +68,7 @@ def node_truths(view: AllianceGraph, statements: Statements | None = None) -> Tr
         Shape (n,): `Truth` by position of the node. An employer that does not say whether it operates may do so.
     """
     statements = statements or Statements(view)
-    employers = np.isin(view.nodes.kinds, [schema().kind_codes[kind] for kind in schema().kinds_with("employer")])
+    employers = schema().kind_vocabulary.mask(view.nodes.kinds, schema().kinds_with("employer"))
     truths = np.where(employers, np.uint8(Truth.MAY), np.uint8(Truth.HOLDS))
     truths[statements.says("operating", "true")] = Truth.HOLDS
     truths[statements.says("operating", "false")] = Truth.NO

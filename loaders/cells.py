@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -11,7 +11,8 @@ from ..errors import BadDate, BadNumber, UnknownTerm
 from ..graph.dates import PartialDate
 from ..graph.models import STATUSES
 from ..graph.quantities import Quantity
-from ..graph.schema import NO_NEEDS, schema
+from ..graph.schema import NO_NEEDS, Kind, RelationshipType, schema
+from ..graph.vocabulary import Vocabulary
 from ..wording import Text
 from .layout import Reading
 from .row_errors import UnknownReference
@@ -91,15 +92,15 @@ def _flag(text: str) -> bool:
     return text.lower() in _YES
 
 
-def _term(what: Text, terms: Callable[[], Collection[str]]) -> Callable[[str], str]:
-    known = lru_cache(maxsize=1)(lambda: tuple(terms()))
+def _term(vocabulary: Callable[[], Vocabulary]) -> Callable[[str], str]:
+    """Reads a term of a vocabulary, which is looked up when the first cell is read."""
+    known = lru_cache(maxsize=1)(vocabulary)
+    return lambda text: known().check(text)
 
-    def read(text: str) -> str:
-        if text not in known():
-            raise UnknownTerm(what, text, known())
-        return text
 
-    return read
+def _loadable(vocabulary: Vocabulary, declared: Iterable[Kind | RelationshipType]) -> Vocabulary:
+    """The terms that may stand in a table: all but those that the store writes from fields of the facts."""
+    return Vocabulary(vocabulary.what, tuple(term.id for term in declared if not term.record))
 
 
 def _cover(text: str) -> str:
@@ -108,11 +109,7 @@ def _cover(text: str) -> str:
     return _COVERS[text]
 
 
-def _declared(terms: Collection[Any]) -> list[str]:
-    return [term.id for term in terms if not term.record]
-
-
-_instrument = _term(Text("工具列", "instrument"), lambda: schema().instruments)
+_instrument = _term(lambda: Vocabulary(Text("工具列", "instrument"), tuple(schema().instruments)))
 
 _READERS: dict[Reading, Callable[[str], Any]] = {
     "text": str,
@@ -124,9 +121,9 @@ _READERS: dict[Reading, Callable[[str], Any]] = {
     "number": _number,
     "flag": _flag,
     "cover": _cover,
-    "kind": _term(Text("节点种类", "node kind"), lambda: _declared(schema().kinds.values())),
-    "type": _term(Text("关系类型", "relationship type"), lambda: _declared(schema().types.values())),
-    "status": _term(Text("状态", "status"), lambda: STATUSES),
+    "kind": _term(lambda: _loadable(schema().kind_vocabulary, schema().kinds.values())),
+    "type": _term(lambda: _loadable(schema().type_vocabulary, schema().types.values())),
+    "status": _term(lambda: STATUSES),
     "instrument": _instrument,
     "instruments": lambda text: text if text == NO_NEEDS else ";".join(_instrument(part) for part in _list(text)),
 }

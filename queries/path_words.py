@@ -126,7 +126,7 @@ def _wider(search: PathSearch) -> Text:
         )
     if (
         set(rule.statuses) != set(STATUSES)
-        and (steps := _shortest(search, replace(rule, statuses=STATUSES)))
+        and (steps := _shortest(search, replace(rule, statuses=STATUSES.terms)))
         and steps != longer
     ):
         loose.append(
@@ -145,7 +145,7 @@ def _shortest(search: PathSearch, rule: TieRule) -> int | None:
 
 def _link_name(search: PathSearch, position: int) -> str:
     columns, names = search.view.relationships, search.view.node_names
-    kind = list(schema().types)[columns.types[position]]
+    kind = schema().type_vocabulary.term(columns.types[position])
     return f"{names[columns.sources[position]]} {kind} {names[columns.targets[position]]}"
 
 

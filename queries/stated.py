@@ -65,7 +65,7 @@ def _unlisted(graph: AllianceGraph, book: EvidenceBook, measure: Measure, stated
 def _listed(graph: AllianceGraph, position: int, stated: StatedCount) -> list[str]:
     """Names of the nodes that are listed one by one; an aggregate is no list."""
     columns = graph.relationships
-    code = schema().type_codes[stated.type]
+    code = schema().type_vocabulary.code(stated.type)
     links = graph.incoming(position) if stated.end == "target" else graph.outgoing(position)
     others = columns.sources if stated.end == "target" else columns.targets
     nodes = [graph.node_at(int(others[one])) for one in links if columns.types[one] == code]

@@ -63,7 +63,7 @@ class TieRule:
             (Text("方向", "direction"), self.direction, ("with", "either")),
             (Text("算法视角", "view"), self.view, ("influence", "certainty")),
             (Text("未知可信度的处理", "rule for unknown confidence"), self.unknown_confidence, ("prior", "exclude")),
-            *((Text("状态", "status"), status, STATUSES) for status in self.statuses),
+            *((Text("状态", "status"), status, STATUSES.terms) for status in self.statuses),
         ):
             if value not in known:
                 raise UnknownTerm(what, value, known)
@@ -113,7 +113,7 @@ def link_values(graph: AllianceGraph, rule: TieRule) -> Floats:
         confidences = np.where(np.isnan(confidences), schema().prior_confidence, confidences)
     else:
         confidences = np.nan_to_num(confidences)
-    counted = np.isin(columns.statuses, [code for code, status in enumerate(STATUSES) if status in rule.statuses])
+    counted = STATUSES.mask(columns.statuses, rule.statuses)
     values = np.where(counted, confidences, 0.0)
     if rule.view == "certainty":
         return values

@@ -56,8 +56,8 @@ class StoreInfo:
     @classmethod
     def of(cls, graph: AllianceGraph, location: str, engine: str) -> Self:
         """What a store holds, counted in the graph that was read from it."""
-        kinds = Counter(graph.kind(position) for position in range(len(graph)))
-        types = Counter(list(schema().types)[code] for code in graph.relationships.types.tolist())
+        kinds = Counter(schema().kind_vocabulary.terms_of(graph.nodes.kinds))
+        types = Counter(schema().type_vocabulary.terms_of(graph.relationships.types))
         tables = Counter(row.table for row in graph.records.rows())
         counts = [sorted(counter.items(), key=lambda item: (-item[1], item[0])) for counter in (kinds, types, tables)]
         return cls(location, engine, graph.data_version, *map(dict, counts))
