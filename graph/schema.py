@@ -15,11 +15,13 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ..errors import IllegalRelationship
 from ..wording import Text
+from .identity import canonical_json, text_digest
 from .vocabulary import Vocabulary
 
 NO_TIE = "none"
 NO_NEEDS = "none"
 """What a stage states that must have nothing, so that it does not inherit what the stage above it must have."""
+_VERSION_DIGITS = 12
 Direction = Literal["forward", "backward", "both"]
 
 
@@ -164,7 +166,14 @@ class StatedCount(BaseModel):
 
 
 class Schema(BaseModel):
-    """Everything that `schema.toml` declares, in the order in which it declares it."""
+    """Everything that `schema.toml` declares, in the order in which it declares it.
+
+    Parameters
+    ----------
+    version
+        Twelve hexadecimal digits that stand for all declarations: comments, layout and the order of the keys inside
+        one declaration do not count; the order of the declarations does, since codes and columns follow it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -270,7 +279,7 @@ def read_schema(text: str) -> Schema:
     raw = tomllib.loads(text)
     expand = _Expander(raw["kinds"], raw["groups"])
     return Schema(
-        version=raw["version"],
+        version=_version(raw),
         prior_confidence=raw["priors"]["confidence"],
         kinds={key: Kind(id=key, **value) for key, value in raw["kinds"].items()},
         groups={key: tuple(expand.kinds(value)) for key, value in raw["groups"].items()},
@@ -284,6 +293,11 @@ def read_schema(text: str) -> Schema:
         stated=tuple(StatedCount(**value) for value in raw["stated"]),
         published={key: tuple(value) for key, value in raw["published"].items()},
     )
+
+
+def _version(raw: dict[str, Any]) -> str:
+    ordered = {section: list(value.items()) if isinstance(value, dict) else value for section, value in raw.items()}
+    return text_digest(canonical_json(ordered)).hex()[:_VERSION_DIGITS]
 
 
 class _Expander:

@@ -134,6 +134,37 @@ def test_a_slip_in_the_schema_is_an_error_at_start(old: str, new: str, message: 
         read_schema(TEXT.replace(old, new, 1))
 
 
+HOUSEHOLD = 'household = { zh = "联系户", en = "contact household", internal = true }\n'
+
+
+def test_the_version_stands_for_the_declarations_alone() -> None:
+    version = schema().version
+    assert len(version) == 12
+    assert int(version, 16)
+    for old, new in (
+        (HOUSEHOLD, f"# A comment.\n\n{HOUSEHOLD}"),
+        (HOUSEHOLD, 'household = {internal=true, en="contact household", zh="联系户"}\n'),
+    ):
+        assert old in TEXT
+        assert read_schema(TEXT.replace(old, new)).version == version
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("confidence = 0.5", "confidence = 0.6"),
+        ("internal = true }", "internal = false }"),
+        (HOUSEHOLD, HOUSEHOLD.replace("联系户", "结对户")),
+        ("[groups]", "[groups]\nhome = ['household']"),
+        (HOUSEHOLD + 'place = { zh = "地方", en = "place", umbrella = true }\n',
+         'place = { zh = "地方", en = "place", umbrella = true }\n' + HOUSEHOLD),
+    ],
+)  # fmt: skip
+def test_every_change_of_a_declaration_changes_the_version(old: str, new: str) -> None:
+    assert old in TEXT
+    assert read_schema(TEXT.replace(old, new, 1)).version != schema().version
+
+
 def test_a_new_kind_and_type_need_no_code() -> None:
     text = TEXT.replace("[groups]", 'chamber = { zh = "商会", en = "chamber", employer = true }\n\n[groups]', 1)
     text = text.replace(
