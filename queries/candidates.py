@@ -94,7 +94,7 @@ def who_leads(chain: Chain) -> tuple[Lead, ...]:
     for declared in schema().types.values():
         if declared.tie != "convening":
             continue
-        of_type = columns.types == schema().type_codes[declared.id]
+        of_type = schema().type_vocabulary.mask(columns.types, [declared.id])
         for link in np.flatnonzero(of_type & (truths > 0) & np.isin(columns.targets, alliances)).tolist():
             node, alliance = int(columns.sources[link]), chain.view.node_names[int(columns.targets[link])]
             why = Text("{what} {alliance}", "{what} {alliance}").fill(what=declared.label, alliance=alliance)

@@ -70,8 +70,8 @@ def newest_day(graph: AllianceGraph, stage: int | None = None) -> date | None:
     columns = graph.relationships
     inside = np.zeros(len(graph), np.bool_)
     inside[scope] = True
-    places = [schema().type_codes[type_id] for type_id in schema().instruments["organisation"].direct]
-    at_stage = np.isin(columns.types, places) & inside[columns.targets]
+    places = schema().instruments["organisation"].direct
+    at_stage = schema().type_vocabulary.mask(columns.types, places) & inside[columns.targets]
     inside[columns.sources[at_stage]] = True
     joined = inside[columns.sources] | inside[columns.targets]
     days = [int(columns.observed_at[joined, 1].max(initial=UNKNOWN_DAY)), *_census_days(graph, stages, stage)]

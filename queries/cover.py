@@ -104,7 +104,7 @@ class Cover:
     def hosting(self) -> Showings:
         """Which party organisation covers which node: where it is hosted, else what it is subordinate to."""
         linked = self.chain.instruments.linked(PARTY_ORGANISATION)
-        hosted = self.chain.view.relationships.types[linked.links] == schema().type_codes[_HOSTING]
+        hosted = schema().type_vocabulary.mask(self.chain.view.relationships.types[linked.links], [_HOSTING])
         return linked.take(hosted | ~np.isin(linked.nodes, linked.nodes[hosted]))
 
     @cached_property

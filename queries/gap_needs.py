@@ -110,7 +110,7 @@ def uncovered(chain: Chain) -> Iterator[Judgement]:
 def _covered(chain: Chain, anchor: Anchor) -> np.ndarray:
     """How far every node is covered by links of an anchor."""
     columns, instruments = chain.view.relationships, chain.instruments
-    links = np.flatnonzero(np.isin(columns.types, [schema().type_codes[type_id] for type_id in anchor.types]))
+    links = np.flatnonzero(schema().type_vocabulary.mask(columns.types, anchor.types))
     covered = np.zeros(len(chain.view), np.uint8)
     truths = np.minimum(instruments.links[links], instruments.nodes[columns.sources[links]])
     np.maximum.at(covered, columns.targets[links], truths)

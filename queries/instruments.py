@@ -160,10 +160,8 @@ class Instruments:
         """
         columns = self.view.relationships
         far, near = (columns.targets, columns.sources) if outgoing else (columns.sources, columns.targets)
-        type_codes = [schema().type_codes[type_id] for type_id in types]
-        kind_codes = [schema().kind_codes[kind] for kind in kinds]
-        links = np.flatnonzero(np.isin(columns.types, type_codes))
-        links = links[np.isin(self.view.nodes.kinds[far[links]], kind_codes)]
+        links = np.flatnonzero(schema().type_vocabulary.mask(columns.types, types))
+        links = links[schema().kind_vocabulary.mask(self.view.nodes.kinds[far[links]], kinds)]
         truths = np.minimum(self.links[links], self.nodes[far[links]])
         return Showings(near[links].astype(np.int64), far[links].astype(np.int64), links, truths).take(truths > 0)
 

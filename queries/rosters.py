@@ -132,14 +132,15 @@ class Rosters:
 
     def _only_traded_with(self) -> Mask:
         columns, size = self.view.relationships, len(self.view)
-        supply = [schema().type_codes[declared.id] for declared in schema().types.values() if declared.supply]
-        places = [schema().type_codes[type_id] for type_id in schema().instruments["organisation"].direct]
+        supply = [declared.id for declared in schema().types.values() if declared.supply]
+        of_type = schema().type_vocabulary.mask
+        places = of_type(columns.types, schema().instruments["organisation"].direct)
         ends = np.concatenate([columns.sources, columns.targets])
-        traded = _marked(ends[np.tile(np.isin(columns.types, supply), 2)], size)
+        traded = _marked(ends[np.tile(of_type(columns.types, supply), 2)], size)
         says = np.zeros(size, np.bool_)
         for attribute in _SAYS_OF_ITSELF:
             says |= self.statements.says(attribute)
-        return traded & ~says & ~_marked(columns.sources[np.isin(columns.types, places)], size)
+        return traded & ~says & ~_marked(columns.sources[places], size)
 
 
 def _marked(nodes: np.ndarray, size: int) -> Mask:

@@ -144,8 +144,8 @@ class Stages:
         graph: nx.DiGraph[int] = nx.DiGraph()
         graph.add_nodes_from(self.view.nodes_of("stage").tolist())
         columns = self.view.relationships
-        codes = [schema().type_codes[declared.id] for declared in schema().types.values() if declared.feeds]
-        links = np.flatnonzero(np.isin(columns.types, codes) & (columns.confidences != 0))
+        feeding = [declared.id for declared in schema().types.values() if declared.feeds]
+        links = np.flatnonzero(schema().type_vocabulary.mask(columns.types, feeding) & (columns.confidences != 0))
         ends = columns.sources[links].tolist(), columns.targets[links].tolist()
         graph.add_edges_from(zip(*ends, strict=True))
         return graph

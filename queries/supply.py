@@ -77,19 +77,20 @@ class SupplyLinks:
     def of(cls, chain: Chain) -> SupplyLinks:
         """The supply links that hold or may hold in a chain."""
         columns, kinds = chain.view.relationships, chain.view.nodes.kinds
-        organisations = [schema().kind_codes[kind] for kind in schema().groups["organisation"]]
+        organisations = schema().kind_vocabulary.mask(kinds, schema().groups["organisation"])
         ways = {"forward": (columns.sources, columns.targets), "backward": (columns.targets, columns.sources)}
         parts = []
         for way, (suppliers, customers) in ways.items():
-            codes = [schema().type_codes[declared.id] for declared in schema().types.values() if declared.supply == way]
-            links = np.flatnonzero(np.isin(columns.types, codes) & (chain.instruments.links > 0))
+            types = [declared.id for declared in schema().types.values() if declared.supply == way]
+            of_type = schema().type_vocabulary.mask(columns.types, types)
+            links = np.flatnonzero(of_type & (chain.instruments.links > 0))
             ends = np.stack([suppliers[links], customers[links]]).astype(np.int64)
-            inside = np.isin(kinds[ends], organisations).all(axis=0)
+            inside = organisations[ends].all(axis=0)
             parts.append((*ends[:, inside], links[inside]))
         suppliers, customers, links = (np.concatenate(part) for part in zip(*parts, strict=True))
         texts, products = np.unique(columns.products[links], return_inverse=True)
         unnamed = len(texts) > 0 and texts[0] == ""
-        confirmed = columns.statuses[links] == STATUSES.index("confirmed")
+        confirmed = STATUSES.mask(columns.statuses[links], ["confirmed"])
         numbered = products if unnamed else products + 1
         return cls(suppliers, customers, numbered, links, chain.instruments.links[links], confirmed)
 

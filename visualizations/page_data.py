@@ -13,14 +13,9 @@ from ..graph.models import STATUS_LABELS, Evidence, Node, Relationship
 from ..graph.names import search_text
 from ..graph.records import Records
 from ..graph.schema import schema
+from .looks import looks
 
 Item = dict[str, Any]
-
-
-@lru_cache(maxsize=1)
-def looks() -> Item:
-    """Groups of kinds and classes of ties with their colours and shapes."""
-    return tomllib.loads(files(__package__).joinpath("looks.toml").read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=1)
@@ -31,13 +26,12 @@ def words() -> Item:
 
 def node_item(node: Node, graph: AllianceGraph) -> Item:
     """A node as the page knows it; empty values are left out."""
-    group = next(number for number, one in enumerate(looks()["groups"]) if node.kind in one["kinds"])
     parent = graph.position(node.parent) if node.parent else None
     item = {
         "id": node.id,
         "label": node.name,
         "kind": node.kind,
-        "group": group,
+        "group": looks().group_number(node.kind),
         "search": search_text(node.id, node.name, node.aliases),
         "aliases": list(node.aliases),
         "level": node.level,
@@ -108,8 +102,10 @@ def vocabulary() -> Item:
         "attributes": {one.id: {"zh": one.zh, "en": one.en} for one in schema().attributes.values()},
         "types": {one.id: {"zh": one.zh, "en": one.en} for one in schema().types.values()},
         "statuses": {key: label.by_language() for key, label in STATUS_LABELS.items()},
-        "groups": looks()["groups"],
-        "ties": {one.id: {"zh": one.zh, "en": one.en, **looks()["ties"][one.id]} for one in schema().ties.values()},
+        "groups": [group.model_dump() for group in looks().groups],
+        "ties": {
+            one.id: {"zh": one.zh, "en": one.en, **looks().tie(one.id).model_dump()} for one in schema().ties.values()
+        },
         "words": words(),
     }
 
