@@ -22,11 +22,11 @@ _FILES = some([table.file for table in layout().tables], limit=20)
     "load",
     cls=Command,
     text=Text(
-        f"把一个表格文件夹载入库中:读取、检查、计划、写入。\n可读的表格:{_FILES.zh}。"
+        "把一个表格文件夹载入库中:读取、检查、计划、写入。\n可读的表格:{files}。"
         "所有错误一次列出;有错就什么都不写;同样的文件夹载入两次没有变化。",
-        f"Load a folder of tables into the store: read, check, plan, write.\nTables that are read: {_FILES.en}. "
+        "Load a folder of tables into the store: read, check, plan, write.\nTables that are read: {files}. "
         "All errors are listed at once; with an error nothing is written; the same folder twice changes nothing.",
-    ),
+    ).fill(files=_FILES),
     example="alliance load data/hengzhou --dry-run\nalliance load data/hengzhou --store alliance.db",
 )
 @click.argument("folder", type=FileName())
@@ -39,8 +39,6 @@ def command(folder: Path, dry_run: bool, shared: bool, store: str) -> None:
     with open_store(store, create=True, shared=shared) as opened, progress() as report:
         result = load_folder(folder, opened, dry_run=dry_run, progress=report)
     for file, columns in result.facts.kept_columns.items():
-        which = some(columns)
-        say(
-            Text(f"{file}:不认识的列作为属性保留:{which.zh}", f"{file}: unknown columns kept as attributes: {which.en}")
-        )
+        kept = Text("{file}:不认识的列作为属性保留:{columns}", "{file}: unknown columns kept as attributes: {columns}")
+        say(kept.fill(file=file, columns=some(columns)))
     print_plan(result.plan, store, dry_run=dry_run)

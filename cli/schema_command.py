@@ -57,11 +57,11 @@ def kinds() -> None:
         dict(
             zip(
                 head,
-                (one.id, one.label.in_(language), *map(_tick, (one.umbrella, one.employer, one.internal))),
+                (kind.id, kind.label.in_(language), *map(_tick, (kind.umbrella, kind.employer, kind.internal))),
                 strict=True,
             )
         )
-        for one in schema().kinds.values()
+        for kind in schema().kinds.values()
     ]
     print_rows(console(), rows, whole=True)
 
@@ -85,11 +85,19 @@ def types() -> None:
     )
     head = ["id", *(name.in_(language) for name in names)]
     rows = []
-    for one in schema().types.values():
-        ends = "; ".join(one.ends).replace("->", "→").replace("@", "")
-        tie = "" if one.tie == NO_TIE else schema().ties[one.tie].label.in_(language)
-        way = _WAYS[one.influence].in_(language) if one.influence else ""
-        values = (one.id, one.label.in_(language), ends, tie, way, one.strength, _remarks(one).in_(language))
+    for declared in schema().types.values():
+        ends = "; ".join(declared.ends).replace("->", "→").replace("@", "")
+        tie = "" if declared.tie == NO_TIE else schema().ties[declared.tie].label.in_(language)
+        way = _WAYS[declared.influence].in_(language) if declared.influence else ""
+        values = (
+            declared.id,
+            declared.label.in_(language),
+            ends,
+            tie,
+            way,
+            declared.strength,
+            _remarks(declared).in_(language),
+        )
         rows.append(dict(zip(head, values, strict=True)))
     print_rows(console(), rows, whole=True)
 
@@ -97,16 +105,16 @@ def types() -> None:
 _WAYS = {"forward": Text("顺向", "forward"), "backward": Text("逆向", "backward"), "both": Text("双向", "both")}
 
 
-def _remarks(one: RelationshipType) -> Text:
+def _remarks(declared: RelationshipType) -> Text:
     """What else is declared of a type."""
     said = [
         text
         for holds, text in (
-            (one.working, Text("工作关系", "working")),
-            (one.symmetric, Text("对称", "symmetric")),
-            (one.umbrella, Text("伞形", "umbrella")),
-            (one.internal, Text("内部", "internal")),
-            (one.record, Text("由字段而来", "from a field")),
+            (declared.working, Text("工作关系", "working")),
+            (declared.symmetric, Text("对称", "symmetric")),
+            (declared.umbrella, Text("伞形", "umbrella")),
+            (declared.internal, Text("内部", "internal")),
+            (declared.record, Text("由字段而来", "from a field")),
         )
         if holds
     ]
@@ -124,8 +132,10 @@ def instruments() -> None:
     language = settings.language()
     head = ["id", Text("名称", "name").in_(language), Text("节点种类", "kinds").in_(language)]
     rows = [
-        dict(zip(head, (one.id, one.label.in_(language), ", ".join(sorted(one.kinds))), strict=True))
-        for one in schema().instruments.values()
+        dict(
+            zip(head, (instrument.id, instrument.label.in_(language), ", ".join(sorted(instrument.kinds))), strict=True)
+        )
+        for instrument in schema().instruments.values()
     ]
     print_rows(console(), rows, whole=True)
 

@@ -50,7 +50,7 @@ def print_info(held: StoreInfo) -> None:
     language = settings.language()
     click.echo(f"{held.location}  {held.engine}")
     click.echo(Text(f"数据版本 {held.data_version}", f"data version {held.data_version}").in_(language))
-    labels = {one.id: one.label for one in (*schema().kinds.values(), *schema().types.values())}
+    labels = {term.id: term.label for term in (*schema().kinds.values(), *schema().types.values())}
     measure = Text("公布的数字", "published figures")
     labels |= {"measure": measure, "roster": Text("名单声明", "roster statements")}
     for title, counts in (

@@ -72,10 +72,10 @@ class Records:
         """Records of all tables in any order."""
         keyed = sorted(((record_key(record), record) for record in records), key=lambda pair: pair[0])
         return cls(
-            sources={key: one for key, one in keyed if isinstance(one, Source)},
-            censuses={key: one for key, one in keyed if isinstance(one, Census)},
-            rosters={key: one for key, one in keyed if isinstance(one, Roster)},
-            measures={key: one for key, one in keyed if isinstance(one, Measure)},
+            sources={key: record for key, record in keyed if isinstance(record, Source)},
+            censuses={key: record for key, record in keyed if isinstance(record, Census)},
+            rosters={key: record for key, record in keyed if isinstance(record, Roster)},
+            measures={key: record for key, record in keyed if isinstance(record, Measure)},
         )
 
     def all(self) -> list[Record]:

@@ -232,34 +232,9 @@ class Schema(BaseModel):
         pair = (source_kind, target_kind)
         if pair in declared.pairs or (declared.symmetric and pair[::-1] in declared.pairs):
             return
-        raise IllegalRelationship(_refusal(self, declared, source, target))
+        from .legality import refusal  # which takes the schema
 
-
-def _refusal(schema: Schema, declared: RelationshipType, source: Kind, target: Kind) -> Text:
-    ways = _ways(schema, [source.id], [target.id]) + _ways(schema, [target.id], [source.id])
-    ways = ways or _ways(schema, list(schema.kinds), [target.id])
-    ways.sort(key=lambda way: way[1].id != declared.id)  # first the same type the right way round
-    own = "; ".join(declared.ends).replace("@", "").replace("->", "→")
-    legal = Text(
-        "、".join(f"{way}({t.zh})" for way, t in ways[:6]) or "没有",
-        ", ".join(f"{way} ({t.en})" for way, t in ways[:6]) or "nothing",
-    )
-    return Text(
-        f"{declared.id}({declared.zh})不能从{source.id}({source.zh})到{target.id}({target.zh}),只能:{own}。"
-        f"这里合法的有:{legal.zh}。",
-        f"{declared.id} ({declared.en}) cannot go from {source.id} to {target.id}, only: {own}. "
-        f"Legal here: {legal.en}.",
-    )
-
-
-def _ways(schema: Schema, sources: list[str], targets: list[str]) -> list[tuple[str, RelationshipType]]:
-    """The types that lead from any of some kinds to any of others, each written as "source-TYPE→target"."""
-    ways = []
-    for declared in schema.types.values():
-        from_kinds = [kind for kind in sources if any((kind, target) in declared.pairs for target in targets)]
-        if from_kinds and not declared.record:
-            ways.append((f"{'/'.join(from_kinds[:3])}-{declared.id}→{targets[0]}", declared))
-    return ways
+        raise IllegalRelationship(refusal(self, declared, source, target))
 
 
 @lru_cache(maxsize=1)

@@ -38,7 +38,7 @@ def positions(nodes: int, links: Sequence[tuple[int, int]]) -> list[tuple[int, i
     """
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(nodes))
-    graph.add_edges_from((one, other) for one, other in links if one != other)
+    graph.add_edges_from((source, target) for source, target in links if source != target)
     parts = sorted((sorted(part) for part in nx.connected_components(graph)), key=lambda part: (-len(part), part))
     blocks = [(part, _part(graph.subgraph(part), part)) for part in parts if len(part) > 1]
     alone = [part[0] for part in parts if len(part) == 1]
