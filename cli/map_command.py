@@ -19,8 +19,8 @@ from .reading import read_graph
     "map",
     cls=Command,
     text=Text(
-        "写出一个 HTML 地图:一个文件,断网也能打开,每条线都有出处。",
-        "Write one HTML map: a single file that opens without a network, every line with its source.",
+        "写出一个 HTML 地图:一个文件,断网也能打开,点选一条线可看它的出处。",
+        "Write one HTML map: a single file that opens without a network; choose a line to see where it was stated.",
     ),
     example="alliance map\nalliance map --around 横县桔扬茶业有限公司 --degrees 2 -o juyang.html",
 )

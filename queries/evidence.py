@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -12,7 +14,8 @@ from ..graph.alliance_graph import AllianceGraph
 from ..graph.columns import Integers
 from ..graph.models import Evidence
 from ..graph.records import Records
-from .answer import NodeRef
+from ..wording import Text, plural, shortened, some
+from .answer import NodeRef, Unknown
 from .sightings import Sighting, Sightings
 
 _ENTRY = re.compile(r"(?P<owner>[0-9a-f]{16})#(?P<place>[1-9][0-9]*)")
@@ -79,6 +82,30 @@ class EvidenceBook:
 
         return Sightings(ids, read)
 
+    def unknowns(self, found: Iterable[Unknown] = ()) -> tuple[Unknown, ...]:
+        """What an answer does not know; at the end how much of its evidence rests on sources that cannot be traced.
+
+        Parameters
+        ----------
+        found
+            What the question itself does not know; making it may still enter evidence.
+        """
+        own, counts = tuple(found), self._by_source()
+        untraced = {source: number for source, number in counts.items() if not self._is_traceable(source)}
+        return (*own, _untraced(untraced, counts.total())) if untraced else own
+
+    def _by_source(self) -> Counter[str]:
+        """How many pieces of evidence rest on each source."""
+        counts = Counter(seen.source for seen in self._entries.values())
+        for graph, parts in self._links.items():
+            counts += Counter(_sources_of(graph, np.unique(np.concatenate(parts))))
+        return counts
+
+    def _is_traceable(self, source_id: str) -> bool:
+        """Whether a reader can find the source: it has a title or a link, and nobody says that it is without one."""
+        source = self._records.sources.get(source_id)
+        return source is not None and bool(source.title or source.link) and source.reliability != "unlinked"
+
     def _sighting(self, seen: Evidence) -> Sighting:
         source = self._records.sources.get(seen.source)
         return Sighting(
@@ -133,6 +160,44 @@ def _evidence_counts(graph: AllianceGraph, links: Integers) -> Integers:
     with_more = bodies[others]
     counts[others] -= np.strings.find(with_more, _SOURCE) < np.strings.find(with_more, _EVIDENCE)
     return counts
+
+
+_WRITTEN_SOURCE = re.compile(r'"source":"((?:[^"\\]|\\.)*)"')
+
+
+def _sources_of(graph: AllianceGraph, links: Integers) -> list[str]:
+    """The source of every sighting of relationships, from their texts at once."""
+    bodies = graph.relationships.bodies[links].tolist()
+    texts = (body if body.startswith(f"{{{_EVIDENCE}") else body[body.find(_EVIDENCE) :] for body in bodies)
+    return [
+        json.loads(f'"{source}"') if "\\" in source else source for source in _WRITTEN_SOURCE.findall("\n".join(texts))
+    ]
+
+
+def _untraced(numbers: Mapping[str, int], total: int) -> Unknown:
+    count = sum(numbers.values())
+    return Unknown(
+        what=Text(
+            "{total} 条证据中有 {count} 条的出处:出自 {number} 个无从查找的来源({sources})",
+            "the origin of {count} of {pieces} of evidence, which {rest} on {many} that cannot be traced ({sources})",
+        ).fill(
+            total=total,
+            count=count,
+            number=len(numbers),
+            pieces=plural(total, "piece"),
+            rest="rests" if count == 1 else "rest",
+            many=plural(len(numbers), "source"),
+            sources=some([shortened(source) for source in sorted(numbers)]),
+        ),
+        why=Text(
+            "这些来源没有标题也没有链接,或标为无链接,或没有登记。",
+            "A source that cannot be traced has neither title nor link, is marked as unlinked, or is not on record.",
+        ),
+        closes_when=Text(
+            "在 sources.csv 中补上它们的标题或链接,并改正 reliability",
+            "sources.csv gives their titles or links, and a reliability other than unlinked",
+        ),
+    )
 
 
 def node_ref(graph: AllianceGraph, position: int) -> NodeRef:

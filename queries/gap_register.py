@@ -99,7 +99,7 @@ def gaps(
             "rows": len(makers),
             "shown": len(rows),
         },
-        unknown=(*not_judged, *stated_but_unlisted(chain.view, book)),
+        unknown=book.unknowns((*not_judged, *stated_but_unlisted(chain.view, book))),
         evidence=book.entries(),
         data_version=graph.data_version,
     )  # fmt: skip

@@ -83,7 +83,7 @@ def find(where: GraphStore | AllianceGraph, text: str, *, limit: int = 20) -> An
         sentence=_sentence(where, text, hits),
         rows=rows,
         bounds={"matches": len(hits), "shown": len(rows)},
-        unknown=(),
+        unknown=book.unknowns(),
         evidence=book.entries(),
         data_version=version,
     )

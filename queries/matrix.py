@@ -101,7 +101,7 @@ def coverage_matrix(
         sentence=_sentence(rows, len(chosen)),
         rows=rows,
         bounds={"stages": len(chosen), "as_of": day},
-        unknown=(*no_chain(chain), *_unlisted(rows, instruments), *_doubtful(rows)),
+        unknown=book.unknowns((*no_chain(chain), *_unlisted(rows, instruments), *_doubtful(rows))),
         evidence=book.entries(),
         data_version=graph.data_version,
     )

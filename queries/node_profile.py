@@ -148,7 +148,7 @@ def profile(graph: AllianceGraph, name: str, *, as_of: date | None = None, limit
         sentence=_sentence(node, links),
         rows=(row,),
         bounds={"links": links, "shown": len(row.relationships)},
-        unknown=tuple(stated_but_unlisted(view, book, node.id)) + tuple(_own_unknowns(node)),
+        unknown=book.unknowns((*stated_but_unlisted(view, book, node.id), *_own_unknowns(node))),
         evidence=book.entries(),
         data_version=graph.data_version,
     )

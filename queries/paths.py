@@ -104,7 +104,7 @@ def influence_paths(
         sentence=sentence(search),
         rows=search.rows,
         bounds=_bounds(search),
-        unknown=tuple(unknowns(search)),
+        unknown=book.unknowns(unknowns(search)),
         evidence=book.entries(),
         data_version=graph.data_version,
     )

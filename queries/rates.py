@@ -85,7 +85,7 @@ def coverage(
         sentence=sentence(rows[0]),
         rows=rows,
         bounds={"employers": int(np.count_nonzero(cover.in_scope)), "roster": complete, "as_of": day},
-        unknown=tuple(unknowns(cover, book, complete=complete)),
+        unknown=book.unknowns(unknowns(cover, book, complete=complete)),
         evidence=book.entries(),
         data_version=graph.data_version,
     )
