@@ -146,32 +146,28 @@ def _entry_ids(graph: AllianceGraph, links: Integers) -> tuple[list[str], Intege
 
 
 _SOURCE, _EVIDENCE = '"source":"', '"evidence":['
+_WRITTEN_SOURCE = re.compile(r'"source":"([^"\\]*(?:\\.[^"\\]*)*)"')
+
+
+def _evidence_texts(graph: AllianceGraph, links: Integers) -> list[str]:
+    """The evidence of relationships as their bodies have it: canonical JSON, after whatever stands before it."""
+    bodies = graph.relationships.bodies[links].tolist()
+    return [body if body.startswith(f"{{{_EVIDENCE}") else body[body.find(_EVIDENCE) :] for body in bodies]
 
 
 def _evidence_counts(graph: AllianceGraph, links: Integers) -> Integers:
     """How many sightings each relationship has, without reading them: each names its source once.
 
-    In the canonical JSON of a body a quotation mark inside a text is escaped, so what looks like a key is one; a key
-    "source" before the evidence is an attribute.
+    A quotation mark inside a text is escaped, so what looks like a key is one.
     """
-    bodies = graph.relationships.bodies[links]
-    counts: Integers = np.strings.count(bodies, _SOURCE)
-    others = np.flatnonzero(~np.strings.startswith(bodies, f"{{{_EVIDENCE}"))
-    with_more = bodies[others]
-    counts[others] -= np.strings.find(with_more, _SOURCE) < np.strings.find(with_more, _EVIDENCE)
-    return counts
-
-
-_WRITTEN_SOURCE = re.compile(r'"source":"((?:[^"\\]|\\.)*)"')
+    counts = (text.count(_SOURCE) for text in _evidence_texts(graph, links))
+    return np.fromiter(counts, np.int64, len(links))
 
 
 def _sources_of(graph: AllianceGraph, links: Integers) -> list[str]:
     """The source of every sighting of relationships, from their texts at once."""
-    bodies = graph.relationships.bodies[links].tolist()
-    texts = (body if body.startswith(f"{{{_EVIDENCE}") else body[body.find(_EVIDENCE) :] for body in bodies)
-    return [
-        json.loads(f'"{source}"') if "\\" in source else source for source in _WRITTEN_SOURCE.findall("\n".join(texts))
-    ]
+    written = _WRITTEN_SOURCE.findall("\n".join(_evidence_texts(graph, links)))
+    return [json.loads(f'"{source}"') if "\\" in source else source for source in written]
 
 
 def _untraced(numbers: Mapping[str, int], total: int) -> Unknown:
