@@ -31,18 +31,20 @@ def _roster(chain: Chain, lacks: str, questions: Sequence[Undecided]) -> Lacks:
     number = sum(question.questions for question in questions)
     subjects = {question.subject for question in questions if question.subject is not None}
     stages = [stage for stage in chain.stages.all if stage in subjects]
-    names = some([chain.view.node_names[stage] for stage in stages])
-    where = Text("{number} 个环节({names})缺{what}", "{stages} ({names}) lack {what}") if stages else Text(
-        "缺{what}", "{what} is missing")  # fmt: skip
-    kinds = Text.joined(_kinds(questions))
-    formula = (where + Text(",{questions} 项问题无法判断:{kinds}", ", {open} cannot be decided: {kinds}")).fill(
+    at = Text("{number} 个环节({names})", "at {stages} ({names})").fill(
         number=len(stages),
         stages=plural(len(stages), "stage"),
-        names=names,
+        names=some([chain.view.node_names[stage] for stage in stages]),
+    )
+    template = Text("{at}缺{what}", "{what} is missing {at}")
+    if lacks == FACTS:
+        template = Text("{at}有{what}", "{what} {at}")
+    formula = (template + Text(":{number} 项问题无法判断({kinds})", ": {questions} cannot be decided ({kinds})")).fill(
+        at=at if stages else NOTHING,
         what=lacking_label(lacks),
-        questions=number,
-        open=plural(number, "question"),
-        kinds=kinds,
+        number=number,
+        questions=plural(number, "question"),
+        kinds=Text.joined(_kinds(questions)),
     )
     return float(number), formula, _closes(chain, lacks, stages), () if lacks == FACTS else who_leads(chain)
 

@@ -17,6 +17,7 @@ from ..wording import NOTHING, Text, plural
 from .answer import Answer, Status, Unknown
 from .candidates import Lead
 from .chain import Chain
+from .contradictions import of_chain
 from .evidence import EvidenceBook, node_ref
 from .gap_data import Lacks, by_roster, by_subject
 from .gap_needs import needs_missing, uncovered
@@ -99,7 +100,7 @@ def gaps(
             "rows": len(makers),
             "shown": len(rows),
         },
-        unknown=book.unknowns((*not_judged, *stated_but_unlisted(chain.view, book))),
+        unknown=book.unknowns((*not_judged, *of_chain(chain), *stated_but_unlisted(chain.view, book))),
         evidence=book.entries(),
         data_version=graph.data_version,
     )  # fmt: skip

@@ -192,8 +192,25 @@ class Instruments:
             if declared.to_organisation or declared.from_organisation:
                 parts.append(self._through_organisations(self.linked(instrument)))
             lifted = self._into_coarser(Showings.joined(parts))
-            self._tables[instrument] = Table(lifted, self.weights, self.rosters.completeness(instrument))
+            complete = self.rosters.completeness(instrument)
+            if instrument == PARTY_ORGANISATION:
+                complete &= ~self._contradicted
+            self._tables[instrument] = Table(lifted, self.weights, complete)
         return self._tables[instrument]
+
+    @cached_property
+    def _contradicted(self) -> Mask:
+        """Stages where somebody says that it has a party organisation and no link shows one.
+
+        A roster of party organisations that lists none of theirs is not complete there, whatever it promises.
+        """
+        says = self.rosters.statements.says
+        unlisted = says("party_cover", '"own"') | says("party_cover", '"joint"')
+        unlisted[self.linked(PARTY_ORGANISATION).stages] = False
+        contradicted = np.zeros(len(self.stages.all), np.bool_)
+        places = self._into_coarser(self.places)
+        contradicted[places.stages[unlisted[places.nodes]]] = True
+        return contradicted
 
     def _into_coarser(self, found: Showings) -> Showings:
         fine, coarse = self.stages.closure

@@ -19,6 +19,7 @@ from ..wording import Language, Text, plural
 from .answer import Answer, Unknown
 from .chain import Chain
 from .columns import PlainValue
+from .contradictions import of_chain
 from .coverage_row import CoverageRow
 from .evidence import EvidenceBook
 from .lookup import resolve_stage
@@ -101,7 +102,7 @@ def coverage_matrix(
         sentence=_sentence(rows, len(chosen)),
         rows=rows,
         bounds={"stages": len(chosen), "as_of": day},
-        unknown=book.unknowns((*no_chain(chain), *_unlisted(rows, instruments), *_doubtful(rows))),
+        unknown=book.unknowns((*no_chain(chain), *of_chain(chain), *_unlisted(rows, instruments), *_doubtful(rows))),
         evidence=book.entries(),
         data_version=graph.data_version,
     )

@@ -82,7 +82,7 @@ def test_without_a_roster_nothing_is_missing_and_the_data_are(build: Any) -> Non
     assert rosters_missing(answer) == {"organisation": 14.0, "supply": 4.0}
     assert "rosters.csv" in answer.rows[0].closes_when.zh
     assert answer.rows[0].formula.en.startswith(
-        '5 stages (seed, grow, oil, dry, pack) lack the "organisations" list, 14'
+        'the "organisations" list is missing at 5 stages (seed, grow, oil, dry, pack): 14 questions'
     )
 
 

@@ -260,3 +260,11 @@ def test_a_link_without_a_product_makes_no_single_source_of_two_others(build: An
     assert [row.formula.en for row in answer.rows if row.subject] == [
         "1 question cannot be decided: G4 single point (w)"
     ]
+
+
+def test_a_gap_of_a_branch_is_open_where_a_cell_contradicts_the_roster(build: Any) -> None:
+    nodes = [BASE[0], ("a", "enterprise", {"party_cover": "own"})]
+    graph = build(nodes, [("a", "OPERATES_IN", "s")], EVERYTHING)
+    assert verdict(graph, "G9", "s") == "open"
+    assert cell(graph, instrument="party_organization") == "?"
+    assert any("contradiction" in entry.what.en for entry in gaps(graph, as_of=DAY).unknown)

@@ -61,6 +61,19 @@ class Sample:
             for roster in self.rosters
         )
 
+    def trusted(self, stage: str, instrument: str) -> bool:
+        """Whether a stage's roster is complete and nobody there says that it has what the roster does not list."""
+        hosts = {link.target for link in self.links if link.type == "HOSTED_BY" and truth(link)}
+        stages = {stage, CHILD} if stage == PARENT else {stage}
+        there = {link.source for link in self.links
+                 if link.type == "OPERATES_IN" and link.target in stages and truth(link)}  # fmt: skip
+        contradicted = any(
+            node.attributes.get("party_cover") in ("own", "joint") and operates(node)
+            for node in self.nodes
+            if node.id in there - hosts
+        )
+        return self.complete(stage, instrument) and not (instrument == "party_organization" and contradicted)
+
 
 def sample(random: Random) -> Sample:
     """A chain of three stages, some firms, party organisations, an instructor and a laboratory."""
