@@ -6,10 +6,11 @@ import time
 from collections.abc import Sequence
 from datetime import date
 from operator import attrgetter
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.models import STATUS_LABELS, Measure, Node
+from ..graph.parts import PART_OF, Part, parts
 from ..graph.records import record_key
 from ..graph.schema import schema
 from ..wording import Text, plural
@@ -33,19 +34,21 @@ class ProfileLink(RowModel):
         Whether the node is its source.
     other
         The other end.
+    status
+        None for a stage and what it is a part of, which is a field of the stage and has no status of its own.
     """
 
     id: str
     type: str
     outgoing: bool
     other: NodeRef
-    product: str
-    valid_from: str | None
-    valid_to: str | None
-    observed_at: str | None
-    strength: float | None
-    confidence: float | None
-    status: str
+    product: str = ""
+    valid_from: str | None = None
+    valid_to: str | None = None
+    observed_at: str | None = None
+    strength: float | None = None
+    confidence: float | None = None
+    status: str | None = None
     evidence: tuple[str, ...]
 
     columns: ClassVar[tuple[Column, ...]] = (
@@ -65,7 +68,12 @@ class ProfileLink(RowModel):
         Column("strength", Text("强度", "strength"), on_screen=False),
         Column("confidence", Text("可信度", "confidence")),
         # the first column of every answer is called "status" already
-        Column("link_status", Text("状态", "status"), attrgetter("status"), lambda row: STATUS_LABELS[row.status]),
+        Column(
+            "link_status",
+            Text("状态", "status"),
+            attrgetter("status"),
+            lambda row: STATUS_LABELS[row.status] if row.status else None,
+        ),
         Column("observed_at", Text("最近所见", "last seen")),
     )
 
@@ -156,7 +164,7 @@ def profile(graph: AllianceGraph, name: str, *, as_of: date | None = None, limit
 
 
 def _row(view: AllianceGraph, node: Node, position: int, limit: int, book: EvidenceBook) -> tuple[ProfileRow, int]:
-    links = _links(view, position, book)
+    ends = _ends(view, position)
     parent = view.position(node.parent) if node.parent else None
     measures = [one for one in view.records.measures.values() if one.subject == node.id]
     row = ProfileRow(
@@ -167,36 +175,67 @@ def _row(view: AllianceGraph, node: Node, position: int, limit: int, book: Evide
         count=str(node.count) if node.count else None,
         evidence=book.add(node.id, node.evidence),
         measures=tuple(_measure(one, book) for one in measures),
-        relationships=tuple(links[:limit]),
+        relationships=tuple(_link(view, end, book) for end in ends[:limit]),
     )
-    return row, len(links)
+    return row, len(ends)
 
 
-def _links(view: AllianceGraph, position: int, book: EvidenceBook) -> list[ProfileLink]:
-    found = [(int(one), True) for one in view.outgoing(position)] + [
-        (int(one), False) for one in view.incoming(position)
-    ]
-    links = [_link(view, one, outgoing, book) for one, outgoing in found]
-    order = {type_id: place for place, type_id in enumerate(schema().types)}
-    return sorted(links, key=lambda link: (order[link.type], not link.outgoing, link.other.name, link.id))
+class _End(NamedTuple):
+    """A link of the node before it is written out: what it is ordered by, its other end, and where it stands."""
+
+    order: int
+    incoming: bool
+    name: str
+    id: str
+    other: int
+    where: int | Part
 
 
-def _link(view: AllianceGraph, position: int, outgoing: bool, book: EvidenceBook) -> ProfileLink:
-    one, columns = view.relationship_at(position), view.relationships
-    other = int((columns.targets if outgoing else columns.sources)[position])
+def _ends(view: AllianceGraph, position: int) -> list[_End]:
+    """Every link of a node, in the order in which they are listed."""
+    columns = view.relationships
+    found = []
+    for incoming, links, others in (
+        (False, view.outgoing(position), columns.targets),
+        (True, view.incoming(position), columns.sources),
+    ):
+        for link in links.tolist():
+            other = int(others[link])
+            name, link_id = view.node_names[other], view.relationship_id(link)
+            found.append(_End(int(columns.types[link]), incoming, name, link_id, other, link))
+    for part in parts(view):
+        if part.part == position:
+            found.append(_part_end(view, part, part.whole, incoming=False))
+        if part.whole == position:
+            found.append(_part_end(view, part, part.part, incoming=True))
+    return sorted(found)
+
+
+def _part_end(view: AllianceGraph, part: Part, other: int, *, incoming: bool) -> _End:
+    code = schema().type_vocabulary.code(PART_OF)
+    return _End(code, incoming, view.node_names[other], part.id(view), other, part)
+
+
+def _link(view: AllianceGraph, end: _End, book: EvidenceBook) -> ProfileLink:
+    outgoing, other = not end.incoming, node_ref(view, end.other)
+    if isinstance(end.where, Part):
+        return ProfileLink(
+            id=end.id, type=PART_OF, outgoing=outgoing, other=other, evidence=book.of_node(view, end.where.part)
+        )
+    link = view.relationship_at(end.where)
     return ProfileLink(
-        id=one.id,
-        type=one.type,
+        id=link.id,
+        type=link.type,
         outgoing=outgoing,
-        other=node_ref(view, other),
-        product=one.product,
-        valid_from=str(one.valid_from) if one.valid_from else None,
-        valid_to=str(one.valid_to) if one.valid_to else None,
-        observed_at=str(one.observed_at) if one.observed_at else None,
-        strength=one.strength,
-        confidence=one.confidence,
-        status=one.status,
-        evidence=book.add(one.id, one.evidence),
+        other=other,
+        product=link.product,
+        valid_from=str(link.valid_from) if link.valid_from else None,
+        valid_to=str(link.valid_to) if link.valid_to else None,
+        observed_at=str(link.observed_at) if link.observed_at else None,
+        strength=link.strength,
+        confidence=link.confidence,
+        status=link.status,
+        evidence=book.add(link.id, link.evidence),
     )
 
 

@@ -25,6 +25,7 @@ from pyvis.network import Network
 
 from ..errors import GraphTooLarge, InputRefused
 from ..graph.alliance_graph import AllianceGraph
+from ..graph.parts import parts
 from ..graph.schema import schema
 from ..queries.answer import Answer
 from ..queries.lookup import resolve
@@ -32,7 +33,7 @@ from ..queries.path_rows import PathRow
 from ..wording import Language, Text
 from .layout import positions
 from .output_file import OutputFile, OutputSort
-from .page_data import inert_json, link_item, node_item, source_items, vocabulary
+from .page_data import inert_json, link_item, node_item, part_item, source_items, vocabulary
 
 MOST_NODES = 2_000
 MOST_DEGREES = 3
@@ -121,7 +122,7 @@ class AllianceMap(Network):  # type: ignore[misc]
             "asof": str(as_of) if as_of else "",
             "left": {
                 "nodes": len(graph) - len(view),
-                "links": len(graph.relationships) - len(view.relationships),
+                "links": len(_joined(graph)) - len(_joined(view)),
             },
             "path": _path(highlight),
         }
@@ -129,13 +130,12 @@ class AllianceMap(Network):  # type: ignore[misc]
 
     def _add(self, view: AllianceGraph) -> None:
         """Fill PyVis' lists directly: its own methods compare every link with every other and drop parallel ones."""
-        columns = view.relationships
-        places = positions(len(view), list(zip(columns.sources.tolist(), columns.targets.tolist(), strict=True)))
-        for position, (x, y) in enumerate(places):
+        for position, (x, y) in enumerate(positions(len(view), _joined(view))):
             item = node_item(view.node_at(position), view)
             self.nodes.append({**item, "x": x, "y": y})
             self.node_ids.append(item["id"])
-        self.edges += [link_item(view.relationship_at(position)) for position in range(len(columns))]
+        self.edges += [link_item(view.relationship_at(position)) for position in range(len(view.relationships))]
+        self.edges += [part_item(part, view) for part in parts(view)]
         self.sources = source_items(view.records, [*self.nodes, *self.edges])
 
     def generate_html(self, *_given: Any, **_named: Any) -> str:
@@ -214,11 +214,17 @@ def _chosen(view: AllianceGraph, around: str | None, degrees: int, kinds: Sequen
         return view
     start = view.position(resolve(view, around).id)
     near = {start if start is not None else 0}
-    columns = view.relationships
+    ends = np.array(_joined(view), np.int64).reshape(-1, 2)
     for _ in range(degrees):
-        inside = np.isin(columns.sources, list(near)) | np.isin(columns.targets, list(near))
-        near |= {*columns.sources[inside].tolist(), *columns.targets[inside].tolist()}
+        near |= set(ends[np.isin(ends, list(near)).any(axis=1)].ravel().tolist())
     return view.among(np.array(sorted(near)))
+
+
+def _joined(view: AllianceGraph) -> list[tuple[int, int]]:
+    """The ends of every line of a map: those of relationships, and finer stages with what they are a part of."""
+    columns = view.relationships
+    links = list(zip(columns.sources.tolist(), columns.targets.tolist(), strict=True))
+    return links + [(part.part, part.whole) for part in parts(view)]
 
 
 def _title(around: str | None) -> Text:

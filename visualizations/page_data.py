@@ -11,6 +11,7 @@ from typing import Any
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.models import STATUS_LABELS, Evidence, Node, Relationship
 from ..graph.names import search_text
+from ..graph.parts import PART_OF, Part
 from ..graph.records import Records
 from ..graph.schema import schema
 from .looks import looks
@@ -64,6 +65,19 @@ def link_item(link: Relationship) -> Item:
         "evidence": [_sighting(one) for one in link.evidence],
     }
     return {key: value for key, value in item.items() if value not in ("", None, {})}
+
+
+def part_item(part: Part, graph: AllianceGraph) -> Item:
+    """A finer stage and its whole as a link of the page; it has no status, since it is a field of the finer stage."""
+    finer = graph.node_at(part.part)
+    return {
+        "id": part.id(graph),
+        "from": finer.id,
+        "to": graph.node_ids[part.whole],
+        "type": PART_OF,
+        "tie": schema().type(PART_OF).tie,
+        "evidence": [_sighting(one) for one in finer.evidence],
+    }
 
 
 def _value(key: str, value: Any, graph: AllianceGraph) -> Any:

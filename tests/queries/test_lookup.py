@@ -11,6 +11,7 @@ from alliance.errors import AmbiguousName, InputRefused, UnknownName
 from alliance.graph import AllianceGraph, GraphStore, Node
 from alliance.graph.dates import PartialDate
 from alliance.graph.models import Measure
+from alliance.graph.parts import parts
 from alliance.graph.quantities import Quantity
 from alliance.queries import find, profile, resolve
 
@@ -107,6 +108,26 @@ def test_profile_of_the_alliance_says_what_is_not_known(hengzhou: AllianceGraph)
     unknown = [one.what.zh for one in answer.unknown]
     assert any("成员单位党组织数 54,其中 54 个没有列名" in one for one in unknown)
     assert any("轮值主席单位数 8,其中 5 个没有列名" in one for one in unknown)
+
+
+def test_a_stage_is_linked_to_what_it_is_a_part_of_and_to_its_finer_stages(hengzhou: AllianceGraph) -> None:
+    answer = profile(hengzhou, "旅游")
+    links = answer.rows[0].relationships
+    assert [(one.type, one.outgoing, one.other.name, one.status) for one in links] == [
+        ("PART_OF", True, "茉莉花", None),
+        ("PART_OF", False, "赏花研学文旅", None),
+    ]
+    assert answer.bounds == {"links": 2, "shown": 2}
+    assert "2 links" in answer.sentence.en
+    assert links[0].evidence == answer.rows[0].evidence
+    assert answer.evidence[links[1].evidence[0]].locator.startswith("chain_segments.csv")
+
+
+def test_every_part_shows_at_both_of_its_ends(hengzhou: AllianceGraph) -> None:
+    for part in parts(hengzhou):
+        finer, whole = (profile(hengzhou, hengzhou.node_ids[end], limit=1000).rows[0] for end in part)
+        assert [one.id for one in finer.relationships if one.type == "PART_OF" and one.outgoing] == [part.id(hengzhou)]
+        assert part.id(hengzhou) in {one.id for one in whole.relationships if not one.outgoing}
 
 
 def test_links_are_limited_and_the_rest_is_counted(hengzhou: AllianceGraph) -> None:

@@ -18,6 +18,7 @@ import pytest
 from alliance import AllianceMap
 from alliance.errors import FileRefused, GraphTooLarge, InputRefused, UnknownName, UnknownTerm
 from alliance.graph import AllianceGraph, Evidence, Node, Relationship
+from alliance.graph.parts import parts
 from alliance.queries import influence_paths
 from alliance.visualizations.layout import CELL_HEIGHT, CELL_WIDTH, positions
 
@@ -105,7 +106,8 @@ def test_every_fact_is_there_with_its_evidence(page: str, hengzhou: AllianceGrap
     data = Page(page).data
     assert len(data["nodes"]) == 206
     assert {link["id"] for link in data["links"]} == {
-        hengzhou.relationship_id(place) for place in range(len(hengzhou.relationships))
+        *(hengzhou.relationship_id(place) for place in range(len(hengzhou.relationships))),
+        *(part.id(hengzhou) for part in parts(hengzhou)),
     }
     assert all(link["evidence"] for link in data["links"])
     assert all(
@@ -178,13 +180,20 @@ def test_a_hostile_title_stays_text(hengzhou: AllianceGraph) -> None:
 def test_a_part_around_a_node(hengzhou: AllianceGraph) -> None:
     near = AllianceMap.of(hengzhou, around="xbk")
     assert {node["label"] for node in near.nodes} == {"星巴克", "横县桔扬茶业有限公司", "连锁茶饮与咖啡"}
-    assert near.meta["left"] == {"nodes": 203, "links": 277}
+    assert near.meta["left"] == {"nodes": 203, "links": 315}
     wider = AllianceMap.of(hengzhou, around="xbk", degrees=2)
     assert len(wider.nodes) > len(near.nodes)
     with pytest.raises(UnknownName, match="星巴克"):
         AllianceMap.of(hengzhou, around="星巴可")
     with pytest.raises(InputRefused, match="1 to 3"):
         AllianceMap.of(hengzhou, around="xbk", degrees=9)
+
+
+def test_a_stage_is_drawn_with_what_it_is_a_part_of_and_its_finer_stages(hengzhou: AllianceGraph) -> None:
+    near = AllianceMap.of(hengzhou, around="seg-lvyou")
+    assert {node["label"] for node in near.nodes} == {"旅游", "茉莉花", "赏花研学文旅"}
+    assert [(link["type"], link["tie"], "status" in link) for link in near.edges] == [("PART_OF", "none", False)] * 2
+    assert all(link["evidence"] for link in near.edges)
 
 
 def test_only_some_kinds_and_a_day(hengzhou: AllianceGraph) -> None:
@@ -195,7 +204,7 @@ def test_only_some_kinds_and_a_day(hengzhou: AllianceGraph) -> None:
     with pytest.raises(UnknownTerm):
         AllianceMap.of(hengzhou, kinds=["enterprize"])
     early = AllianceMap.of(hengzhou, as_of=date(2010, 1, 1))
-    assert len(early.edges) < 279
+    assert len(early.edges) < 317
     assert early.meta["asof"] == "2010-01-01"
 
 

@@ -103,7 +103,7 @@ def test_it_draws(reader: Reader) -> None:
         return seen.has("0,158,115") && seen.has("213,94,0") ? seen.size : 0;
     }""")
     assert colours > 50
-    assert reader.visible() == (206, 279)
+    assert reader.visible() == (206, 317)
 
 
 def test_names_are_drawn_and_none_is_over_another(reader: Reader) -> None:
@@ -166,14 +166,14 @@ def test_the_legend_counts_and_hides(reader: Reader) -> None:
     assert reader.visible()[0] == 206 - 58
     reader.page.click('[data-key="group:3"]')
     reader.page.click('[data-key="standing:unconfirmed"]')
-    assert reader.visible() == (206, 20)
+    assert reader.visible() == (206, 20 + 38)  # what is a field of a node has no standing
     assert reader.page.get_attribute('[data-key="standing:unconfirmed"]', "aria-pressed") == "false"
 
 
 def test_the_table_holds_what_is_visible(reader: Reader) -> None:
     reader.page.click('[data-key="standing:unconfirmed"]')
     reader.page.click("#table-switch")
-    assert reader.page.locator("#table table:first-child tbody tr").count() == 20
+    assert reader.page.locator("#table table:first-child tbody tr").count() == 20 + 38
     assert reader.page.locator("#table table:last-child tbody tr").count() == 206
     reader.page.keyboard.press("Escape")
     assert not reader.page.is_visible("#table")
@@ -198,7 +198,7 @@ def test_every_word_changes_with_the_language(reader: Reader) -> None:
 
 def test_the_footer_is_honest(reader: Reader, hengzhou: AllianceGraph) -> None:
     footer = reader.text("#footer")
-    for words in ("206 个节点", "279 条关系 (259 条待核实)", hengzhou.data_version[:12], "没有画出不等于没有"):
+    for words in ("206 个节点", "317 条关系 (259 条待核实)", hengzhou.data_version[:12], "没有画出不等于没有"):
         assert words in footer
 
 

@@ -33,7 +33,7 @@ function linkLook(link, light, colours) {
   return {
     id: link.id,
     hidden: !linkShown(link),
-    dashes: link.status === "confirmed" ? false : [7, 5],
+    dashes: standing(link) === "unconfirmed" ? [7, 5] : false,
     width: strong ? 2.6 : link.tie === "none" ? 0.8 : 1.5,
     color: { color: colour, highlight: colours.accent, hover: colours.accent, opacity: dim ? 0.06 : strong ? 1 : link.tie === "none" ? 0.45 : 0.8 },
   };

@@ -98,14 +98,15 @@ function jump(id) {
 function linkItem(link, here) {
   const dates = [link.since && word("since") + " " + link.since, link.until && word("until") + " " + link.until, link.seen && word("seen") + " " + link.seen];
   const certainty = link.confidence === undefined ? word("unknown") : String(link.confidence);
-  const status = named(data.statuses[link.status]) + " · " + word("confidence") + " " + certainty;
+  const status = link.status && element("div", { class: link.status === "confirmed" ? "confirmed" : "open" },
+    named(data.statuses[link.status]) + " · " + word("confidence") + " " + certainty);
   const line = here === link.from ? [typeName(link.type) + " → ", jump(link.to)]
     : here === link.to ? [typeName(link.type) + " ← ", jump(link.from)]
       : [jump(link.from), " " + typeName(link.type) + " → ", jump(link.to)];
   const more = Object.entries(link.attributes || {}).map(([key, value]) => (named(data.attributes[key]) || key) + " " + value);
   const facts = [link.product, ...more, ...dates].filter(Boolean).join(" · ");
   return element("li", { class: "link" }, element("div", {}, ...line), facts ? element("div", { class: "hint" }, facts) : null,
-    element("div", { class: link.status === "confirmed" ? "confirmed" : "open" }, status), ...(link.evidence || []).map(evidence));
+    status || null, ...(link.evidence || []).map(evidence));
 }
 
 function evidence(one) {
@@ -120,7 +121,7 @@ function evidence(one) {
 
 function renderFooter() {
   const meta = data.meta;
-  const open = data.links.filter((link) => link.status !== "confirmed").length;
+  const open = data.links.filter((link) => standing(link) === "unconfirmed").length;
   const parts = [word("drawn") + " " + data.nodes.length + " " + word("nodes") + ", " + data.links.length + " " + word("linkcount") + " (" + open + " " + word("tentative") + ")"];
   if (meta.left) parts.push(word("left") + " " + meta.left.nodes + " " + word("nodes") + ", " + meta.left.links + " " + word("linkcount"));
   if (meta.left) parts.push(meta.asof ? word("asof") + " " + meta.asof : word("anytime"));

@@ -14,7 +14,8 @@ function word(key) { return data.words[state.language][key]; }
 function named(entry) { return entry ? entry[state.language] : ""; }
 function kindName(kind) { return named(data.kinds[kind]); }
 function typeName(type) { return named(data.types[type]); }
-function standing(link) { return link.status === "confirmed" ? "confirmed" : "unconfirmed"; }
+// What is a field of a node, such as the whole of a stage, has no status and so no standing.
+function standing(link) { return !link.status ? "" : link.status === "confirmed" ? "confirmed" : "unconfirmed"; }
 
 function nodeShown(node) { return !state.hidden.has("group:" + node.group); }
 function linkShown(link) {
