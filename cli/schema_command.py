@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from .. import settings
-from ..graph.schema import NO_TIE, RelationshipType, schema
+from ..graph.declarations import NO_TIE, RelationshipType
+from ..graph.schema import schema
 from ..wording import Text
 from .bilingual import Command, Group
 from .options import language_option, with_language

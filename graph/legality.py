@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..wording import Text
-from .schema import Kind, RelationshipType, Schema
+from .declarations import Kind, RelationshipType
+from .schema import Schema
 
 
 def refusal(schema: Schema, declared: RelationshipType, source: Kind, target: Kind) -> Text:

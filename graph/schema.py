@@ -9,160 +9,26 @@ from __future__ import annotations
 import tomllib
 from functools import cached_property, lru_cache
 from importlib.resources import files
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
 from ..errors import IllegalRelationship
 from ..wording import Text
+from .declarations import (
+    Anchor,
+    Attribute,
+    Instrument,
+    Kind,
+    Level,
+    RelationshipType,
+    StatedCount,
+    Tie,
+)
 from .identity import canonical_json, text_digest
 from .vocabulary import Vocabulary
 
-NO_TIE = "none"
-NO_NEEDS = "none"
-"""What a stage states that must have nothing, so that it does not inherit what the stage above it must have."""
 _VERSION_DIGITS = 12
-Direction = Literal["forward", "backward", "both"]
-
-
-class _Declared(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: str
-    zh: str
-    en: str
-
-    @property
-    def label(self) -> Text:
-        """The name in Chinese and in English."""
-        return Text(self.zh, self.en)
-
-
-class Kind(_Declared):
-    """A kind of node.
-
-    Parameters
-    ----------
-    umbrella
-        It joins everything under it, so it is not a working intermediary.
-    employer
-        It can be covered by a party organisation.
-    internal
-        It stays in the house when a result is shared.
-    record
-        It is kept as a record beside the graph, not as a node.
-    """
-
-    umbrella: bool = False
-    employer: bool = False
-    internal: bool = False
-    record: bool = False
-
-    @property
-    def neo4j_label(self) -> str:
-        """The label of such nodes in Neo4j: `party_organization` becomes `PartyOrganization`."""
-        return "".join(part.capitalize() for part in self.id.split("_"))
-
-
-class Tie(_Declared):
-    """A class of ties; those of the class "none" carry no influence."""
-
-
-class RelationshipType(_Declared):
-    """A type of relationship.
-
-    Parameters
-    ----------
-    ends
-        Legal ends as declared, "source kinds -> target kinds".
-    pairs
-        The same, as (source kind, target kind) pairs.
-    tie
-        Class of the tie.
-    influence
-        The way in which influence runs along it, or None.
-    working
-        It shows common work.
-    strength
-        Default strength, 0 to 1, where a link states none; None for a tie that carries no influence.
-    symmetric, umbrella, supply, feeds, internal, record
-        As described in `schema.toml`.
-    """
-
-    ends: tuple[str, ...]
-    pairs: frozenset[tuple[str, str]]
-    tie: str
-    influence: Direction | None = None
-    working: bool = False
-    strength: float | None = Field(default=None, gt=0, le=1)
-    symmetric: bool = False
-    umbrella: bool = False
-    supply: Direction | None = None
-    feeds: bool = False
-    internal: bool = False
-    record: bool = False
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        carries = self.influence is not None
-        if carries != (self.tie != NO_TIE) or (carries or self.umbrella) != (self.strength is not None):
-            raise ValueError(f"{self.id}: tie, influence and strength must be given together, or none of them")
-        if self.symmetric and self.influence != "both":
-            raise ValueError(f"{self.id}: influence along a symmetric tie runs both ways")
-        return self
-
-
-class Instrument(_Declared):
-    """A column of the stage matrix: what may serve a stage, and through which links (see `schema.toml`)."""
-
-    kinds: frozenset[str] = frozenset()
-    direct: tuple[str, ...] = ()
-    to_organisation: tuple[str, ...] = ()
-    from_organisation: tuple[str, ...] = ()
-    anchor: bool = False
-    service: bool = False
-    links: bool = False
-
-
-class Anchor(BaseModel):
-    """What covers the nodes of a kind: links of some types; a roster of the instrument shows that none does."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    types: tuple[str, ...]
-    instrument: str
-
-
-class Level(_Declared):
-    """What a level of stages is called."""
-
-
-class Attribute(_Declared):
-    """What a published value is called.
-
-    Parameters
-    ----------
-    node
-        The value is the id of a node.
-    instruments
-        The value is ids of instruments, by ";".
-    values
-        What codes among the values are called.
-    """
-
-    node: bool = False
-    instruments: bool = False
-    values: dict[str, Text] = Field(default_factory=dict)
-
-
-class StatedCount(BaseModel):
-    """A published count of something that the graph should list one by one."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    metric: str
-    type: str
-    end: Literal["source", "target"]
 
 
 class Schema(BaseModel):
@@ -212,6 +78,24 @@ class Schema(BaseModel):
     def type_vocabulary(self) -> Vocabulary:
         """The ids of the relationship types, and the numbers that stand for them in a column."""
         return Vocabulary(Text("关系类型", "relationship type"), tuple(self.types))
+
+    def other_ends(self, type_id: str, end: Literal["source", "target"], kind: str) -> frozenset[str]:
+        """The kinds that a relationship type allows opposite to a node of some kind.
+
+        Parameters
+        ----------
+        type_id
+            The type.
+        end
+            On which end the node stands.
+        kind
+            Its kind.
+        """
+        declared = self.type(type_id)
+        pairs = declared.pairs | ({pair[::-1] for pair in declared.pairs} if declared.symmetric else set())
+        if end == "target":
+            return frozenset(source for source, target in pairs if target == kind)
+        return frozenset(target for source, target in pairs if source == kind)
 
     def kinds_with(self, flag: Literal["umbrella", "employer", "internal"]) -> list[str]:
         """The kinds that carry a flag."""
@@ -265,7 +149,7 @@ def read_schema(text: str) -> Schema:
         positions=tuple(raw["reference"]["positions"]),
         levels={key: Level(id=key, **value) for key, value in raw["levels"].items()},
         anchors={kind: Anchor(**value) for kind, value in raw["anchors"].items()},
-        stated=tuple(StatedCount(**value) for value in raw["stated"]),
+        stated=tuple(_stated_count(value, expand, raw["types"]) for value in raw["stated"]),
         published={key: tuple(value) for key, value in raw["published"].items()},
     )
 
@@ -319,3 +203,9 @@ def _instrument(instrument_id: str, value: dict[str, Any], expand: _Expander, ty
         if type_id not in types:
             raise ValueError(f"schema.toml: instrument {instrument_id} names the unknown type {type_id}")
     return instrument
+
+
+def _stated_count(value: dict[str, Any], expand: _Expander, types: dict[str, Any]) -> StatedCount:
+    if value["type"] not in types:
+        raise ValueError(f"schema.toml: a stated count names the unknown type {value['type']}")
+    return StatedCount(**{**value, "kinds": frozenset(expand.kinds(value.get("kinds", [])))})

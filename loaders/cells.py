@@ -9,9 +9,10 @@ from typing import Any
 
 from ..errors import BadDate, BadNumber, UnknownTerm
 from ..graph.dates import PartialDate
+from ..graph.declarations import NO_NEEDS, Kind, RelationshipType
 from ..graph.models import STATUSES
 from ..graph.quantities import Quantity
-from ..graph.schema import NO_NEEDS, Kind, RelationshipType, schema
+from ..graph.schema import schema
 from ..graph.vocabulary import Vocabulary
 from ..wording import Text
 from .layout import Reading

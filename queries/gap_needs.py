@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..graph.schema import Anchor, schema
+from ..graph.declarations import Anchor
+from ..graph.schema import schema
 from ..graph.truth import Truth
 from ..wording import Text, plural
 from .candidates import at_stage, serving_neighbours

@@ -10,8 +10,9 @@ import numpy as np
 
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.columns import Integers
+from ..graph.declarations import NO_NEEDS
 from ..graph.limits import Scalar
-from ..graph.schema import NO_NEEDS, schema
+from ..graph.schema import schema
 
 
 class Stages:

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from ..errors import UnknownTerm
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.columns import Floats, Integers, Mask
+from ..graph.declarations import RelationshipType
 from ..graph.models import STATUSES
-from ..graph.schema import RelationshipType, schema
+from ..graph.schema import schema
 from ..wording import Text
 
 View = Literal["influence", "certainty"]

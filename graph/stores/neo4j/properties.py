@@ -13,11 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ...dates import PartialDate
+from ...declarations import NO_TIE
 from ...identity import canonical_json
 from ...names import search_text
 from ...records import RecordRow
 from ...rows import NodeRow, RelationshipRow
-from ...schema import NO_TIE, schema
+from ...schema import schema
 
 Properties = dict[str, Any]
 MARK = "_alliance"
