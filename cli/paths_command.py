@@ -9,7 +9,7 @@ import click
 
 from ..graph.models import STATUSES
 from ..queries.paths import DEFAULT_BUDGET, DEFAULT_HOPS, influence_paths
-from ..queries.ties import DEFAULT_STATUSES, TieRule
+from ..queries.ties import TieRule
 from ..wording import Text
 from .bilingual import Command
 from .options import NEWEST, Output, as_of_option, option, with_language, with_output, with_store
@@ -61,8 +61,9 @@ from .reading import read_graph
     "statuses",
     multiple=True,
     type=click.Choice(STATUSES.terms),
-    zh="用哪些状态的关系,可多次(默认已证实和待核实)。",
-    en="Links of which status; repeatable (default: confirmed, tentative).",
+    zh="只用这些状态的关系,可多次(默认先看已证实和待核实,都不成立时再看其余,其余的只是可能成立)。",
+    en="Links of these statuses only; repeatable (default: confirmed and tentative, and where none of their paths "
+    "holds the others, which only may hold).",
 )
 @option(
     "--direction",
@@ -92,7 +93,7 @@ from .reading import read_graph
 @with_language
 def command(source: str, target: str, store: str, output: Output, as_of: date | None, **given: Any) -> None:
     """Find influence paths."""
-    statuses = ("confirmed",) if given.pop("confirmed_only") else given.pop("statuses") or DEFAULT_STATUSES
+    statuses = ("confirmed",) if given.pop("confirmed_only") else given.pop("statuses") or None
     rule = TieRule(
         types=given.pop("types") or None,
         direction=given.pop("direction"),

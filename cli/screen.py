@@ -12,7 +12,7 @@ from ..graph.labels import level_label, value_label
 from ..graph.models import STATUS_LABELS
 from ..graph.schema import schema
 from ..queries.columns import PlainValue, cell_text
-from ..wording import Language, Text
+from ..wording import Language, Text, plural
 from .output import heading, sighting_text, unknowns
 from .tables import MOST_ROWS, print_rows, say_how_many_more
 
@@ -87,8 +87,8 @@ def _print_paths(out: Console, answer: Answer[PathRow]) -> None:
         weakest = next(one for step in row.relationships for one in step if one.id == row.weakest.relationship)
         label = schema().type(weakest.type).label
         summary = Text(
-            f"强度 {row.strength:.4g}(各环节相乘),{row.hops} 步,最弱一环 {label.zh} {row.weakest.strength:.4g}",
-            f"strength {row.strength:.4g} (product), {row.hops} steps, "
+            f"强度 {row.strength_text()}(各环节相乘),{row.hops} 步,最弱一环 {label.zh} {row.weakest.strength:.4g}",
+            f"strength {row.strength_text()} (product), {plural(row.hops, 'step')}, "
             f"weakest link {label.en} {row.weakest.strength:.4g}",
         )
         out.print(f"\n{number}. {row.text(language)}", style="bold")
@@ -105,8 +105,9 @@ def _print_link(out: Console, answer: Answer[PathRow], row: PathRow, link: Link)
     since = Text(f",自 {link.valid_from}", f", since {link.valid_from}").in_(language) if link.valid_from else ""
     label = schema().type(link.type).label.in_(language)
     style = "green" if link.status == "confirmed" else "yellow"
-    line = Line(f"   · {names[link.source]} {label} {names[link.target]}  {link.value:.4g} ")
+    line = Line(f"   · {names[link.source]} {label} {names[link.target]}  {link.reckoning(language)} ")
     line.append(f"{status}{since}", style=style)
+    line.append(f"{link.remarks().in_(language)}", style="yellow")
     out.print(line)
     for entry in link.evidence:
         out.print(f"     {sighting_text(answer.evidence[entry])}", style="dim")

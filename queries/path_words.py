@@ -1,157 +1,114 @@
-"""A path answer in words: its sentence, what it does not know, and what a wider question would find."""
+"""A path answer in words: its sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-
-from ..graph.models import STATUSES
-from ..graph.schema import schema
-from ..wording import Text, some
-from .answer import Unknown
+from ..wording import Text, plural
+from .hole_words import way_text
+from .path_bounds import bounds_text
+from .path_hints import hints
 from .path_question import MOST_LINKS, PathSearch
-from .ties import UNREACHED, TieRule, arcs, hop_distances, passable
+from .path_rows import Link, PathRow
 
 
 def sentence(search: PathSearch) -> Text:
     """The answer in one sentence."""
     first, last = search.ends
-    bounds = _bounds(search)
+    start = Text(f"{first} 到 {last}:", f"{first} to {last}: ")
     if search.rows:
-        best = search.rows[0]
-        doubt = _doubt(search)
-        return Text(
-            f"{first} 到 {last}:{bounds.zh},找到 {len(search.rows)} 条路径,最强 {best.strength}"
-            f"({best.hops} 步,最弱一环 {best.weakest.strength}){doubt.zh}。",
-            f"{first} to {last}: {len(search.rows)} path(s) {bounds.en}, the strongest {best.strength} "
-            f"({best.hops} steps, weakest link {best.weakest.strength}){doubt.en}.",
-        )
+        return start + (_found(search) if search.status == "found" else _may_be(search))
     if search.links_in_reach > MOST_LINKS:
-        return Text(
-            f"{first} 到 {last}:未知。步数以内可及的关系有 {search.links_in_reach} 条,超过一次能搜索的 {MOST_LINKS} 条,"
+        return start + Text(
+            f"未知。步数以内可及的关系有 {search.links_in_reach} 条,超过一次能搜索的 {MOST_LINKS} 条,"
             "没有搜索,不能说没有。请减小 --hops,或用 --type、--avoid 收窄。",
-            f"{first} to {last}: unknown. {search.links_in_reach} links lie within reach, more than the {MOST_LINKS} "
+            f"unknown. {search.links_in_reach} links lie within reach, more than the {MOST_LINKS} "
             "that one search takes, so nothing was searched and this is not a no. Lower --hops, or narrow it with "
             "--type or --avoid.",
         )
-    if search.found.clipped:
-        return Text(
-            f"{first} 到 {last}:未知。搜索用完预算(看了 {search.found.steps} 个路径开头)就中断了,不能说没有。"
+    if search.way:
+        return start + _through_hole(search)
+    if search.clipped:
+        return start + Text(
+            f"未知。搜索用完预算(看了 {search.steps} 个路径开头)就中断了,不能说没有。"
             "请加大 --budget,或减小 --hops,或用 --type 收窄。",
-            f"{first} to {last}: unknown. The search ran out of its budget after {search.found.steps} beginnings of "
-            "paths, so this is not a no. Raise --budget, lower --hops, or narrow it with --type.",
+            f"unknown. The search ran out of its budget after {plural(search.steps, 'beginning')} of paths, so this is "
+            "not a no. Raise --budget, lower --hops, or narrow it with --type.",
         )
-    wider = _wider(search)
-    return Text(
-        f"{first} 到 {last}:{bounds.zh},没有影响路径。{wider.zh}",
-        f"{first} to {last}: no influence path {bounds.en}. {wider.en}",
+    bounds, wider = bounds_text(search), hints(search)
+    return start + Text(
+        f"{bounds.zh},在已载入的关系中没有影响路径。{wider.zh}",
+        f"among the relations loaded there is no influence path {bounds.en}. {wider.en}",
     )
 
 
-def unknowns(search: PathSearch) -> Iterator[Unknown]:
-    """What the answer leaves open."""
-    if search.found.clipped and search.rows:
-        yield _unknown(
-            Text("更多路径", "further paths"),
-            Text(
-                "搜索用完预算即中断,已列出的仍是最强的几条。",
-                "The search ran out of its budget; those listed are still the best.",
-            ),
-            Text("加大 --budget 再问。", "Ask again with a larger --budget."),
-        )
-    undated = sorted({one for links in search.uncertain for one in links})
-    if undated:
-        day = search.view.as_of_day
-        which = some([_link_name(search, one) for one in undated])
-        yield _unknown(
-            Text(f"在 {day} 是否有效:{which.zh}", f"validity on {day}: {which.en}"),
-            Text(
-                "起止日期只知道大概,当天可能有效也可能无效。",
-                "Their dates are only partly known; they may or may not hold on that day.",
-            ),
-            Text("补上准确的起止日期。", "Exact dates are loaded."),
-        )
-    tentative = sum(step[0].status != "confirmed" for row in search.rows for step in row.relationships)
-    if tentative:
-        yield _unknown(
-            Text(f"{tentative} 个环节是否属实", f"whether {tentative} link(s) hold"),
-            Text(
-                "它们的状态不是已证实:没有见到原始来源,或属推断。",
-                "Their status is not confirmed: no original source was seen, or they were inferred.",
-            ),
-            Text("找到原始来源并确认。", "The original source is found and confirms them."),
-        )
+def _found(search: PathSearch) -> Text:
+    bounds, count, strongest = bounds_text(search), len(search.rows), _strongest(search)
+    more = Text("(还有更多,用 -k 看)", " (there are more; raise -k to see them)") if search.more else Text("", "")
+    return Text(
+        f"{bounds.zh},找到 {count} 条路径{more.zh},{strongest.zh}。",
+        f"{plural(count, 'path')}{more.en} {bounds.en}, {strongest.en}.",
+    )
 
 
-def _doubt(search: PathSearch) -> Text:
+def _may_be(search: PathSearch) -> Text:
+    bounds, count, strongest = bounds_text(search), len(search.rows), _strongest(search)
+    more = Text("(还有更多,用 -k 看)", " (there are more; raise -k to see them)") if search.more else Text("", "")
+    are, needs = ("is", "it needs") if count == 1 else ("are", "each of them needs")
+    return Text(
+        f"未知。{bounds.zh},有 {count} 条路径{more.zh},但都要靠不一定成立的环节,{strongest.zh}。",
+        f"unknown. There {are} {plural(count, 'path')}{more.en} {bounds.en}, but {needs} a link that only may hold, "
+        f"{strongest.en}.",
+    )
+
+
+def _through_hole(search: PathSearch) -> Text:
+    assert search.way is not None
+    bounds, way = bounds_text(search), way_text(search.view, search.way)
+    return Text(
+        f"未知。{bounds.zh},在已载入的关系中没有影响路径,但来源没有列全,可能有一条:{way.zh}。",
+        f"unknown. Among the relations loaded there is no influence path {bounds.en}, but the sources do not name "
+        f"everything, and there may be one: {way.en}.",
+    )
+
+
+def _strongest(search: PathSearch) -> Text:
     best = search.rows[0]
-    tentative = sum(step[0].status != "confirmed" for step in best.relationships)
-    if not tentative:
-        return Text("", "")
-    return Text(f";其中 {tentative} 个环节待核实", f"; {tentative} of its links are unconfirmed")
-
-
-def _bounds(search: PathSearch) -> Text:
-    question, day = search.question, search.view.as_of_day
-    rule = question.rule
-    umbrella = (
-        Text("可经伞形节点", "umbrella nodes allowed")
-        if rule.umbrella
-        else Text("不经伞形节点", "without umbrella nodes")
-    )
-    confirmed = Text(",仅已证实的关系", ", confirmed links only") if rule.statuses == ("confirmed",) else Text("", "")
-    when = Text(f"截至 {day},", f" as of {day}") if day else Text("", "")
+    words = _told(best)
+    sure = next((row for row in search.rows if row.truth == "holds"), None)
+    if sure is None or sure is best:
+        return Text(f"最强 {words.zh}", f"the strongest {words.en}")
+    holds = _told(sure)
     return Text(
-        f"{when.zh}{question.hops} 步以内,{umbrella.zh}{confirmed.zh}",
-        f"within {question.hops} steps{when.en}, {umbrella.en}{confirmed.en}",
+        f"最强 {words.zh},但它不一定成立;确定成立的最强 {holds.zh}",
+        f"the strongest {words.en}, which only may hold; the strongest that holds {holds.en}",
     )
 
 
-def _wider(search: PathSearch) -> Text:
-    """What looser bounds would find, so that a no can be judged."""
-    rule, loose = search.question.rule, []
-    longer = _shortest(search, rule)
-    if longer is not None:
-        loose.append(
-            Text(f"放宽步数后最短 {longer} 步(--hops {longer})", f"the shortest has {longer} steps (--hops {longer})")
-        )
-    else:
-        loose.append(Text("放宽步数也没有", "more steps do not help either"))
-    if not rule.umbrella and (steps := _shortest(search, replace(rule, umbrella=True))):
-        loose.append(
-            Text(
-                f"允许经过伞形节点时最短 {steps} 步(--umbrella)",
-                f"through umbrella nodes the shortest has {steps} (--umbrella)",
-            )
-        )
-    if (
-        set(rule.statuses) != set(STATUSES)
-        and (steps := _shortest(search, replace(rule, statuses=STATUSES.terms)))
-        and steps != longer
-    ):
-        loose.append(
-            Text(f"算上其余状态的关系时最短 {steps} 步", f"with links of every status the shortest has {steps}")
-        )
-    return Text(";".join(one.zh for one in loose) + "。", _capitalised("; ".join(one.en for one in loose)) + ".")
+def _told(row: PathRow) -> Text:
+    """The strength of a path with its steps, its weakest link, and what of it nobody stated or confirmed."""
+    strength = row.strength if row.strength_low == row.strength_high else row.strength_text()
+    links = [step[0] for step in row.relationships]
+    remarks = [remark for remark in (_unconfirmed(links), _assumed(links)) if remark]
+    doubt = Text("".join(f";{text.zh}" for text in remarks), "".join(f"; {text.en}" for text in remarks))
+    return Text(
+        f"{strength}({row.hops} 步,最弱一环 {row.weakest.strength}{doubt.zh})",
+        f"{strength} ({plural(row.hops, 'step')}, weakest link {row.weakest.strength}{doubt.en})",
+    )
 
 
-def _shortest(search: PathSearch, rule: TieRule) -> int | None:
-    """Fewest steps under a rule without a limit on their number."""
-    question, view = search.question, search.view
-    found = passable(view, arcs(view, rule), question.source, question.target, question.avoid, rule.umbrella)
-    steps = hop_distances(found, len(view), question.source)[question.target]
-    return int(steps) if steps < UNREACHED else None
+def _unconfirmed(links: list[Link]) -> Text:
+    count = sum(link.status != "confirmed" for link in links)
+    if not count:
+        return Text("", "")
+    are = "is" if count == 1 else "are"
+    return Text(f"其中 {count} 个环节待核实", f"{count} of its links {are} unconfirmed")
 
 
-def _link_name(search: PathSearch, position: int) -> str:
-    columns, names = search.view.relationships, search.view.node_names
-    kind = schema().type_vocabulary.term(columns.types[position])
-    return f"{names[columns.sources[position]]} {kind} {names[columns.targets[position]]}"
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _unknown(what: Text, why: Text, closes: Text) -> Unknown:
-    return Unknown(what=what, why=why, closes_when=closes)
+def _assumed(links: list[Link]) -> Text:
+    strengths = sum(link.strength_origin == "default" for link in links)
+    confidences = sum(link.confidence_origin == "prior" for link in links)
+    parts = [
+        Text(f"{strengths} 个环节用默认强度", f"default strength in {plural(strengths, 'link')}"),
+        Text(f"{confidences} 个环节用先验可信度", f"prior confidence in {plural(confidences, 'link')}"),
+    ]
+    used = [part for part, count in zip(parts, (strengths, confidences), strict=True) if count]
+    return Text.joined(used, zh=",")

@@ -5,26 +5,23 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import date
-from math import prod
 from typing import Any
-
-import networkx as nx
 
 from ..errors import InputRefused
 from ..graph.alliance_graph import AllianceGraph
 from ..wording import Text
 from .answer import Answer
-from .evidence import EvidenceBook, node_ref
 from .lookup import resolve
+from .path_course import searched
 from .path_question import MOST_LINKS, PathQuestion, PathSearch
-from .path_rows import Link, PathRow, Weakest
-from .path_search import MOST_HOPS, Found, best_paths, name_ranks, tie_graph, within_reach
-from .path_words import sentence, unknowns
-from .ties import TieRule, arcs, passable
+from .path_rows import PathRow
+from .path_search import MOST_HOPS
+from .path_unknowns import unknowns
+from .path_words import sentence
+from .ties import TieRule
 
 DEFAULT_HOPS = 4
 DEFAULT_BUDGET = 200_000
-_DIGITS = 6
 
 
 def influence_paths(
@@ -43,9 +40,14 @@ def influence_paths(
     """The best paths by which one node can influence another.
 
     A path is simple, uses the types and directions that the rule admits and no forbidden intermediary, and has at most
-    `hops` links, all valid on the day. Its strength is the product of the values of its links; ranking is by Σ −ln p,
-    then fewer steps, then names (k best: Yen 1971, Management Science 17(11); weakest link: Peay 1980). Parallel links
-    are kept as evidence and the best one counts.
+    `hops` links, all of which hold on the day or may hold. Its strength is the product of the values of its links;
+    ranking is by Σ −ln p, then fewer steps, then names, exactly (k best: Yen 1971, Management Science 17(11); weakest
+    link: Peay 1980). Parallel links are kept as evidence and the best one counts.
+
+    A link whose dates leave open whether it is valid, or that is disputed or inferred, only may hold. Where nobody
+    names statuses, disputed and inferred links are looked at only when no path holds without them. Where there is no
+    path at all, the search goes on through known holes: what a source counts and does not name may be any node of its
+    kind.
 
     Parameters
     ----------
@@ -70,15 +72,16 @@ def influence_paths(
     Returns
     -------
     Answer[PathRow]
-        `found`; `none` (no path within these bounds); or `unknown` (the search was clipped before it found one, or
-        every path needs a link whose dates leave open whether it was valid on the day).
+        `found`; `none` (no path within these bounds among the relations loaded); or `unknown` (the search was clipped
+        before it found one, every path needs a link that only may hold, or there may be one through a known hole; then
+        `unknown` names it).
 
     Raises
     ------
     UnknownName, AmbiguousName
         A name that means no node, or several.
     InputRefused
-        A bound that makes no sense.
+        A bound that makes no sense, or a type that no path walks.
     """
     started = time.perf_counter()
     rule = rule or TieRule()
@@ -96,7 +99,7 @@ def influence_paths(
         rule=rule,
     )
     _check_ends(graph, question)
-    search, book = _searched(graph.as_of(day) if day else graph, question)
+    search, book = searched(graph.as_of(day) if day else graph, question)
     answer = Answer[PathRow](
         question="paths",
         parameters=_parameters(graph, question, day),
@@ -146,70 +149,6 @@ def _check_ends(graph: AllianceGraph, question: PathQuestion) -> None:
         )
 
 
-def _searched(view: AllianceGraph, question: PathQuestion) -> tuple[PathSearch, EvidenceBook]:
-    q = question
-    open_arcs = passable(view, arcs(view, q.rule), q.source, q.target, q.avoid, q.rule.umbrella)
-    reach = within_reach(open_arcs, len(view), q.source, q.target, q.hops)
-    if len(reach) > MOST_LINKS:
-        return PathSearch(view, q, Found([], 0, clipped=True), len(reach)), EvidenceBook(view.records)
-    ties = tie_graph(reach)
-    found = _best(view, q, ties, q.count)
-    uncertain = tuple(_uncertain(view, ties, path) for path in found.paths)
-    if uncertain and all(uncertain):
-        sure = _best(view, q, tie_graph(reach.take(view.certainly_valid[reach.relationships])), 1)
-        found = Found(found.paths + sure.paths, found.steps + sure.steps, found.clipped or sure.clipped)
-        uncertain += ((),) * len(sure.paths)
-    book = EvidenceBook(view.records)
-    rows = tuple(_row(view, book, ties, path) for path in found.paths)
-    return PathSearch(view, q, found, len(reach), rows, uncertain), book
-
-
-def _best(view: AllianceGraph, q: PathQuestion, ties: nx.DiGraph[int], count: int) -> Found:
-    ranks = name_ranks(view, ties)
-    return best_paths(ties, q.source, q.target, count=count, hops=q.hops, ranks=ranks, via=q.via, budget=q.budget)
-
-
-def _uncertain(view: AllianceGraph, ties: nx.DiGraph[int], path: tuple[int, ...]) -> tuple[int, ...]:
-    """The links that count in the steps where no parallel link is sure to hold on the day."""
-    steps = [[link for _, link in ties[tail][head]["links"]] for tail, head in nx.utils.pairwise(path)]
-    return tuple(links[0] for links in steps if not view.certainly_valid[links].any())
-
-
-def _significant(value: float) -> float:
-    """To significant digits: a long path of weak links is weak and not zero."""
-    return float(f"{value:.{_DIGITS}g}")
-
-
-def _row(view: AllianceGraph, book: EvidenceBook, ties: nx.DiGraph[int], path: tuple[int, ...]) -> PathRow:
-    steps = [ties[tail][head]["links"] for tail, head in nx.utils.pairwise(path)]
-    values = [links[0][0] for links in steps]
-    weakest = min(range(len(values)), key=lambda step: values[step])
-    return PathRow(
-        nodes=tuple(node_ref(view, node) for node in path),
-        relationships=tuple(tuple(_link(view, book, one, value) for value, one in links) for links in steps),
-        hops=len(steps),
-        strength=_significant(prod(values)),
-        weakest=Weakest(
-            relationship=view.relationship_id(steps[weakest][0][1]), strength=_significant(values[weakest])
-        ),
-    )
-
-
-def _link(view: AllianceGraph, book: EvidenceBook, position: int, value: float) -> Link:
-    one = view.relationship_at(position)
-    return Link(
-        id=one.id,
-        type=one.type,
-        source=one.source,
-        target=one.target,
-        evidence=book.add(one.id, one.evidence),
-        status=one.status,
-        valid_from=str(one.valid_from) if one.valid_from else None,
-        valid_to=str(one.valid_to) if one.valid_to else None,
-        value=_significant(value),
-    )
-
-
 def _parameters(graph: AllianceGraph, question: PathQuestion, day: date | None) -> dict[str, Any]:
     ids, rule = graph.node_ids, question.rule
     return {
@@ -223,7 +162,7 @@ def _parameters(graph: AllianceGraph, question: PathQuestion, day: date | None) 
         "types": list(rule.types) if rule.types is not None else None,
         "direction": rule.direction,
         "view": rule.view,
-        "statuses": list(rule.statuses),
+        "statuses": list(rule.statuses) if rule.statuses is not None else None,
         "unknown_confidence": rule.unknown_confidence,
         "umbrella": rule.umbrella,
     }
@@ -234,8 +173,9 @@ def _bounds(search: PathSearch) -> dict[str, Any]:
         "hops": search.question.hops,
         "as_of": str(search.view.as_of_day) if search.view.as_of_day else None,
         "budget": search.question.budget,
-        "steps": search.found.steps,
+        "steps": search.steps,
         "links_in_reach": search.links_in_reach,
         "most_links": MOST_LINKS,
-        "clipped": search.found.clipped,
+        "clipped": search.clipped,
+        "more": search.more,
     }

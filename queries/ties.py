@@ -3,29 +3,32 @@
 Value of a link: the certainty view takes p = c, the influence view p = c · s, where c is the confidence and s the
 strength. An unknown strength is the visible default of the type in `schema.toml`; an unknown confidence is the declared
 prior there, or excludes the link. Neither is ever 0 or 1.
+
+Which links are looked at and how far each holds are two things: a status that is looked at may be one whose facts only
+may hold (`graph.truth`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import UnknownTerm
+from ..errors import InputRefused, UnknownTerm
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.columns import Floats, Integers, Mask
 from ..graph.declarations import RelationshipType
 from ..graph.models import STATUSES
 from ..graph.schema import schema
-from ..wording import Text
+from ..graph.truth import HOLDING_STATUSES
+from ..wording import Text, some
 
 View = Literal["influence", "certainty"]
 Way = Literal["with", "either"]
 UnknownConfidence = Literal["prior", "exclude"]
-DEFAULT_STATUSES = ("confirmed", "tentative")
 UNREACHED = np.int32(2**30)
 
 
@@ -42,7 +45,8 @@ class TieRule:
     view
         `influence` (p = c · s) or `certainty` (p = c).
     statuses
-        Which links count.
+        Which links are looked at. None: confirmed and tentative ones, and the others, which only may hold, where no
+        path holds among these.
     unknown_confidence
         `prior`: a link of unknown confidence counts with the declared prior; `exclude`: it does not count.
     umbrella
@@ -52,22 +56,59 @@ class TieRule:
     types: tuple[str, ...] | None = None
     direction: Way = "with"
     view: View = "influence"
-    statuses: tuple[str, ...] = DEFAULT_STATUSES
+    statuses: tuple[str, ...] | None = None
     unknown_confidence: UnknownConfidence = "prior"
     umbrella: bool = False
 
+    @property
+    def looked_at(self) -> tuple[str, ...]:
+        """The statuses that are looked at first."""
+        return HOLDING_STATUSES if self.statuses is None else self.statuses
+
+    def widened(self) -> TieRule:
+        """The rule that looks at links of every status."""
+        return replace(self, statuses=STATUSES.terms)
+
+    def walked(self) -> list[str]:
+        """The types that paths walk under this rule."""
+        return [declared.id for declared in schema().types.values() if any(self.ways(declared))]
+
     def check(self) -> None:
-        """Refuse what the schema does not have."""
+        """Refuse what the schema does not have, and types that no path walks.
+
+        Raises
+        ------
+        UnknownTerm
+            A type, direction, view or status that does not exist.
+        InputRefused
+            A type that carries no influence, or an umbrella type without `umbrella`.
+        """
         for one in self.types or ():
             schema().type(one)
         for what, value, known in (
             (Text("方向", "direction"), self.direction, ("with", "either")),
             (Text("算法视角", "view"), self.view, ("influence", "certainty")),
             (Text("未知可信度的处理", "rule for unknown confidence"), self.unknown_confidence, ("prior", "exclude")),
-            *((Text("状态", "status"), status, STATUSES.terms) for status in self.statuses),
+            *((Text("状态", "status"), status, STATUSES.terms) for status in self.looked_at),
         ):
             if value not in known:
                 raise UnknownTerm(what, value, known)
+        for type_id in self.types or ():
+            if not any(self.ways(schema().type(type_id))):
+                raise InputRefused(self._refusal(schema().type(type_id)))
+
+    def _refusal(self, declared: RelationshipType) -> Text:
+        if declared.umbrella:
+            return Text(
+                f"{declared.id}({declared.zh})只有允许伞形节点时才能走。请加 --umbrella,或换一类关系。",
+                f"{declared.id} ({declared.en}) is walked only where umbrella nodes are allowed. Add --umbrella, or "
+                "name another type.",
+            )
+        walked = some(replace(self, types=None).walked(), limit=8)
+        return Text(
+            f"{declared.id}({declared.zh})不传递影响,路径不走这类关系。可走:{walked.zh}。",
+            f"{declared.id} ({declared.en}) carries no influence, so no path walks it. Walked are: {walked.en}.",
+        )
 
     def ways(self, declared: RelationshipType) -> tuple[bool, bool]:
         """Whether influence may run from source to target, and from target to source."""
@@ -87,15 +128,16 @@ class Arcs:
     ----------
     tails, heads
         Positions of the nodes that influence runs from and to.
-    values
-        p of each arc, above 0 and at most 1.
+    confidences, strengths
+        The factors of p, each above 0 and at most 1; the strength is 1 where it does not count.
     relationships
         Position of the relationship behind each arc.
     """
 
     tails: Integers
     heads: Integers
-    values: Floats
+    confidences: Floats
+    strengths: Floats
     relationships: Integers
 
     def __len__(self) -> int:
@@ -103,71 +145,97 @@ class Arcs:
 
     def take(self, which: Mask) -> Arcs:
         """The arcs under a mask."""
-        return Arcs(self.tails[which], self.heads[which], self.values[which], self.relationships[which])
+        return Arcs(*(getattr(self, field.name)[which] for field in fields(self)))
+
+    @classmethod
+    def joined(cls, parts: Iterable[Arcs]) -> Arcs:
+        """The arcs of several lists as one."""
+        parts = list(parts)
+        return cls(*(np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(cls)))
 
 
-def link_values(graph: AllianceGraph, rule: TieRule) -> Floats:
-    """P of every relationship, 0 where it does not count (wrong status, excluded, or no strength at all)."""
+def link_confidences(graph: AllianceGraph, rule: TieRule) -> Floats:
+    """The confidence of every relationship: its own, else the prior; 0 where the rule does not count it."""
     columns = graph.relationships
-    confidences = columns.confidences
-    if rule.unknown_confidence == "prior":
-        confidences = np.where(np.isnan(confidences), schema().prior_confidence, confidences)
-    else:
-        confidences = np.nan_to_num(confidences)
-    counted = STATUSES.mask(columns.statuses, rule.statuses)
-    values = np.where(counted, confidences, 0.0)
-    if rule.view == "certainty":
-        return values
-    return np.asarray(values * link_strengths(graph), np.float64)
+    unknown = schema().prior_confidence if rule.unknown_confidence == "prior" else 0.0
+    counted = STATUSES.mask(columns.statuses, rule.looked_at)
+    known = np.where(np.isnan(columns.confidences), unknown, columns.confidences)
+    return np.where(counted, known, 0.0)
 
 
 def link_strengths(graph: AllianceGraph) -> Floats:
     """The strength of every relationship: its own, else the default of its type, else 0."""
-    defaults = np.array([one.strength or 0.0 for one in schema().types.values()])
+    defaults = np.array([declared.strength or 0.0 for declared in schema().types.values()])
     columns = graph.relationships
     return np.where(np.isnan(columns.strengths), defaults[columns.types], columns.strengths)
 
 
 def arcs(graph: AllianceGraph, rule: TieRule) -> Arcs:
     """Every arc that a rule admits, umbrella nodes not yet considered."""
-    columns, values = graph.relationships, link_values(graph, rule)
-    ways = np.array([rule.ways(one) for one in schema().types.values()], np.bool_)
+    columns, confidences = graph.relationships, link_confidences(graph, rule)
+    strengths = link_strengths(graph) if rule.view == "influence" else np.ones(len(columns))
+    ways = np.array([rule.ways(declared) for declared in schema().types.values()], np.bool_)
+    counted = (confidences > 0) & (strengths > 0)
     positions = np.arange(len(columns))
     parts = []
     for way, (tails, heads) in enumerate(((columns.sources, columns.targets), (columns.targets, columns.sources))):
-        mask = ways[columns.types, way] & (values > 0)
-        parts.append((tails[mask], heads[mask], values[mask], positions[mask]))
-    return Arcs(*(np.concatenate(pair) for pair in zip(*parts, strict=True)))
+        mask = ways[columns.types, way] & counted
+        parts.append(Arcs(tails[mask], heads[mask], confidences[mask], strengths[mask], positions[mask]))
+    return Arcs.joined(parts)
 
 
-def passable(
-    graph: AllianceGraph, found: Arcs, source: int, target: int, closed: Iterable[int], umbrella: bool
-) -> Arcs:
-    """The arcs that a path from source to target may use.
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """Which nodes a path may leave and enter, shape (n,) each: never the source again, never beyond the target."""
 
-    Parameters
-    ----------
-    graph, found
-        The graph and its arcs.
-    source, target
-        The ends of the path.
-    closed
-        Nodes that must not be on it.
-    umbrella
-        Whether umbrella nodes may stand between the ends.
-    """
-    between = np.ones(len(graph), np.bool_)
-    between[list(closed)] = False
-    if not umbrella:
-        between[graph.nodes_of(*schema().kinds_with("umbrella"))] = False
-    may_leave, may_enter = between.copy(), between.copy()
-    may_leave[source], may_enter[source] = True, False
-    may_leave[target], may_enter[target] = False, True
-    return found.take(may_leave[found.tails] & may_enter[found.heads])
+    leave: Mask
+    enter: Mask
+
+    @classmethod
+    def of(cls, graph: AllianceGraph, source: int, target: int, closed: Iterable[int], umbrella: bool) -> Gates:
+        """The gates of a question.
+
+        Parameters
+        ----------
+        graph
+            The graph.
+        source, target
+            The ends of the path.
+        closed
+            Nodes that must not be on it.
+        umbrella
+            Whether umbrella nodes may stand between the ends.
+        """
+        between = np.ones(len(graph), np.bool_)
+        between[list(closed)] = False
+        if not umbrella:
+            between[graph.nodes_of(*schema().kinds_with("umbrella"))] = False
+        leave, enter = between.copy(), between
+        leave[source], enter[source] = True, False
+        leave[target], enter[target] = False, True
+        return cls(leave, enter)
+
+    def passable(self, found: Arcs) -> Arcs:
+        """The arcs that a path may use."""
+        return found.take(self.leave[found.tails] & self.enter[found.heads])
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Arcs from every node of one list to every node of another: what is known only by kind is not written out."""
+
+    tails: Integers
+    heads: Integers
 
 
 def hop_distances(
-    found: Arcs, nodes: int, start: int, limit: int | None = None, *, backward: bool = False
+    found: Arcs,
+    nodes: int,
+    start: int,
+    limit: int | None = None,
+    *,
+    backward: bool = False,
+    spans: Sequence[Span] = (),
 ) -> NDArray[Any]:
     """How many arcs each node is from a start (or, backward, to it); `UNREACHED` where there is no way.
 
@@ -181,15 +249,20 @@ def hop_distances(
         Where to begin.
     limit
         Stop after this many steps; None goes on until nothing new is reached.
+    spans
+        Further arcs.
     """
     tails, heads = (found.heads, found.tails) if backward else (found.tails, found.heads)
+    wide = [(span.heads, span.tails) if backward else (span.tails, span.heads) for span in spans]
     distances = np.full(nodes, UNREACHED, np.int32)
     distances[start] = 0
     step = 0
     while limit is None or step < limit:
-        reached = heads[(distances[tails] == step) & (distances[heads] > step + 1)]
-        if not len(reached):
+        reached = [heads[distances[tails] == step], *(far for near, far in wide if (distances[near] == step).any())]
+        new = np.concatenate(reached)
+        new = new[distances[new] > step + 1]
+        if not len(new):
             break
         step += 1
-        distances[reached] = step
+        distances[new] = step
     return distances

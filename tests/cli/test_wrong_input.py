@@ -22,6 +22,8 @@ OK, WRONG_USAGE, REFUSED, STORE_FAILED, INTERRUPTED = 0, 2, 3, 4, 130
         (["paths", "星巴克", "xbk"], REFUSED, "Both ends are"),
         (["paths", "星巴克", "喜茶", "--avoid", "xbk"], REFUSED, "both visited and avoided"),
         (["paths", "星巴克", "喜茶", "--type", "SELLS"], REFUSED, "SELLS_TO"),
+        (["paths", "星巴克", "喜茶", "--type", "FEEDS"], REFUSED, "no path walks it"),
+        (["paths", "星巴克", "喜茶", "--type", "MEMBER_OF"], REFUSED, "--umbrella"),
         (["paths", "星巴克", "喜茶", "--budget", "0"], WRONG_USAGE, "--budget"),
         (["paths", "星巴克", "喜茶", "--as-of", "2024-13"], WRONG_USAGE, "2024-13"),
         (["paths", "星巴克"], WRONG_USAGE, "TARGET"),

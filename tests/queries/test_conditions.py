@@ -39,7 +39,6 @@ def test_of_coverage_and_gaps(ask: Any, hengzhou: AllianceGraph) -> None:
     check(ask(hengzhou))
 
 
-@pytest.mark.xfail(strict=False, reason="these texts are still sentences")
 @pytest.mark.parametrize("budget", [DEFAULT_BUDGET, 1], ids=["tentative", "clipped"])
 def test_of_paths(budget: int, hengzhou: AllianceGraph) -> None:
     check(influence_paths(hengzhou, "校椅供电所党支部", "星巴克", budget=budget))

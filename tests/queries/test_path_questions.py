@@ -24,6 +24,8 @@ from alliance.queries import TieRule, influence_paths
         ({"target": "喜茶", "rule": TieRule(types=("X",))}, UnknownTerm, "SUBORDINATE_TO"),
         ({"target": "喜茶", "rule": TieRule(statuses=("sure",))}, UnknownTerm, "confirmed"),
         ({"target": "喜茶", "rule": TieRule(view="x")}, UnknownTerm, "certainty"),  # type: ignore[arg-type]
+        ({"target": "喜茶", "rule": TieRule(types=("FEEDS",))}, InputRefused, "Walked are: SUBORDINATE_TO"),
+        ({"target": "喜茶", "rule": TieRule(types=("SERVES", "MEMBER_OF"))}, InputRefused, "Add --umbrella"),
     ],
 )
 def test_what_cannot_be_asked(

@@ -1,0 +1,209 @@
+"""Known holes: what sources count and do not name, which may be any node of its kind.
+
+Two facts leave a hole: a published count whose list is not full (54 members, 51 of them without a name), and an
+aggregate node (13 posts without names) with its links. A path through a hole shows that nobody can say no; it never
+shows that there is a path. The nodes that a hole may be are not written out as links: arcs are made only where a path
+of the question can use them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from ..graph.alliance_graph import AllianceGraph
+from ..graph.columns import Integers
+from ..graph.models import Evidence
+from ..graph.quantities import Quantity
+from ..graph.records import record_key
+from ..graph.schema import schema
+from ..graph.truth import Truths, link_truths
+from ..wording import Text
+from .stated import StatedTotal, amount, is_aggregate, neighbours, stated_totals, total_and_named
+from .ties import TieRule, arcs
+
+
+@dataclass(frozen=True, eq=False)
+class Hole:
+    """Things that are counted and not named.
+
+    Parameters
+    ----------
+    missing
+        How many; None when nobody gives a number.
+    words
+        One of them: `one of 53 … that the source does not name`.
+    why
+        Where the number comes from and how many are named.
+    closes_when
+        What would close the hole.
+    facts
+        The facts that it follows from: id and evidence.
+    total
+        The published count that it comes from, if it does.
+    aggregate
+        Position of the aggregate node that it is, if it is one.
+    """
+
+    missing: Quantity | None
+    words: Text
+    why: Text
+    closes_when: Text
+    facts: tuple[tuple[str, tuple[Evidence, ...]], ...]
+    total: StatedTotal | None = None
+    aggregate: int | None = None
+
+    @property
+    def room(self) -> float:
+        """How many nodes it can stand for: without bound where the number is no exact one."""
+        exact = self.missing is not None and self.missing.bound == "exact"
+        return max(1.0, self.missing.value) if exact and self.missing else float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class HoleTie:
+    """A link of which one end, or both, is a hole.
+
+    Parameters
+    ----------
+    type
+        The relationship type.
+    sources, targets
+        Positions of the nodes that each end may be.
+    source_hole, target_hole
+        The hole at each end; None where the end is a known node.
+    relationship
+        Position of the link of an aggregate that it follows from; None for a published count.
+    """
+
+    type: str
+    sources: Integers
+    targets: Integers
+    source_hole: Hole | None
+    target_hole: Hole | None
+    relationship: int | None = None
+
+    def stand_ins(self, tail: int, head: int) -> Iterator[tuple[int, Hole]]:
+        """Which of two nodes stand for one of which hole where a path walks this link from one to the other."""
+        ends = (tail, head) if self.runs(tail, head) else (head, tail)
+        for node, hole in zip(ends, (self.source_hole, self.target_hole), strict=True):
+            if hole is not None and node != hole.aggregate:
+                yield node, hole
+
+    def runs(self, tail: int, head: int) -> bool:
+        """Whether the link points from one node to the other, and not back."""
+        return bool(np.isin(tail, self.sources) and np.isin(head, self.targets))
+
+
+def hole_ties(view: AllianceGraph, rule: TieRule) -> Iterator[HoleTie]:
+    """Every link with a hole that a rule walks, published counts first."""
+    truths = link_truths(view)
+    for total in stated_totals(view):
+        if total.missing and any(rule.ways(schema().type(total.stated.type))):
+            yield from _of_count(view, truths, total, total.missing)
+    yield from _of_aggregates(view, truths, rule)
+
+
+def _of_count(view: AllianceGraph, truths: Truths, total: StatedTotal, missing: Quantity) -> Iterator[HoleTie]:
+    stated, subject = total.stated, total.subject
+    kinds = schema().other_ends(stated.type, stated.end, view.kind(subject))
+    kinds = kinds & stated.kinds if stated.kinds else kinds
+    known = neighbours(view, truths, subject, stated.type, stated.end)
+    others = np.setdiff1d(view.nodes_of(*kinds), np.append(known, subject))
+    relation, number = schema().type(stated.type), amount(missing)
+    hole = Hole(
+        missing=missing,
+        words=Text(
+            f"{number.zh} {total.unit}未列名{stated.zh}之一",
+            f"one of {number.en} {stated.en} that the source does not name",
+        ),
+        why=Text(f"{total.measures[0].metric} {total.value}。", f"{total.measures[0].metric} {total.value}. ")
+        + total_and_named(view, total),
+        closes_when=Text(
+            f"载入名单(关系 {relation.id} {relation.zh})", f"the list is loaded (links {relation.id}, {relation.en})"
+        ),
+        facts=tuple((record_key(measure), measure.evidence) for measure in total.measures),
+        total=total,
+    )
+    if stated.end == "target":
+        yield HoleTie(stated.type, others, np.array([subject]), hole, None)
+    else:
+        yield HoleTie(stated.type, np.array([subject]), others, None, hole)
+
+
+def _of_aggregates(view: AllianceGraph, truths: Truths, rule: TieRule) -> Iterator[HoleTie]:
+    marked = np.flatnonzero(np.strings.find(view.nodes.bodies, '"aggregate"') >= 0)
+    holes = {node: _aggregate(view, node) for node in marked.tolist() if is_aggregate(view, node)}
+    columns = view.relationships
+    for position in _links_of(view, list(holes), rule):
+        ends = int(columns.sources[position]), int(columns.targets[position])
+        type_id = schema().type_vocabulary.term(columns.types[position])
+        sources, targets = np.array(ends[:1]), np.array(ends[1:])
+        if ends[0] in holes:
+            sources = _may_be(view, truths, ends[0], ends[1], type_id, "target")
+        if ends[1] in holes:
+            targets = _may_be(view, truths, ends[1], ends[0], type_id, "source")
+        if set(ends) <= holes.keys():  # the whole of one with a single item of the other is a link of both too
+            sources, targets = np.append(sources, ends[0]), np.append(targets, ends[1])
+        yield HoleTie(type_id, sources, targets, holes.get(ends[0]), holes.get(ends[1]), position)
+
+
+def _aggregate(view: AllianceGraph, position: int) -> Hole:
+    node = view.node_at(position)
+    number = amount(node.count)
+    return Hole(
+        missing=node.count,
+        words=Text(
+            f"“{node.name}”未列名的 {number.zh} 个之一",
+            f'one of {number.en} that "{node.name}" stands for without names',
+        ),
+        why=Text(
+            f"“{node.name}”是合计,来源没有逐个列名。", f'"{node.name}" is a total; the source does not name the items.'
+        ),
+        closes_when=Text("载入逐个列出的名单", "a list of them is loaded"),
+        facts=((node.id, node.evidence),),
+        aggregate=position,
+    )
+
+
+def _links_of(view: AllianceGraph, nodes: Sequence[int], rule: TieRule) -> list[int]:
+    """The links of some nodes that a rule looks at and walks, in order of their ids."""
+    found = arcs(view, rule)
+    inside = np.isin(found.tails, nodes) | np.isin(found.heads, nodes)
+    return [int(position) for position in np.unique(found.relationships[inside])]
+
+
+def _may_be(view: AllianceGraph, truths: Truths, aggregate: int, other: int, type_id: str, end: str) -> Integers:
+    """The nodes that one of an aggregate may be: of its kind, and not known to be joined to the other end already."""
+    named = neighbours(view, truths, other, type_id, end)
+    return np.setdiff1d(view.nodes_of(view.kind(aggregate)), np.append(named, [aggregate, other]))
+
+
+@dataclass(frozen=True, slots=True)
+class HoleWay:
+    """A path that needs at least one hole.
+
+    Parameters
+    ----------
+    nodes
+        Positions of its nodes.
+    links
+        For each step the position of a relationship, or the link with a hole that stands for one.
+    """
+
+    nodes: tuple[int, ...]
+    links: tuple[int | HoleTie, ...]
+
+    @property
+    def holes(self) -> list[Hole]:
+        """The holes that it needs, each once."""
+        return list(dict.fromkeys(hole for node, hole in self.stand_ins()))
+
+    def stand_ins(self) -> Iterator[tuple[int, Hole]]:
+        """Which of its nodes stand for one of which hole."""
+        for pair, link in zip(pairwise(self.nodes), self.links, strict=True):
+            if isinstance(link, HoleTie):
+                yield from link.stand_ins(*pair)

@@ -1,0 +1,161 @@
+"""Paths through known holes: looked for only where nothing that is loaded leads from one end to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+
+from ..graph.alliance_graph import AllianceGraph
+from ..graph.columns import Integers
+from ..graph.schema import schema
+from .holes import Hole, HoleTie, HoleWay, hole_ties
+from .path_search import best_paths, name_ranks, tie_graph
+from .ties import UNREACHED, Arcs, Gates, Span, TieRule, arcs, hop_distances
+
+if TYPE_CHECKING:
+    from .path_question import PathQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class HoleSearch:
+    """What a search through holes found.
+
+    Parameters
+    ----------
+    way
+        The strongest path by the declared priors; None when there is none.
+    steps
+        How many beginnings of paths were looked at.
+    clipped
+        Whether it ended before it was done.
+    links
+        How many arcs were within reach.
+    """
+
+    way: HoleWay | None
+    steps: int
+    clipped: bool
+    links: int
+
+
+def search_holes(view: AllianceGraph, question: PathQuestion, budget: int, most_links: int) -> HoleSearch:
+    """The best path that walks what is loaded and what sources count without naming it.
+
+    Parameters
+    ----------
+    view
+        The graph on the day of the question.
+    question
+        What is asked; its types, direction, umbrellas, stops and steps bind the holes too.
+    budget
+        How many beginnings of paths may be looked at.
+    most_links
+        How many arcs the search may take.
+    """
+    q = question
+    rule = q.rule.widened() if q.rule.statuses is None else q.rule
+    gates, passages = q.gates(view), _passages(view, rule, q.gates(view))
+    if not passages:
+        return HoleSearch(None, 0, clipped=False, links=0)
+    spans = [span for _, span in passages]
+    real = gates.passable(arcs(view, rule))
+    ahead = hop_distances(real, len(view), q.source, q.hops, spans=spans)
+    behind = hop_distances(real, len(view), q.target, q.hops, backward=True, spans=spans)
+    real = real.take(ahead[real.tails] + 1 + behind[real.heads] <= q.hops)
+    if ahead[q.target] == UNREACHED:
+        return HoleSearch(None, 0, clipped=False, links=len(real))
+    made = _written_out(passages, rule, len(view.relationships), (ahead, behind), q.hops, most_links - len(real))
+    if made is None:
+        return HoleSearch(None, 0, clipped=True, links=most_links + 1)
+    ties = tie_graph(Arcs.joined([real, made]))
+    hole_of = _HoleChoice(ties, len(view.relationships), [tie for tie, _ in passages])
+    found = best_paths(
+        ties, q.source, q.target, count=1, hops=q.hops, ranks=name_ranks(view, ties), via=q.via, budget=budget,
+        admits=lambda path: hole_of.links(path) is not None,
+    )  # fmt: skip
+    way = next((HoleWay(path, hole_of.links(path) or ()) for path in found.paths), None)
+    return HoleSearch(way, found.steps, found.clipped, len(real) + len(made))
+
+
+def _passages(view: AllianceGraph, rule: TieRule, gates: Gates) -> list[tuple[HoleTie, Span]]:
+    """Each way that influence may run along a link with a hole, with the nodes that a path may leave and enter."""
+    found = []
+    for tie in hole_ties(view, rule):
+        ends = (tie.sources, tie.targets)
+        for open_, (tails, heads) in zip(rule.ways(schema().type(tie.type)), (ends, ends[::-1]), strict=True):
+            span = Span(tails[gates.leave[tails]], heads[gates.enter[heads]])
+            if open_ and len(span.tails) and len(span.heads):
+                found.append((tie, span))
+    return found
+
+
+def _written_out(
+    passages: Sequence[tuple[HoleTie, Span]],
+    rule: TieRule,
+    first: int,
+    distances: tuple[Integers, Integers],
+    hops: int,
+    most: int,
+) -> Arcs | None:
+    """The arcs of the passages that can lie on a path; None when there are more than a search takes.
+
+    They are numbered on from `first`, the number of relationships, by their passage.
+    """
+    parts, ahead, behind = [], *distances
+    for place, (tie, span) in enumerate(passages):
+        tails = span.tails[ahead[span.tails] < hops]
+        heads = span.heads[behind[span.heads] < hops]
+        if len(tails) * len(heads) > most:
+            return None
+        fits = (ahead[tails][:, None] + 1 + behind[heads][None, :] <= hops) & (tails[:, None] != heads[None, :])
+        rows, columns = np.nonzero(fits)
+        most -= len(rows)
+        strength = schema().type(tie.type).strength if rule.view == "influence" else 1.0
+        values = (np.full(len(rows), schema().prior_confidence), np.full(len(rows), strength))
+        parts.append(Arcs(tails[rows], heads[columns], *values, np.full(len(rows), first + place)))
+    return Arcs.joined(parts)
+
+
+class _HoleChoice:
+    """Chooses what every step of a path walks, so that no hole stands for more nodes than are missing.
+
+    Parameters
+    ----------
+    ties
+        What the path walks.
+    known
+        How many relationships there are; higher numbers are passages.
+    passages
+        The link with a hole of each passage.
+    """
+
+    def __init__(self, ties: nx.DiGraph[int], known: int, passages: Sequence[HoleTie]) -> None:
+        self._ties, self._known, self._passages = ties, known, passages
+
+    def links(self, path: tuple[int, ...]) -> tuple[int | HoleTie, ...] | None:
+        """A relationship or a link with a hole for every step; None when the holes do not suffice."""
+        return next(self._chosen(list(nx.utils.pairwise(path)), {}), None)
+
+    def _chosen(
+        self, steps: list[tuple[int, int]], used: dict[Hole, frozenset[int]]
+    ) -> Iterator[tuple[int | HoleTie, ...]]:
+        if not steps:
+            yield ()
+            return
+        for link in self._walked(*steps[0]):
+            now = dict(used)
+            if isinstance(link, HoleTie):
+                for node, hole in link.stand_ins(*steps[0]):
+                    now[hole] = now.get(hole, frozenset()) | {node}
+            if all(len(nodes) <= hole.room for hole, nodes in now.items()):
+                yield from ((link, *rest) for rest in self._chosen(steps[1:], now))
+
+    def _walked(self, tail: int, head: int) -> list[int | HoleTie]:
+        """What may be walked in a step: where a relationship is known it is enough."""
+        links = [place for _, place in self._ties[tail][head]["links"]]
+        known = [place for place in links if place < self._known]
+        return [known[0]] if known else [self._passages[place - self._known] for place in links]
