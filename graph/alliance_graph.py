@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,7 +16,6 @@ from ..errors import DuplicateFact, UnknownName, UnknownTerm
 from ..wording import Text
 from . import names
 from .columns import (
-    UNKNOWN_DAY,
     Integers,
     Mask,
     NodeColumns,
@@ -24,6 +24,7 @@ from .columns import (
     RelationshipColumnsBuilder,
     positions,
 )
+from .fields import UNKNOWN_DAY
 from .identity import sum_digests, version_text
 from .limits import Scalar
 from .models import STATUSES, Evidence, Node, Relationship
@@ -292,11 +293,9 @@ class AllianceGraph:
         columns = self.relationships
         stay = (renumbered[columns.sources] >= 0) & (renumbered[columns.targets] >= 0)
         inside = columns.take(stay if links is None else stay & links)
-        values = {name: getattr(inside, name) for name in inside.__slots__}
-        values |= {"sources": renumbered[inside.sources], "targets": renumbered[inside.targets]}
         return AllianceGraph(
             self.nodes.take(kept),
-            RelationshipColumns(**values),
+            replace(inside, sources=renumbered[inside.sources], targets=renumbered[inside.targets]),
             self.records,
             data_version=self.data_version,
             as_of_day=self.as_of_day,

@@ -8,26 +8,22 @@ numbers and day 0 in a column of days.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import lru_cache, partial
-from typing import Any, Self
+from functools import partial
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .dates import PartialDate
-from .models import STATUSES
+from .fields import Column, Field, fields_of
 from .rows import NodeRow, RelationshipRow, transposed
-from .schema import schema
-
-TEXT = np.dtypes.StringDType()
-UNKNOWN_DAY = 0
 
 Integers = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
 Texts = NDArray[Any]
 Mask = NDArray[np.bool_]
+_NO_NODES = np.empty(0, object)
 # What `_make` does, without a call in Python for each of a million rows.
 _NODE_ROW: Callable[[tuple[Any, ...]], NodeRow] = partial(tuple.__new__, NodeRow)
 _RELATIONSHIP_ROW: Callable[[tuple[Any, ...]], RelationshipRow] = partial(tuple.__new__, RelationshipRow)
@@ -35,6 +31,10 @@ _RELATIONSHIP_ROW: Callable[[tuple[Any, ...]], RelationshipRow] = partial(tuple.
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
+    """One column a field of the rows, in the same order."""
+
+    row_type: ClassVar[type[tuple[Any, ...]]]
+
     def __post_init__(self) -> None:
         for field in fields(self):
             getattr(self, field.name).flags.writeable = False
@@ -46,10 +46,21 @@ class _Columns:
         """The rows at these positions, or under this mask."""
         return type(self)(*(getattr(self, field.name)[which] for field in fields(self)))
 
+    def _fields_by_column(self) -> Iterator[tuple[str, Field]]:
+        """The name of each column, and the field that it keeps."""
+        return zip(self.__slots__, fields_of(self.row_type), strict=True)
+
+    def _row(self, index: int, node_ids: Texts) -> list[Any]:
+        return [field.type.value(getattr(self, name)[index], node_ids) for name, field in self._fields_by_column()]
+
+    def _rows(self, part: slice, node_ids: Texts) -> Iterator[tuple[Any, ...]]:
+        values = [field.type.values(getattr(self, name)[part], node_ids) for name, field in self._fields_by_column()]
+        return zip(*values, strict=True)
+
 
 @dataclass(frozen=True, slots=True)
 class NodeColumns(_Columns):
-    """Nodes in order of their ids.
+    """Nodes in order of their ids, with a column for each field of `NodeRow`.
 
     Parameters
     ----------
@@ -58,6 +69,8 @@ class NodeColumns(_Columns):
     kinds
         Codes in the vocabulary of kinds, shape (n,), uint8.
     """
+
+    row_type = NodeRow
 
     ids: Texts
     kinds: Integers
@@ -73,16 +86,12 @@ class NodeColumns(_Columns):
 
     def row(self, index: int) -> NodeRow:
         """The row at one position."""
-        kind = schema().kind_vocabulary.term(self.kinds[index])
-        return NodeRow(str(self.ids[index]), kind, str(self.names[index]), str(self.bodies[index]))
+        return NodeRow(*self._row(index, _NO_NODES))
 
     def rows(self, chunk: int = 10_000) -> Iterator[list[NodeRow]]:
         """All rows, in lists of some length."""
         for start in range(0, len(self), chunk):
-            part = slice(start, start + chunk)
-            kind_ids = schema().kind_vocabulary.terms_of(self.kinds[part])
-            columns = (self.ids[part].tolist(), kind_ids, self.names[part].tolist(), self.bodies[part].tolist())
-            yield list(map(_NODE_ROW, zip(*columns, strict=True)))
+            yield list(map(_NODE_ROW, self._rows(slice(start, start + chunk), _NO_NODES)))
 
 
 class _Builder:
@@ -92,17 +101,33 @@ class _Builder:
 
     Parameters
     ----------
-    types
-        Of the columns.
+    row_type
+        Type of the rows.
     expected
         How many rows will come; more are taken too.
+    node_positions
+        Position of each node id among the nodes, for the ends of relationships.
     """
 
-    def __init__(self, types: Sequence[np.dtype[Any]], expected: int) -> None:
-        self._columns = [np.empty(expected, dtype) for dtype in types]
+    def __init__(
+        self, row_type: type[tuple[Any, ...]], expected: int, node_positions: Mapping[str, int] | None = None
+    ) -> None:
+        self._types = [field.type for field in fields_of(row_type)]
+        self._columns = [np.empty(expected, kind.dtype) for kind in self._types]
         self._filled = 0
+        self._node_positions = node_positions or {}
 
-    def _append(self, *columns: NDArray[Any]) -> None:
+    def extend(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Add rows in the order of their fields."""
+        if rows:
+            self.extend_columns(transposed(rows))
+
+    def extend_columns(self, columns: Sequence[Sequence[Any]]) -> None:
+        """Add rows that are columns already, in the order of their fields."""
+        pairs = zip(self._types, columns, strict=True)
+        self._append([kind.column(values, self._node_positions) for kind, values in pairs])
+
+    def _append(self, columns: Sequence[Column]) -> None:
         end = self._filled + len(columns[0])
         if end > len(self._columns[0]):
             self._columns = [np.concatenate([column, np.empty_like(column, shape=(end, *column.shape[1:]))])
@@ -111,7 +136,7 @@ class _Builder:
             column[self._filled : end] = values
         self._filled = end
 
-    def _in_order(self) -> Iterator[NDArray[Any]]:
+    def _in_order(self) -> Iterator[Column]:
         columns = [column[: self._filled] for column in self._columns]
         self._columns = []
         order = None if np.all(columns[0][:-1] <= columns[0][1:]) else np.argsort(columns[0], kind="stable")
@@ -124,18 +149,7 @@ class NodeColumnsBuilder(_Builder):
     """Collects node rows, chunk by chunk, into columns; see `_Builder`."""
 
     def __init__(self, expected: int = 0) -> None:
-        super().__init__((TEXT, np.dtype(np.uint8), TEXT, TEXT), expected)
-
-    def extend(self, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Add rows in the order of `NodeRow`."""
-        if rows:
-            self.extend_columns(transposed(rows))
-
-    def extend_columns(self, columns: Sequence[Sequence[Any]]) -> None:
-        """Add rows that are columns already, in the order of `NodeRow`."""
-        ids, kinds, names, bodies = columns
-        codes = schema().kind_vocabulary.codes(kinds)
-        self._append(np.array(ids, TEXT), codes, np.array(names, TEXT), np.array(bodies, TEXT))
+        super().__init__(NodeRow, expected)
 
     def finish(self) -> NodeColumns:
         """The columns, in order of the ids."""
@@ -149,7 +163,7 @@ def positions(nodes: NodeColumns) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class RelationshipColumns(_Columns):
-    """Relationships in order of their ids.
+    """Relationships in order of their ids, with a column for each field of `RelationshipRow`.
 
     Parameters
     ----------
@@ -167,125 +181,38 @@ class RelationshipColumns(_Columns):
         Texts.
     """
 
+    row_type = RelationshipRow
+
     ids: Integers
     sources: Integers
-    targets: Integers
     types: Integers
-    statuses: Integers
-    strengths: Floats
-    confidences: Floats
+    targets: Integers
+    products: Texts
     valid_from: Integers
     valid_to: Integers
     observed_at: Integers
-    products: Texts
+    strengths: Floats
+    confidences: Floats
+    statuses: Integers
     bodies: Texts
 
     def rows(self, node_ids: Sequence[str], chunk: int = 10_000) -> Iterator[list[RelationshipRow]]:
         """All rows, in lists of some length; `node_ids` are the ids of the nodes by position."""
         ids = np.array(node_ids, object)
         for start in range(0, len(self), chunk):
-            yield self._rows(slice(start, start + chunk), ids)
+            yield list(map(_RELATIONSHIP_ROW, self._rows(slice(start, start + chunk), ids)))
 
     def row(self, index: int, node_ids: Texts) -> RelationshipRow:
         """The row at one position."""
-        return self._rows(slice(index, index + 1), node_ids)[0]
-
-    def _rows(self, part: slice, node_ids: Texts) -> list[RelationshipRow]:
-        columns = (
-            [f"{number:016x}" for number in self.ids[part].tolist()],
-            node_ids[self.sources[part]].tolist(),
-            schema().type_vocabulary.terms_of(self.types[part]),
-            node_ids[self.targets[part]].tolist(),
-            self.products[part].tolist(),
-            _date_texts(self.valid_from[part]),
-            _date_texts(self.valid_to[part]),
-            _date_texts(self.observed_at[part]),
-            _known(self.strengths[part]),
-            _known(self.confidences[part]),
-            STATUSES.terms_of(self.statuses[part]),
-            self.bodies[part].tolist(),
-        )
-        return list(map(_RELATIONSHIP_ROW, zip(*columns, strict=True)))
+        return RelationshipRow(*self._row(index, node_ids))
 
 
 class RelationshipColumnsBuilder(_Builder):
-    """Collects relationship rows, chunk by chunk, into columns.
+    """Collects relationship rows, chunk by chunk, into columns; see `_Builder`."""
 
-    Parameters
-    ----------
-    node_positions
-        Position of each node id among the nodes.
-    expected
-        See `_Builder`.
-    """
-
-    def __init__(self, node_positions: dict[str, int], expected: int = 0) -> None:
-        position, code, number = np.dtype(np.int32), np.dtype(np.uint8), np.dtype(np.float64)
-        days = [np.dtype((np.int32, 2))] * 3
-        types: list[np.dtype[Any]] = [np.dtype(np.uint64), position, position, code, code, number, number]
-        super().__init__([*types, *days, TEXT, TEXT], expected)
-        self._positions = node_positions
-        self._date_codes = {"": 0}
-        self._intervals_by_code = np.full((1, 2), UNKNOWN_DAY, np.int32)
-
-    def extend(self, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Add rows in the order of `RelationshipRow`."""
-        if rows:
-            self.extend_columns(transposed(rows))
-
-    def extend_columns(self, columns: Sequence[Sequence[Any]]) -> None:
-        """Add rows that are columns already, in the order of `RelationshipRow`."""
-        ids, sources, types, targets, products, starts, ends, seen, strengths, confidences, statuses, bodies = columns
-        size, position = len(ids), self._positions
-        self._append(
-            _numbers(ids),
-            np.fromiter(map(position.__getitem__, sources), np.int32, size),
-            np.fromiter(map(position.__getitem__, targets), np.int32, size),
-            schema().type_vocabulary.codes(types),
-            STATUSES.codes(statuses),
-            np.array(strengths, np.float64),
-            np.array(confidences, np.float64),
-            self._intervals(starts),
-            self._intervals(ends),
-            self._intervals(seen),
-            np.array(products, TEXT),
-            np.array(bodies, TEXT),
-        )
-
-    def _intervals(self, texts: Sequence[str]) -> Integers:
-        """Each different date is parsed once."""
-        codes = self._date_codes
-        new = sorted(set(texts) - codes.keys())
-        if new:
-            days = [(date.first.toordinal(), date.last.toordinal()) for date in map(PartialDate.parse, new)]
-            self._intervals_by_code = np.concatenate([self._intervals_by_code, np.array(days, np.int32)])
-            codes.update(zip(new, range(len(codes), len(codes) + len(new)), strict=True))
-        return self._intervals_by_code[np.fromiter(map(codes.__getitem__, texts), np.intp, len(texts))]
+    def __init__(self, node_positions: Mapping[str, int], expected: int = 0) -> None:
+        super().__init__(RelationshipRow, expected, node_positions)
 
     def finish(self) -> RelationshipColumns:
         """The columns, in order of the ids."""
         return RelationshipColumns(*self._in_order())
-
-
-def _numbers(ids: Sequence[str]) -> Integers:
-    """Ids of sixteen hexadecimal digits as numbers, all at once: one by one they take four times as long."""
-    return np.frombuffer(bytes.fromhex("".join(ids)), ">u8", len(ids))
-
-
-def _known(numbers: Floats) -> list[float | None]:
-    known = numbers.astype(object)
-    known[np.isnan(numbers)] = None
-    return list(known)
-
-
-@lru_cache(maxsize=4096)
-def _date_text(first: int, last: int) -> str:
-    return "" if first == UNKNOWN_DAY else str(PartialDate.of_days(first, last))
-
-
-def _date_texts(intervals: Integers) -> list[str]:
-    """Each different interval is written once."""
-    keys = intervals[:, 0].astype(np.int64) << 32 | intervals[:, 1]
-    different, which = np.unique(keys, return_inverse=True)
-    texts = [_date_text(key >> 32, key & 0xFFFF_FFFF) for key in different.tolist()]
-    return [texts[index] for index in which.tolist()]

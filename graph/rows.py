@@ -1,4 +1,9 @@
-"""One fact as a store keeps it: a few fields to search by, and the rest as one canonical JSON text, the *body*."""
+"""One fact as a store keeps it: a few fields to search by, and the rest as one canonical JSON text, the *body*.
+
+The two types of rows are the one declaration of those fields and of how each is kept (`fields`). A value of a model
+that has a field here goes there; all others go into the body. A field more needs its line here and its attribute in
+`columns`, and a new format of the stores, since it changes every digest.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +11,27 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from ..errors import StoreDamaged
 from ..wording import Text, shortened
+from .fields import BodyField, DateField, DigitsField, EndField, Field, ShareField, TermField, TextField, fields_of
 from .identity import canonical_json, digest, text_digest
-from .models import Node, Relationship
+from .models import STATUSES, Node, Relationship
+from .schema import schema
 
-_KEYS_OF_NODE = {"id", "kind", "name"}
-_KEYS_OF_RELATIONSHIP = {
-    "source", "type", "target", "product", "valid_from", "valid_to", "observed_at", "strength", "confidence", "status",
-}  # fmt: skip
-
-
-_CONTENT = "\x1f".join(("relationship", *["%s"] * 12))
+_KIND = TermField(lambda: schema().kind_vocabulary)
+_TYPE = TermField(lambda: schema().type_vocabulary)
+_STATUS = TermField(lambda: STATUSES)
 
 
 class NodeRow(NamedTuple):
-    """One node as a store keeps it."""
+    """One node as a store keeps it: its id first, its body last."""
 
-    id: str
-    kind: str
-    name: str
-    body: str
+    id: Annotated[str, TextField()]
+    kind: Annotated[str, _KIND]
+    name: Annotated[str, TextField()]
+    body: Annotated[str, BodyField()]
 
     @property
     def digest(self) -> bytes:
@@ -42,20 +45,20 @@ class NodeRow(NamedTuple):
 
 
 class RelationshipRow(NamedTuple):
-    """One relationship as a store keeps it; dates are texts, empty when unknown."""
+    """One relationship as a store keeps it: its id, ends and type first, its body last."""
 
-    id: str
-    source: str
-    type: str
-    target: str
-    product: str
-    valid_from: str
-    valid_to: str
-    observed_at: str
-    strength: float | None
-    confidence: float | None
-    status: str
-    body: str
+    id: Annotated[str, DigitsField()]
+    source: Annotated[str, EndField()]
+    type: Annotated[str, _TYPE]
+    target: Annotated[str, EndField()]
+    product: Annotated[str, TextField(optional=True)]
+    valid_from: Annotated[str, DateField()]
+    valid_to: Annotated[str, DateField()]
+    observed_at: Annotated[str, DateField()]
+    strength: Annotated[float | None, ShareField()]
+    confidence: Annotated[float | None, ShareField()]
+    status: Annotated[str, _STATUS]
+    body: Annotated[str, BodyField()]
 
     @property
     def digest(self) -> bytes:
@@ -63,16 +66,18 @@ class RelationshipRow(NamedTuple):
         return text_digest(_CONTENT % self)
 
 
+_CONTENT = "\x1f".join(("relationship", *["%s"] * len(RelationshipRow._fields)))
+
+
 def node_row(node: Node) -> NodeRow:
     """The row of a node model."""
-    body = node.model_dump(mode="json", exclude=_KEYS_OF_NODE, exclude_defaults=True)
-    return NodeRow(node.id, node.kind, node.name, canonical_json(body))
+    return NodeRow(*_values(node, fields_of(NodeRow)))
 
 
 def node_model(row: NodeRow) -> Node:
     """The model of a node row; `StoreDamaged` when its body is that of no node."""
     with decoding(row.id):
-        return Node(id=row.id, kind=row.kind, name=row.name, **json.loads(row.body))
+        return Node(**_known(row, Node), **json.loads(row.body))
 
 
 @contextmanager
@@ -92,32 +97,29 @@ def decoding(key: str) -> Iterator[None]:
 
 def relationship_row(relationship: Relationship) -> RelationshipRow:
     """The row of a relationship model."""
-    body = relationship.model_dump(mode="json", exclude=_KEYS_OF_RELATIONSHIP, exclude_defaults=True)
-    r = relationship
-    start, end, seen = (str(day or "") for day in (r.valid_from, r.valid_to, r.observed_at))
-    return RelationshipRow(
-        id=r.id,
-        source=r.source,
-        type=r.type,
-        target=r.target,
-        product=r.product,
-        valid_from=start,
-        valid_to=end,
-        observed_at=seen,
-        strength=r.strength,
-        confidence=r.confidence,
-        status=r.status,
-        body=canonical_json(body),
-    )
+    return RelationshipRow(*_values(relationship, fields_of(RelationshipRow)))
 
 
 def relationship_model(row: RelationshipRow) -> Relationship:
     """The model of a relationship row; `StoreDamaged` when its body is that of no relationship."""
-    known = {
-        key: value for key, value in row._asdict().items() if key not in ("id", "body") and value not in ("", None)
-    }
     with decoding(row.id):
-        return Relationship(**known, **json.loads(row.body))
+        return Relationship(**_known(row, Relationship), **json.loads(row.body))
+
+
+def _values(fact: Node | Relationship, fields: Sequence[Field]) -> Iterator[Any]:
+    """What a row holds of a fact: its fields, and the body with all the rest."""
+    *others, _ = fields
+    for name, kind in others:
+        yield kind.of_model(getattr(fact, name))
+    names = {field.name for field in others}
+    yield canonical_json(fact.model_dump(mode="json", exclude=names, exclude_defaults=True))
+
+
+def _known(row: NodeRow | RelationshipRow, model: type[Node | Relationship]) -> dict[str, Any]:
+    """The fields of a row that its model takes, without what is unknown."""
+    names = model.model_fields
+    fields = zip(row._fields, row, strict=True)
+    return {name: value for name, value in fields if name in names and value is not None and value != ""}
 
 
 def transposed(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:

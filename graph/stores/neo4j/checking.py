@@ -15,8 +15,9 @@ from ..differences import TABLES, Difference, Row, Table, row_key, table_of
 from ..states import RESTORE
 from ..store import Finding, Progress
 from . import properties
+from .fields import Properties
 from .loading import lock
-from .properties import MARK, Properties
+from .properties import MARK
 from .reading import pages_of_links, pages_of_nodes
 from .statements import kind_label, span, stage_labels, statement
 from .writing import CHUNK, apply, kept_facts, link_stages, runner, statements_of

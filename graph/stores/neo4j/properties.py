@@ -1,9 +1,8 @@
 """Rows as properties of Neo4j, and back.
 
-A reader of Neo4j Browser sees plain properties: names, lists, numbers, real dates. A partial date is three of them,
-`valid_from` as written ("2023") and `valid_from_earliest` and `valid_from_latest` as dates, since padding it to one
-day would state what nobody knows. What the store alone needs begins with an underscore: `_alliance`, the mark that a
-thing is ours and its key, `graph/id`; its digest, its search text, its evidence and its body as JSON.
+A reader of Neo4j Browser sees plain properties: names, lists, numbers, real dates (`fields`). What the store alone
+needs begins with an underscore: `_alliance`, the mark that a thing is ours and its key, `graph/id`; its digest, its
+search text, its evidence and its body as JSON.
 """
 
 from __future__ import annotations
@@ -12,25 +11,32 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ...dates import PartialDate
 from ...declarations import NO_TIE
 from ...identity import canonical_json
 from ...names import search_text
 from ...records import RecordRow
 from ...rows import NodeRow, RelationshipRow
 from ...schema import schema
+from .fields import (
+    EMPTY_WHEN_ABSENT,
+    FIRST_PROPERTY,
+    LINK_FIELDS,
+    NODE_FIELDS,
+    Properties,
+    date_properties,
+    names_of,
+    properties_of,
+    values_of,
+)
 
-Properties = dict[str, Any]
 MARK = "_alliance"
 DERIVED = "_derived"
 _EVIDENCE_KEY = '"evidence":'
-_NODE_FIELDS = ("aggregate", "level", "parent", "place", "uscc")
+_OF_BODY = ("aliases", "aggregate", "level", "parent", "place", "uscc")
 _RESERVED = frozenset(
     (
-        "id", "kind", "name", "aliases", "count", "count_bound", "umbrella", *_NODE_FIELDS, "sources", "quotes",
-        "locators", "product", "strength", "confidence", "status", "tie",
-        MARK, "_digest", "_search", "_evidence", "_attributes",
-        *(date + part for date in ("valid_from", "valid_to", "observed_at") for part in ("", "_earliest", "_latest")),
+        *names_of((*NODE_FIELDS, *LINK_FIELDS)), *_OF_BODY, "count", "count_bound", "umbrella", "tie",
+        "sources", "quotes", "locators", MARK, "_digest", "_search", "_evidence", "_attributes",
     )
 )  # fmt: skip
 
@@ -43,8 +49,7 @@ def key_of(graph: str, key: str) -> str:
 def of_node(graph: str, row: NodeRow, digest: bytes) -> Properties:
     """The properties of a node."""
     body = json.loads(row.body)
-    properties: Properties = {"id": row.id, "kind": row.kind, "name": row.name}
-    properties |= {key: body[key] for key in ("aliases", *_NODE_FIELDS) if key in body}
+    properties = properties_of(NODE_FIELDS, row) | {key: body[key] for key in _OF_BODY if key in body}
     properties["umbrella"] = schema().kind(row.kind).umbrella
     if count := body.get("count"):
         properties |= {"count": count["value"], "count_bound": count.get("bound", "exact")}
@@ -61,19 +66,11 @@ def of_relationship(graph: str, row: RelationshipRow, digest: bytes) -> Properti
     declared = schema().type(row.type)
     properties: Properties = {
         MARK: key_of(graph, row.id),
-        "status": row.status,
         "tie": declared.tie,
         "umbrella": declared.umbrella,
         "_digest": digest.hex(),
     }
-    if row.product:
-        properties["product"] = row.product
-    for key, number in (("strength", row.strength), ("confidence", row.confidence)):
-        if number is not None:
-            properties[key] = number
-    for key, text in (("valid_from", row.valid_from), ("valid_to", row.valid_to), ("observed_at", row.observed_at)):
-        if text:
-            properties |= _date(key, text)
+    properties |= properties_of(LINK_FIELDS, row[FIRST_PROPERTY:])
     # Evidence is the last key of the canonical body, and no text in it can look like a key.
     properties["_evidence"] = row.body[row.body.rindex(_EVIDENCE_KEY) + len(_EVIDENCE_KEY) : -1]
     for key in ("source", "locator", "quote"):
@@ -87,7 +84,7 @@ def of_record(graph: str, row: RecordRow, digest: bytes) -> Properties:
     properties: Properties = {}
     for key, value in json.loads(row.body).items():
         if key in ("date", "period"):
-            properties |= _date(key, value)
+            properties |= date_properties(key, value)
         elif key == "value":
             properties |= {"value": value["value"], "bound": value.get("bound", "exact")}
         elif key == "evidence":
@@ -109,7 +106,7 @@ def evidence_links(graph: str, row: NodeRow) -> Iterable[list[Any]]:
 
 def node_row(properties: Mapping[str, Any]) -> NodeRow:
     """The row of a node that was read."""
-    body: Properties = {key: properties[key] for key in ("aliases", *_NODE_FIELDS) if key in properties}
+    body: Properties = {key: properties[key] for key in _OF_BODY if key in properties}
     if "count" in properties:
         bound = properties["count_bound"]
         body["count"] = {"value": properties["count"]} | ({} if bound == "exact" else {"bound": bound})
@@ -117,24 +114,24 @@ def node_row(properties: Mapping[str, Any]) -> NodeRow:
         body["attributes"] = attributes
     if "_evidence" in properties:
         body["evidence"] = json.loads(properties["_evidence"])
-    return NodeRow(properties["id"], properties["kind"], properties["name"], canonical_json(body))
+    return NodeRow._make([*values_of(NODE_FIELDS, properties), canonical_json(body)])
 
 
 def relationship_row(values: Sequence[Any]) -> tuple[Any, ...]:
     """The row of a relationship that was read, in the order of `RelationshipRow`; its mark stands for its id."""
-    mark, *fields, evidence, properties = values
+    *fields, evidence, properties = values
+    for place in EMPTY_WHEN_ABSENT:
+        fields[place] = fields[place] or ""
+    mark = fields[0]
+    fields[0] = mark[mark.index("/") + 1 :]
     attributes = _attributes_read(properties) if properties else None
     start = f'{{"attributes":{canonical_json(attributes)},' if attributes else "{"
-    texts = (value or "" for value in fields[3:7])
-    body = f'{start}"evidence":{evidence}}}'
-    return (mark[mark.index("/") + 1 :], *fields[:3], *texts, *fields[7:], body)
+    return (*fields, f'{start}"evidence":{evidence}}}')
 
 
 def relationship_row_of(source: str, type_id: str, target: str, held: Mapping[str, Any]) -> RelationshipRow:
     """The row of a relationship of which all properties were read."""
-    texts = ("product", "valid_from", "valid_to", "observed_at", "strength", "confidence")
-    values = [held[MARK], source, type_id, target, *(held.get(key) for key in texts)]
-    values += [held["status"], held["_evidence"], held]
+    values = [held[MARK], source, type_id, target, *values_of(LINK_FIELDS, held), held["_evidence"], held]
     return RelationshipRow(*relationship_row(values))
 
 
@@ -154,11 +151,6 @@ def digest_of(text: Any) -> bytes:
 def _each(evidence: Sequence[Mapping[str, Any]], key: str) -> list[str]:
     """One entry a sighting, so that lists of several keys belong together by their places."""
     return [sighting.get(key, "") for sighting in evidence]
-
-
-def _date(key: str, text: str) -> Properties:
-    date = PartialDate.parse(text)
-    return {key: text, f"{key}_earliest": date.first, f"{key}_latest": date.last}
 
 
 def _attributes(body: Mapping[str, Any]) -> Properties:

@@ -18,7 +18,7 @@ from ...rows import RelationshipRow
 from ..store import Progress
 from . import properties
 from .ahead import ahead
-from .statements import span, statement
+from .statements import link_fields, span, statement
 from .undoing import Before
 
 PAGE = 10_000
@@ -61,7 +61,7 @@ def read_graph(session: Session, graph: str, data_version: str, total: int, prog
     nodes = builder.finish()
     links = RelationshipColumnsBuilder(positions(nodes), sum(degree for _, degree in degrees))
     done = len(degrees)
-    with ahead(pages_of_links(session, degrees, statement("read_relationships"))) as pages:
+    with ahead(pages_of_links(session, degrees, statement("read_relationships", fields=link_fields()))) as pages:
         for rows in pages:
             _extend(links, rows)
             done += len(rows)
@@ -93,7 +93,7 @@ def read_before(session: Session, graph: str, data_version: str, load: str) -> A
     nodes = [properties.node_row(row[2]) for page in pages for row in page]
     links = [
         RelationshipRow(*properties.relationship_row(row))
-        for page in pages_of_links(session, degrees, statement("read_relationships"))
+        for page in pages_of_links(session, degrees, statement("read_relationships", fields=link_fields()))
         for row in page
     ]
     records = _record_rows(session, graph)

@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any, LiteralString
 
 from ...schema import schema
+from .fields import LINK_FIELDS
 
 RECORD_LABELS = {"source": "Source", "census": "Census", "roster": "Roster", "measure": "Measure"}
 ALL_LABELS = ("Entity", *RECORD_LABELS.values())
@@ -26,7 +27,8 @@ def statement(file: str, /, **terms: str) -> LiteralString:
     file
         Its name without `.cypher`.
     terms
-        Labels and types by placeholder; only those of the schema and of the records are taken.
+        Labels and types by placeholder; only those of the schema and of the records are taken, and the fields of a
+        relationship.
     """
     text = files(__package__).joinpath("cypher", f"{file}.cypher").read_text(encoding="utf-8")
     for placeholder, term in terms.items():
@@ -49,6 +51,11 @@ def stage_labels() -> list[str]:
     """The labels of what can be a finer part of something."""
     kinds = {source for source, _ in schema().type("PART_OF").pairs}
     return [kind_label(kind_id) for kind_id in sorted(kinds)]
+
+
+def link_fields() -> str:
+    """The fields of a relationship `r` that are properties of it, in the order of its row."""
+    return ", ".join(f"r.{field.name}" for field in LINK_FIELDS)
 
 
 def span(graph: str) -> dict[str, Any]:
@@ -83,7 +90,7 @@ def _must_be_ours(term: str) -> None:
     declared = schema()
     known = {*declared.types, *(type_id.lower() for type_id in declared.types), *RECORD_LABELS, *ALL_LABELS}
     known |= {kind.neo4j_label for kind in declared.kinds.values()}
-    if not set(term.split(":")) <= known:
+    if term != link_fields() and not set(term.split(":")) <= known:
         raise ValueError(f"{term} is not declared in the schema")
 
 

@@ -21,7 +21,7 @@ from ...rows import NodeRow, RelationshipRow
 from ..differences import Difference, Fact, Row, row_key
 from ..store import Progress
 from . import checking, properties
-from .properties import Properties
+from .fields import Properties
 from .refusals import Current, refusing
 from .state import FORMAT
 from .statements import RECORD_LABELS, relationship_types, statement

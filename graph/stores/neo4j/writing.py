@@ -15,7 +15,8 @@ from ...records import RecordRow
 from ...rows import NodeRow, RelationshipRow
 from ..differences import Comparison, Difference, Fact, Row, Stored, Table, chunks_of, row_key
 from . import properties
-from .properties import MARK, Properties, key_of
+from .fields import Properties
+from .properties import MARK, key_of
 from .statements import RECORD_LABELS, all_kind_labels, kind_label, span, stage_labels, statement
 
 CHUNK = 4_000  # measured: 2,000 to 5,000 facts a transaction are written faster than 10,000

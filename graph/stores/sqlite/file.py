@@ -6,13 +6,13 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from importlib.resources import files
 from pathlib import Path
 
 from ....errors import StoreEmpty
 from .contents import FORMAT, Contents, layout, write_contents
 from .failures import foreign, mapped_errors, missing, no_folder, refused_by_system, replaced, too_new
 from .leftover_log import copy_with_log, has_log
+from .tables import definitions
 
 APPLICATION_ID = 0x416C_4772  # "AlGr": marks the file as ours
 IN_MEMORY = ":memory:"
@@ -175,10 +175,9 @@ def _make_tables(connection: sqlite3.Connection) -> None:
     Write-ahead logging is switched on at the end: until then a process that dies leaves a file without content, which
     the next one takes for what it is.
     """
-    script = files(__package__).joinpath("tables.sql").read_text(encoding="utf-8")
     connection.execute("BEGIN IMMEDIATE")
     if not connection.execute("SELECT 1 FROM sqlite_master").fetchone():
-        for statement in script.split(";"):
+        for statement in definitions():
             connection.execute(statement)
         write_contents(connection, Contents())
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

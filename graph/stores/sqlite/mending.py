@@ -19,14 +19,14 @@ from ..states import RESTORE
 from ..store import Finding, Progress
 from .contents import Contents, kept_values, must_be_current, must_hold_facts, read_contents, write_contents
 from .failures import mapped_errors, unreadable_is_damage
-from .reading import CHUNK, NODE_FIELDS, RECORD_FIELDS, RELATIONSHIP_FIELDS, in_columns
+from .reading import CHUNK, in_columns
 from .sums import Tally
-from .writing import KEYS
+from .tables import KEYS, selection
 
 _KEPT: dict[Table, str] = {
-    "node": f"SELECT {NODE_FIELDS}, digest, search FROM nodes",
-    "record": f"SELECT {RECORD_FIELDS}, digest FROM records",
-    "relationship": f"SELECT {RELATIONSHIP_FIELDS}, digest FROM relationships",
+    "node": selection("node", "digest", "search"),
+    "record": selection("record", "digest"),
+    "relationship": selection("relationship", "digest"),
 }
 
 
@@ -66,9 +66,9 @@ def mend(path: Path, connection: sqlite3.Connection, progress: Progress | None) 
 def kept_rows(connection: sqlite3.Connection, progress: Progress | None = None) -> Iterator[KeptRow]:
     """Every row as the file keeps it; a text that is not UTF-8 comes with half characters, so its row can be named."""
     makers: dict[Table, Callable[[Sequence[object]], KeptRow]] = {
-        "node": lambda row: KeptRow(NodeRow._make(row[:4]), row[4], row[5]),  # type: ignore[arg-type]
-        "record": lambda row: KeptRow(_record_row(*row[:3]), row[3]),  # type: ignore[arg-type]
-        "relationship": lambda row: KeptRow(RelationshipRow._make(row[:12]), row[12]),  # type: ignore[arg-type]
+        "node": lambda row: KeptRow(NodeRow._make(row[:-2]), *row[-2:]),  # type: ignore[arg-type]
+        "record": lambda row: KeptRow(_record_row(*row[:-1]), row[-1]),  # type: ignore[arg-type]
+        "relationship": lambda row: KeptRow(RelationshipRow._make(row[:-1]), row[-1]),  # type: ignore[arg-type]
     }
     total = sum(connection.execute(f"SELECT count(*) FROM {table}s").fetchone()[0] for table in TABLES)
     done = 0

@@ -20,18 +20,9 @@ from ..store import Progress
 from .contents import Contents
 from .failures import altered
 from .sums import MODULUS, SEARCH, SEPARATOR, Columns, row_sum, search_sum
+from .tables import selection
 
 CHUNK = 500  # as many rows as the cache of a processor holds: with 2,000 reads and writes take a tenth longer
-NODE_FIELDS = "id, kind, name, body"
-RECORD_FIELDS = "key, table_name, body"
-RELATIONSHIP_FIELDS = (
-    "id, source, type, target, product, valid_from, valid_to, observed_at, strength, confidence, status, body"
-)
-CONTENT: dict[Table, str] = {
-    "node": f"SELECT {NODE_FIELDS} FROM nodes",
-    "record": f"SELECT {RECORD_FIELDS} FROM records",
-    "relationship": f"SELECT {RELATIONSHIP_FIELDS} FROM relationships",
-}
 _SEARCH_TEXTS = f"SELECT id || char({ord(SEPARATOR)}) || search FROM nodes"
 
 
@@ -93,7 +84,7 @@ class Reading:
 
     def nodes(self, ids: Collection[str]) -> list[Node]:
         """The nodes of these ids, as far as they exist; one that is not found is looked for in the whole table."""
-        query = f"SELECT {NODE_FIELDS}, digest FROM nodes WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+        query = f"{selection('node', 'digest')} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
         rows = [(NodeRow(*row), digest) for *row, digest in self.connection.execute(query, (json.dumps(list(ids)),))]
         if any(row.digest != digest for row, digest in rows):
             raise altered(self.path)
@@ -119,7 +110,7 @@ class Reading:
         return dict(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
 
     def _table(self, table: Table) -> Iterator[Columns]:
-        return self._sound(table, CONTENT[table], lambda columns: row_sum(table, columns))
+        return self._sound(table, selection(table), lambda columns: row_sum(table, columns))
 
     def _sound(self, what: str, query: str, sum_of: Callable[[Columns], int]) -> Iterator[Columns]:
         """The rows of a query in columns, chunk by chunk; at the end their sum must be what was written."""

@@ -20,6 +20,7 @@ import numpy as np
 from ...columns import Integers
 from ...identity import canonical_json
 from ..differences import TABLES, Table
+from .tables import CONTENT, SHARES, TERM_PLACES
 
 Columns = Sequence[Sequence[Any]]
 """The rows of a table, column by column, in the order of `tables.sql`; what stands behind the content may be absent."""
@@ -28,13 +29,9 @@ SEARCH = "search"
 SEPARATOR = "\x1f"
 MODULUS = 1 << 64
 _TEXTS: dict[Table, tuple[int, ...]] = {
-    "node": (0, 1, 2, 3),
-    "record": (0, 1, 2),
-    "relationship": (0, 1, 2, 3, 4, 5, 6, 7, 10, 11),
+    table: tuple(place for place in range(len(CONTENT[table])) if place not in SHARES[table]) for table in TABLES
 }
-_SHARES: dict[Table, tuple[int, ...]] = {"node": (), "record": (), "relationship": (8, 9)}
-_TERMS: dict[Table, int] = {"node": 1, "record": 1, "relationship": 2}
-_SEARCH_COLUMN = 4
+_SEARCH_COLUMN = len(CONTENT["node"])
 # Odd numbers without a pattern (golden ratio, and the constants of SplitMix64).
 _FACTORS = (0x9E37_79B9_7F4A_7C15, 0xBF58_476D_1CE4_E5B9)
 _STIR = np.uint64(0x94D0_49BB_1331_11EB)
@@ -50,7 +47,7 @@ def row_sum(table: Table, columns: Columns) -> int:
         A value is not of the type that its column has.
     """
     texts = zip(*(columns[place] for place in _TEXTS[table]), strict=True)
-    return _sum(map(SEPARATOR.join, texts), [columns[place] for place in _SHARES[table]])
+    return _sum(map(SEPARATOR.join, texts), [columns[place] for place in SHARES[table]])
 
 
 def search_sum(texts: Iterable[str]) -> int:
@@ -60,12 +57,17 @@ def search_sum(texts: Iterable[str]) -> int:
 
 def _sum(texts: Iterable[str], shares: Columns) -> int:
     numbers = np.fromiter(map(crc32, map(str.encode, texts)), np.uint64)
-    for factor, values in zip(_FACTORS, shares, strict=False):
-        numbers += _bits(values) * np.uint64(factor)
+    for number, values in enumerate(shares):
+        numbers += _bits(values) * np.uint64(_factor(number))
     numbers ^= numbers >> _HALF
     numbers *= _STIR
     numbers ^= numbers >> _HALF
     return int(np.add.reduce(numbers))
+
+
+def _factor(number: int) -> int:
+    """An odd number of its own for each share of a row, so that two that change places are noticed."""
+    return _FACTORS[number] if number < len(_FACTORS) else pow(_FACTORS[0], number + 1, MODULUS)
 
 
 def _bits(shares: Sequence[float | None]) -> Integers:
@@ -93,12 +95,12 @@ class Tally:
     def add(self, table: Table, columns: Columns) -> None:
         """Count some rows in."""
         self._change(table, columns, 1)
-        self.counts[table] += Counter(columns[_TERMS[table]])
+        self.counts[table] += Counter(columns[TERM_PLACES[table]])
 
     def remove(self, table: Table, columns: Columns) -> None:
         """Count some rows out."""
         self._change(table, columns, -1)
-        self.counts[table] -= Counter(columns[_TERMS[table]])
+        self.counts[table] -= Counter(columns[TERM_PLACES[table]])
 
     def _change(self, table: Table, columns: Columns, sign: int) -> None:
         self._add(table, sign * row_sum(table, columns))

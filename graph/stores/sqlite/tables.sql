@@ -1,4 +1,5 @@
 -- One file, three tables. A row is one fact: the fields to search by, the rest as JSON (body), and the digest of all.
+-- The fields of nodes and relationships come from the declaration of their rows (graph/rows.py).
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE records (
@@ -9,26 +10,12 @@ CREATE TABLE records (
 ) WITHOUT ROWID;
 
 CREATE TABLE nodes (
-  id TEXT PRIMARY KEY,
-  kind TEXT NOT NULL,
-  name TEXT NOT NULL,
-  body TEXT NOT NULL,
+  <<node>>,
   search TEXT NOT NULL,
   digest BLOB NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE relationships (
-  id TEXT PRIMARY KEY,
-  source TEXT NOT NULL,
-  type TEXT NOT NULL,
-  target TEXT NOT NULL,
-  product TEXT NOT NULL,
-  valid_from TEXT NOT NULL,
-  valid_to TEXT NOT NULL,
-  observed_at TEXT NOT NULL,
-  strength REAL,
-  confidence REAL,
-  status TEXT NOT NULL,
-  body TEXT NOT NULL,
+  <<relationship>>,
   digest BLOB NOT NULL
 ) WITHOUT ROWID;

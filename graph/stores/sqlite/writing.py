@@ -16,13 +16,8 @@ from ..differences import Difference, Fact, Row, Stored, Table, row_key
 from ..refusals import refusal_of
 from .failures import unreadable_is_damage
 from .sums import Columns, Tally
+from .tables import KEYS, target
 
-_VALUES: dict[Table, str] = {
-    "node": "INTO nodes VALUES (?, ?, ?, ?, ?, ?)",
-    "record": "INTO records VALUES (?, ?, ?, ?)",
-    "relationship": "INTO relationships VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-}
-KEYS: dict[Table, str] = {"node": "id", "record": "key", "relationship": "id"}
 _ENDS: dict[Table, str] = {"node": "''", "record": "''", "relationship": "valid_to"}
 _THESE = "IN (SELECT value FROM json_each(?))"
 
@@ -46,13 +41,13 @@ def replace_rows(path: Path, connection: sqlite3.Connection, tally: Tally, diffe
     """
     table = difference.table
     if difference.added:
-        tally.add(table, _put(connection, f"INSERT {_VALUES[table]}", difference.added))
+        tally.add(table, _put(connection, f"INSERT {target(table)}", difference.added))
     if difference.changed:
         keys = json.dumps([row_key(row) for row, _ in difference.changed])
         before = connection.execute(f"SELECT * FROM {table}s WHERE {KEYS[table]} {_THESE}", (keys,)).fetchall()
         with unreadable_is_damage(path):
             tally.remove(table, transposed(before))
-        tally.add(table, _put(connection, f"REPLACE {_VALUES[table]}", difference.changed))
+        tally.add(table, _put(connection, f"REPLACE {target(table)}", difference.changed))
 
 
 def _put(connection: sqlite3.Connection, statement: str, facts: Sequence[Fact]) -> Columns:
