@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from ..graph.alliance_graph import AllianceGraph
-from ..graph.columns import UNKNOWN_DAY
+from ..graph.fields import UNKNOWN_DAY
 from ..graph.schema import schema
 from .instruments import Instruments
 from .rosters import Rosters

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from ..graph.alliance_graph import AllianceGraph
-from ..graph.columns import UNKNOWN_DAY
+from ..graph.fields import UNKNOWN_DAY
 from ..graph.models import STATUSES
 from ..graph.schema import schema
 from ..graph.truth import HOLDING_STATUSES, Truth
