@@ -15,9 +15,40 @@ from typing import Any, Literal
 Language = Literal["zh", "en"]
 
 
+# Controls of C0 and C1 but tab and line breaks, marks and overrides of the direction of writing, and half characters:
+# they recolour a terminal, hide a part of a name or turn it round. Joiners and variation selectors are parts of
+# characters.
+_STEERING = re.compile(
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]|\r(?!\n)"
+)
+
+
+def steering(text: str) -> str:
+    """The first character of a text that steers whatever shows it, written out; empty when there is none."""
+    found = None if text.isprintable() else _STEERING.search(text)
+    return ascii(found[0])[1:-1] if found else ""
+
+
+def legible(value: Any) -> Any:
+    """A value with every character that steers a terminal or a page written out, in all its texts.
+
+    Parameters
+    ----------
+    value
+        A text, or lists and mappings of texts and other values.
+    """
+    if isinstance(value, str):
+        return value if value.isprintable() else _STEERING.sub(lambda found: ascii(found[0])[1:-1], value)
+    if isinstance(value, dict):
+        return {legible(key): legible(inner) for key, inner in value.items()}
+    if type(value) in (list, tuple):
+        return type(value)(map(legible, value))
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One message in Chinese and in English.
+    """One message in Chinese and in English; nothing in it steers a terminal or a page, whatever it quotes.
 
     Parameters
     ----------
@@ -27,6 +58,10 @@ class Text:
 
     zh: str
     en: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "zh", legible(self.zh))
+        object.__setattr__(self, "en", legible(self.en))
 
     @classmethod
     def same(cls, text: str) -> Text:

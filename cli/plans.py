@@ -6,7 +6,7 @@ import click
 
 from .. import settings
 from ..graph.stores.differences import Plan, Table
-from ..wording import Text
+from ..wording import Text, legible
 
 _TABLES: dict[Table, Text] = {
     "node": Text("节点", "nodes"),
@@ -28,7 +28,7 @@ def print_plan(plan: Plan, store: str, *, dry_run: bool = False) -> None:
         (Text("不变", "unchanged"), plan.unchanged),
     )
     would = Text("(只是计划,未写入)", " (a plan only, nothing written)").in_(language) if dry_run else ""
-    click.echo(f"{store}{would}")
+    click.echo(legible(f"{store}{would}"))
     for label, counter in counted:
         if counter.total():
             parts = [f"{name.in_(language)} {counter[table]}" for table, name in _TABLES.items() if counter[table]]

@@ -13,7 +13,7 @@ import click
 
 from .. import __version__, settings
 from ..errors import AllianceError
-from ..wording import Text, without_credentials
+from ..wording import Text, legible, without_credentials
 from .bilingual import Group, Option, language_in, usage_text
 from .interruption import end_as_interrupted, ignore_endings
 from .options import language_option
@@ -142,7 +142,7 @@ def _say(error: BaseException) -> None:
 
 
 def _line(text: str) -> None:
-    click.echo(without_credentials(text), err=True)
+    click.echo(legible(without_credentials(text)), err=True)
 
 
 def _show_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:

@@ -12,7 +12,7 @@ from ..graph.schema import schema
 from ..graph.stores.copying import copy_store
 from ..graph.stores.locations import open_store
 from ..graph.stores.store import Finding, GraphStore, StoreInfo
-from ..wording import Text
+from ..wording import Text, legible
 from .bilingual import Command, Group
 from .options import language_option, option, with_language, with_shared, with_store
 from .output import progress
@@ -48,7 +48,7 @@ def info(store: str) -> None:
 def print_info(held: StoreInfo) -> None:
     """Counts by kind and type, each with its label."""
     language = settings.language()
-    click.echo(f"{held.location}  {held.engine}")
+    click.echo(legible(f"{held.location}  {held.engine}"))
     click.echo(Text(f"数据版本 {held.data_version}", f"data version {held.data_version}").in_(language))
     labels = {term.id: term.label for term in (*schema().kinds.values(), *schema().types.values())}
     measure = Text("公布的数字", "published figures")

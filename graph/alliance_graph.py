@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
@@ -14,7 +13,7 @@ import numpy as np
 
 from ..errors import DuplicateFact, UnknownName, UnknownTerm
 from ..wording import Text
-from . import names
+from . import names, rows
 from .columns import (
     Integers,
     Mask,
@@ -30,7 +29,7 @@ from .limits import Scalar
 from .models import STATUSES, Evidence, Node, Relationship
 from .name_search import NameSearch
 from .records import Record, Records
-from .rows import NodeRow, RelationshipRow, decoding, node_model, node_row, relationship_model, relationship_row
+from .rows import NodeRow, RelationshipRow, node_model, node_row, relationship_model, relationship_row
 from .schema import schema
 
 if TYPE_CHECKING:
@@ -170,9 +169,7 @@ class AllianceGraph:
 
     def attributes(self, position: int) -> dict[str, Scalar]:
         """The attributes of the node at a position, without making the rest of its model."""
-        body = self.nodes.bodies[position]
-        with decoding(str(self.nodes.ids[position])):
-            return dict(json.loads(body).get("attributes", {})) if '"attributes"' in body else {}
+        return rows.kept_attributes(str(self.nodes.ids[position]), self.nodes.bodies[position])
 
     def nodes_of(self, *kinds: str) -> Integers:
         """Positions of the nodes of some kinds."""
@@ -188,8 +185,7 @@ class AllianceGraph:
 
     def relationship_evidence(self, position: int) -> tuple[Evidence, ...]:
         """The evidence of the relationship at a position, without making the rest of its model."""
-        with decoding(self.relationship_id(position)):
-            return tuple(Evidence(**entry) for entry in json.loads(self.relationships.bodies[position])["evidence"])
+        return rows.kept_evidence(self.relationship_id(position), self.relationships.bodies[position])
 
     def outgoing(self, node: int) -> Integers:
         """Positions of the relationships that start at a node, in order of their ids."""

@@ -12,10 +12,10 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationInfo
 
 from ..errors import FactRefused
-from ..wording import Text, shortened
+from ..wording import Text, shortened, steering
 
 MOST_ID_BYTES = 500
 """Bytes of an id in UTF-8: over 160 Chinese characters, where the ids of registers have 18 letters."""
@@ -34,28 +34,31 @@ MOST_INTEGER = 2**63 - 1
 MOST_AMOUNT = 1e15
 """The largest count or amount: more than the world earns in a year in yuan, and a float still tells it from the next
 whole number."""
+KEPT = "kept"
+"""The context in which a fact of a store is validated: what is refused today may stand there since earlier."""
 _MOST_BYTES_A_CHARACTER = 40  # in the form in which names are indexed: U+FDFA becomes 33
 
 _Value = str | bool | int | float
 
 
-def checked_text(text: str) -> str:
-    """The text, if every store can take it.
+def checked_text(text: str, info: ValidationInfo) -> str:
+    """The text, if every store can take it and every output can show it.
 
     Raises
     ------
     FactRefused
-        It is too long, holds the character NUL or half a character (a lone surrogate).
+        It is too long, holds the character NUL or half a character (a lone surrogate), or a control character
+        (`wording.steering`) that no store holds yet.
     """
-    _byte_count(text)
+    _byte_count(text, info)
     if len(text) > MOST_TEXT_CHARACTERS:
         raise FactRefused(_too_long(Text("文本", "text"), len(text), MOST_TEXT_CHARACTERS, Text("字符", "characters")))
     return text
 
 
-def checked_attribute_name(name: str) -> str:
+def checked_attribute_name(name: str, info: ValidationInfo) -> str:
     """The name of an attribute, if every store can take it; see `checked_text`."""
-    _byte_count(name)
+    _byte_count(name, info)
     if not name.strip():
         raise FactRefused(Text("属性没有名称。请给它一个。", "an attribute has no name. Give it one."))
     if len(name) > MOST_ATTRIBUTE_NAME:
@@ -64,7 +67,7 @@ def checked_attribute_name(name: str) -> str:
     return name
 
 
-def checked_value(value: _Value) -> _Value:
+def checked_value(value: _Value, info: ValidationInfo) -> _Value:
     """The value of an attribute, if every store can take it.
 
     Raises
@@ -73,7 +76,7 @@ def checked_value(value: _Value) -> _Value:
         A text that `checked_text` refuses, a whole number beyond 64 bits, infinity or not-a-number.
     """
     if isinstance(value, str):
-        return checked_text(value)
+        return checked_text(value, info)
     if isinstance(value, float) and not math.isfinite(value):
         raise FactRefused(
             Text("数应为有限的。不知道就不要写。", "the number must be finite. Leave out what is unknown.")
@@ -106,9 +109,9 @@ def check_names(names: Sequence[str]) -> None:
         raise FactRefused(_too_long(what, length, MOST_NAMES_BYTES, Text("字节", "bytes")))
 
 
-def _within(most: int, what: Text) -> Callable[[str], str]:
-    def check(text: str) -> str:
-        length = _byte_count(text)
+def _within(most: int, what: Text) -> Callable[[str, ValidationInfo], str]:
+    def check(text: str, info: ValidationInfo) -> str:
+        length = _byte_count(text, info)
         if length > most:
             raise FactRefused(_too_long(what, length, most, Text("字节", "bytes")))
         return text
@@ -116,16 +119,19 @@ def _within(most: int, what: Text) -> Callable[[str], str]:
     return check
 
 
-def _byte_count(text: str) -> int:
+def _byte_count(text: str, info: ValidationInfo) -> int:
     if "\0" in text:
         raise FactRefused(Text("含有空字符(NUL)。请删去。", "holds the character NUL. Delete it."))
     try:
-        return len(text.encode())
+        count = len(text.encode())
     except UnicodeEncodeError as error:
         wrong = shortened(text[error.start : error.start + 1])
         raise FactRefused(
             Text(f"含有半个字符 {wrong}。请重新写入。", f"holds half a character, {wrong}. Write it again.")
         ) from error
+    if info.context != KEPT and (wrong := steering(text)):
+        raise FactRefused(Text(f"含有控制字符 {wrong}。请删去。", f"holds the control character {wrong}. Delete it."))
+    return count
 
 
 def _too_long(what: Text, length: int, most: int, unit: Text) -> Text:

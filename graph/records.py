@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .identity import canonical_json, digest
 from .models import Census, Measure, Roster, Source
-from .rows import decoding
+from .rows import decoding, kept_model
 
 Record = Source | Census | Roster | Measure
 MODELS: dict[str, type[Record]] = {"source": Source, "census": Census, "roster": Roster, "measure": Measure}
@@ -49,7 +49,7 @@ def record_row(record: Record) -> RecordRow:
 def record_model(row: RecordRow) -> Record:
     """The record of a row; `StoreDamaged` when its body is that of no record."""
     with decoding(row.key):
-        return MODELS[row.table](**json.loads(row.body))
+        return kept_model(MODELS[row.table], **json.loads(row.body))
 
 
 @dataclass(frozen=True, slots=True)

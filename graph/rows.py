@@ -11,15 +11,19 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel
 
 from ..errors import StoreDamaged
 from ..wording import Text, shortened
 from .fields import BodyField, DateField, DigitsField, EndField, Field, ShareField, TermField, TextField, fields_of
 from .identity import canonical_json, digest, text_digest
-from .models import STATUSES, Node, Relationship
+from .limits import KEPT, Scalar
+from .models import STATUSES, Evidence, Node, Relationship
 from .schema import schema
 
+Model = TypeVar("Model", bound=BaseModel)
 _KIND = TermField(lambda: schema().kind_vocabulary)
 _TYPE = TermField(lambda: schema().type_vocabulary)
 _STATUS = TermField(lambda: STATUSES)
@@ -77,7 +81,24 @@ def node_row(node: Node) -> NodeRow:
 def node_model(row: NodeRow) -> Node:
     """The model of a node row; `StoreDamaged` when its body is that of no node."""
     with decoding(row.id):
-        return Node(**_known(row, Node), **json.loads(row.body))
+        return kept_model(Node, **_known(row, Node), **json.loads(row.body))
+
+
+def kept_model(model: type[Model], **values: Any) -> Model:
+    """The model of values that a store holds."""
+    return model.model_validate(values, context=KEPT)
+
+
+def kept_attributes(key: str, body: str) -> dict[str, Scalar]:
+    """The attributes in a body, without making the rest of its model."""
+    with decoding(key):
+        return dict(json.loads(body).get("attributes", {})) if '"attributes"' in body else {}
+
+
+def kept_evidence(key: str, body: str) -> tuple[Evidence, ...]:
+    """The evidence in a body, without making the rest of its model."""
+    with decoding(key):
+        return tuple(kept_model(Evidence, **entry) for entry in json.loads(body)["evidence"])
 
 
 @contextmanager
@@ -103,7 +124,7 @@ def relationship_row(relationship: Relationship) -> RelationshipRow:
 def relationship_model(row: RelationshipRow) -> Relationship:
     """The model of a relationship row; `StoreDamaged` when its body is that of no relationship."""
     with decoding(row.id):
-        return Relationship(**_known(row, Relationship), **json.loads(row.body))
+        return kept_model(Relationship, **_known(row, Relationship), **json.loads(row.body))
 
 
 def _values(fact: Node | Relationship, fields: Sequence[Field]) -> Iterator[Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ..errors import FileRefused
 from ..graph.limits import MOST_ATTRIBUTE_NAME
-from ..wording import Text, plural, shortened, some, system_reason
+from ..wording import Text, plural, shortened, some, steering, system_reason
 from .row_errors import RowError
 
 # GB18030 holds every character that GBK holds, and some that GBK does not.
@@ -255,12 +255,12 @@ def _check_header(path: Path, header: list[str], required: list[str]) -> None:
 def _check_headings(path: Path, header: list[str]) -> None:
     """A heading becomes the name of an attribute, so it may be no larger than one."""
     for column, name in enumerate(header, start=1):
-        if len(name) > MOST_ATTRIBUTE_NAME or "\0" in name:
+        if len(name) > MOST_ATTRIBUTE_NAME or steering(name):
             raise FileRefused(
                 Text(
-                    "{path} 第 {column} 列的列名“{heading}”太长(最多 {most} 个字符)或含有空字符(NUL)。请改正列名。",
+                    "{path} 第 {column} 列的列名“{heading}”太长(最多 {most} 个字符)或含有控制字符。请改正列名。",
                     '{path}: the heading of column {column}, "{heading}", is longer than {most} characters '
-                    "or holds the character NUL. Correct it.",
+                    "or holds a control character. Correct it.",
                 ),
                 path=path,
                 column=column,

@@ -11,12 +11,12 @@ import time
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator
 
 from .. import settings
 from ..errors import MissingExtra
 from ..graph.schema import schema
-from ..wording import Language, Text
+from ..wording import Language, Text, legible
 from .columns import Column, PlainValue, file_cells, keys, screen_cells
 from .sightings import Sightings
 from .summary import console_text, html_text
@@ -40,7 +40,7 @@ _OF_PYDANTIC = frozenset(name for name in dir(BaseModel) if not name.startswith(
 
 
 class AnswerModel(BaseModel):
-    """A frozen part of an answer."""
+    """A frozen part of an answer, in which nothing steers a terminal or a page: every output of an answer is safe."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -48,6 +48,12 @@ class AnswerModel(BaseModel):
         """What belongs to the answer itself: completion would drown it in the forty methods of every model."""
         own = (name for name in super().__dir__() if name.startswith("__") or not name.startswith("_"))
         return [name for name in own if name not in _OF_PYDANTIC]
+
+    @field_validator("*")
+    @classmethod
+    def _legible(cls, value: Any) -> Any:
+        """A store of an earlier version may hold characters that are refused today."""
+        return legible(value)
 
 
 class Unknown(AnswerModel):

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, field_validator
 from pydantic_core import core_schema
+
+from ..wording import legible
 
 
 class Sighting(BaseModel):
@@ -27,6 +29,12 @@ class Sighting(BaseModel):
     quote: str
     method: str
     confidence: float | None
+
+    @field_validator("*")
+    @classmethod
+    def _legible(cls, value: Any) -> Any:
+        """A store of an earlier version may hold characters that are refused today."""
+        return legible(value)
 
 
 class Sightings(Mapping[str, Sighting]):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
-from alliance.wording import Text, plural, shortened, some, system_reason, without_credentials
+from alliance.wording import Text, legible, plural, shortened, some, steering, system_reason, without_credentials
 
 
 def test_what_the_system_says_is_said_in_both_languages(tmp_path: Path) -> None:
@@ -22,6 +22,36 @@ def test_what_the_system_says_is_said_in_both_languages(tmp_path: Path) -> None:
 def test_a_number_that_is_not_known_is_told_as_a_number() -> None:
     assert system_reason(OSError(9999, "Strange")) == Text("系统错误 9999", "system error 9999")
     assert system_reason(OSError("no number")).en == "the system gave no reason"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("茉莉花\u3000合作社", ""),
+        ("第一行\n第二行\r\n\t第三行", ""),
+        ("👩\u200d👧 葛\U000e0100 ✈\ufe0f", ""),
+        ("a\x1b[31m", "\\x1b"),
+        ("a\0b", "\\x00"),
+        ("a\rb", "\\r"),
+        ("a\x7f", "\\x7f"),
+        ("a\x9b31m", "\\x9b"),
+        ("\u202e茶", "\\u202e"),
+        ("\u2066茶\u2069", "\\u2066"),
+        ("茶\u200f", "\\u200f"),
+        ("茶\ud800", "\\ud800"),
+    ],
+)
+def test_what_steers_a_terminal_or_a_page_is_written_out(text: str, shown: str) -> None:
+    assert steering(text) == shown
+    assert (legible(text) == text) == (shown == "")
+    assert not steering(legible(text))
+    assert shown in legible(text)
+
+
+def test_texts_inside_other_values_are_written_out_too() -> None:
+    assert legible({"a\x1b": ["\u202e", ("b\x07", 1, None, 0.5)]}) == {"a\\x1b": ["\\u202e", ("b\\x07", 1, None, 0.5)]}
+    assert Text("名\x1b称", "na\x1bme") == Text("名\\x1b称", "na\\x1bme")
+    assert Text("{name}", "{name}").fill(name="\u202e").en == "\\u202e"
 
 
 def test_a_long_value_is_shown_in_part() -> None:

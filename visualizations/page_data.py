@@ -14,6 +14,7 @@ from ..graph.names import search_text
 from ..graph.parts import PART_OF, Part
 from ..graph.records import Records
 from ..graph.schema import schema
+from ..wording import legible
 from .looks import looks
 
 Item = dict[str, Any]
@@ -125,8 +126,8 @@ def vocabulary() -> Item:
 
 
 def inert_json(value: Any) -> str:
-    """JSON that cannot end its script element or be read as markup, whatever the names are."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    """JSON that cannot end its script element, be read as markup or turn the page round, whatever the names are."""
+    text = json.dumps(legible(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text

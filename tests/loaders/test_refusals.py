@@ -74,6 +74,14 @@ def refused(path: Path) -> RowErrors:
             ("organizations.csv", 2, "颜色"),
             "NUL",
         ),
+        ({"organizations": HEADER + "a,甲\x1b[31m厂,enterprise,s1\n"}, ("organizations.csv", 2, "name"), r"\x1b"),
+        ({"organizations": HEADER + "a\u202e,甲厂,enterprise,s1\n"}, ("organizations.csv", 2, "id"), r"\u202e"),
+        ({"sources": "id,title\ns1,a\u2066b\n"}, ("sources.csv", 2, "title"), r"control character \u2066"),
+        (
+            {"organizations": "id,name,kind,source,颜色\na,甲,enterprise,s1,x\x9by\n"},
+            ("organizations.csv", 2, "颜色"),
+            r"control character \x9b",
+        ),
         ({"sources": f"id,title\ns1,ok\n{'s' * 600},long\n"}, ("sources.csv", 3, "id"), "600 bytes"),
         ({"sources": "id,title\ns1,a\0b\n"}, ("sources.csv", 2, "title"), "NUL"),
         (

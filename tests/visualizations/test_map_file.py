@@ -19,8 +19,10 @@ from alliance import AllianceMap
 from alliance.errors import FileRefused, GraphTooLarge, InputRefused, UnknownName, UnknownTerm
 from alliance.graph import AllianceGraph, Evidence, Node, Relationship
 from alliance.graph.parts import parts
+from alliance.graph.rows import kept_model
 from alliance.queries import influence_paths
 from alliance.visualizations.layout import CELL_HEIGHT, CELL_WIDTH, positions
+from alliance.wording import legible, steering
 
 SEEN = (Evidence(source="s1", quote="made up"),)
 
@@ -131,6 +133,7 @@ HOSTILE = [
     "<!--<script>",
     'href="javascript:alert(1)"',
     "\u2028\u2029\u202eabc",
+    "\x1b[31mred\x9b\x7f",
     "茉" * 60,
     "&lt;b&gt;",
     "{{ 7*7 }}",
@@ -141,19 +144,20 @@ def hostile_graph() -> AllianceGraph:
     """Hostile text in every field that a loader takes over."""
     nodes, links = [], []
     for number, text in enumerate(HOSTILE):
-        seen = Evidence(source=text, locator=text, quote=text)
+        seen = kept_model(Evidence, source=text, locator=text, quote=text)
         nodes.append(
-            Node(id=text, kind="enterprise", name=text, aliases=(text,), level=text, place=text,
+            kept_model(Node, id=text, kind="enterprise", name=text, aliases=(text,), level=text, place=text,
                  attributes={text: text, "note": text}, evidence=(seen,))
         )  # fmt: skip
         links.append(
-            Relationship(source=HOSTILE[number - 1], type="SUPPLIES", target=text, product=text,
+            kept_model(Relationship, source=HOSTILE[number - 1], type="SUPPLIES", target=text, product=text,
                          attributes={text: text}, evidence=(seen,))
         )  # fmt: skip
     from alliance.graph import Source
 
     sources = [
-        Source(id=text, title=text, publisher=text, link="javascript:alert(1)", reliability=text) for text in HOSTILE
+        kept_model(Source, id=text, title=text, publisher=text, link="javascript:alert(1)", reliability=text)
+        for text in HOSTILE
     ]
     return AllianceGraph.from_models(nodes, links, sources)
 
@@ -163,10 +167,11 @@ def test_hostile_text_stays_text() -> None:
     parsed = Page(page)
     assert [tag for tag, _ in parsed.tags].count("script") == 8
     assert "img" not in [tag for tag, _ in parsed.tags]
-    assert {node["label"] for node in parsed.data["nodes"]} == set(HOSTILE)
+    assert {node["label"] for node in parsed.data["nodes"]} == set(map(legible, HOSTILE))
     raw = re.search(r'<script id="data" type="application/json">(.*?)</script>', page, re.DOTALL)
     assert raw is not None
     assert not set("<>&\u2028\u2029") & set(raw[1])
+    assert not steering(json.dumps(parsed.data, ensure_ascii=False))
 
 
 def test_a_hostile_title_stays_text(hengzhou: AllianceGraph) -> None:

@@ -13,6 +13,8 @@ import pytest
 
 from alliance import AllianceMap
 from alliance.graph import AllianceGraph, Evidence, Node, Relationship, Source
+from alliance.graph.rows import kept_model
+from alliance.wording import legible
 
 pytestmark = pytest.mark.chromium
 OPTIONS = [
@@ -305,10 +307,11 @@ HOSTILE = [
 
 def test_hostile_text_runs_nowhere(browser: Any, tmp_path: Path) -> None:
     def seen(text: str) -> Evidence:
-        return Evidence(source=text, locator=text, quote=text)
+        return kept_model(Evidence, source=text, locator=text, quote=text)
 
     nodes = [
-        Node(
+        kept_model(
+            Node,
             id=text,
             kind="enterprise",
             name=text,
@@ -320,13 +323,15 @@ def test_hostile_text_runs_nowhere(browser: Any, tmp_path: Path) -> None:
         for text in HOSTILE
     ]
     links = [
-        Relationship(source=HOSTILE[number - 1], type="SUPPLIES", target=text, product=text, evidence=(seen(text),))
+        kept_model(
+            Relationship, source=HOSTILE[number - 1], type="SUPPLIES", target=text, product=text, evidence=(seen(text),)
+        )
         for number, text in enumerate(HOSTILE)
     ]
-    sources = [Source(id=text, title=text, publisher=text, link=text, reliability=text) for text in HOSTILE]
+    sources = [kept_model(Source, id=text, title=text, publisher=text, link=text, reliability=text) for text in HOSTILE]
     graph = AllianceGraph.from_models(nodes, links, sources)
     opened = Reader(browser, AllianceMap.of(graph).save(tmp_path / "hostile.html"))
-    for text in HOSTILE:
+    for text in map(legible, HOSTILE):
         opened.page.fill("#search", text)
         opened.page.keyboard.press("Enter")
         opened.page.evaluate("(id) => choose({ node: id })", text)

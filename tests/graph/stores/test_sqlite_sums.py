@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alliance.graph import AllianceGraph, Node
-from alliance.graph.rows import transposed
+from alliance.graph.rows import kept_model, transposed
 from alliance.graph.stores.sqlite.store import SQLiteStore
 from alliance.graph.stores.sqlite.sums import MODULUS, Tally, row_sum
 
@@ -68,7 +68,8 @@ def test_what_is_no_text_has_no_sum(rows: Rows) -> None:
 
 
 def test_what_sqlite_joins_is_what_is_summed() -> None:
-    nodes = [Node(id=f"a{mark}b", kind="school", name=f"{mark}n") for mark in ("\x1f", "\n", "星", "\x7f")]
+    marks = ("\x1f", "\n", "星", "\x7f")
+    nodes = [kept_model(Node, id=f"a{mark}b", kind="school", name=f"{mark}n") for mark in marks]
     graph = AllianceGraph.from_models(nodes)
     with SQLiteStore(Path(":memory:")) as store:
         store.write(graph)

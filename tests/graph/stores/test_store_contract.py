@@ -25,6 +25,7 @@ from alliance.graph import (
     copy_store,
     open_store,
 )
+from alliance.graph.rows import kept_model
 from alliance.graph.stores.sqlite.store import SQLiteStore
 
 SEEN = (Evidence(source="s1", locator="made-up.csv:1", quote="made up", method="inferred", confidence=0.6),)
@@ -243,21 +244,23 @@ ATTRIBUTES = st.dictionaries(st.from_regex(r"[a-z_\u4e00-\u4e10]{1,8}", fullmatc
 
 @st.composite
 def graphs(draw: st.DrawFn) -> AllianceGraph:
-    """Any small legal graph: Chinese and control characters, unknown values, parallel links."""
+    """Any small graph that a store may hold: Chinese and control characters, unknown values, parallel links."""
     ids = draw(st.lists(NAMES, min_size=2, max_size=4, unique=True))
     nodes = [
-        Node(id=node_id, kind="enterprise", name=draw(NAMES), aliases=tuple(draw(st.lists(NAMES, max_size=2))),
+        kept_model(
+            Node, id=node_id, kind="enterprise", name=draw(NAMES), aliases=tuple(draw(st.lists(NAMES, max_size=2))),
              attributes=draw(ATTRIBUTES), evidence=SEEN[: draw(st.integers(0, 1))])
         for node_id in ids
     ]  # fmt: skip
     links = {}
     for _ in range(draw(st.integers(0, 4))):
-        link = Relationship(
-            source=draw(st.sampled_from(ids)), type=draw(st.sampled_from(["SUPPLIES", "SELLS_TO", "PAIRED_WITH"])),
-            target=draw(st.sampled_from(ids)), product=draw(TEXTS), valid_from=draw(DATES), observed_at=draw(DATES),
+        link = kept_model(
+            Relationship, source=draw(st.sampled_from(ids)),
+            type=draw(st.sampled_from(["SUPPLIES", "SELLS_TO", "PAIRED_WITH"])), target=draw(st.sampled_from(ids)),
+            product=draw(TEXTS), valid_from=draw(DATES), observed_at=draw(DATES),
             strength=draw(SHARES), confidence=draw(SHARES), attributes=draw(ATTRIBUTES),
             status=draw(st.sampled_from(["confirmed", "tentative", "inferred"])),
-            evidence=(Evidence(source=draw(NAMES), quote=draw(TEXTS), confidence=draw(SHARES)),),
+            evidence=({"source": draw(NAMES), "quote": draw(TEXTS), "confidence": draw(SHARES)},),
         )  # fmt: skip
         links[link.id] = link
     return AllianceGraph.from_models(nodes, links.values())
