@@ -86,7 +86,8 @@ class TextField(FieldType):
 
     def values(self, column: Column, _node_ids: Column, /) -> list[Any]:
         """See `FieldType`."""
-        return list(column.tolist())
+        texts: list[Any] = column.tolist()
+        return texts
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,8 @@ class EndField(FieldType):
 
     def values(self, column: Column, node_ids: Column, /) -> list[Any]:
         """See `FieldType`."""
-        return list(node_ids[column].tolist())
+        ends: list[Any] = node_ids[column].tolist()
+        return ends
 
 
 @dataclass(frozen=True)

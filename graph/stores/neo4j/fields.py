@@ -76,13 +76,13 @@ def properties_of(fields: Sequence[PropertyField], values: Sequence[Any]) -> Pro
         What a row holds of them, in the same order; more may follow.
     """
     properties: Properties = {}
-    for (name, is_date, _, _), value in zip(fields, values, strict=False):
+    for field, value in zip(fields, values, strict=False):
         if value is None or value == "":
             continue
-        if is_date:
-            properties |= date_properties(name, value)
+        if field.is_date:
+            properties |= date_properties(field.name, value)
         else:
-            properties[name] = value
+            properties[field.name] = value
     return properties
 
 

@@ -64,13 +64,9 @@ def of_relationship(graph: str, row: RelationshipRow, digest: bytes) -> Properti
     """The properties of a relationship; what is unknown is absent."""
     body = json.loads(row.body)
     declared = schema().type(row.type)
-    properties: Properties = {
-        MARK: key_of(graph, row.id),
-        "tie": declared.tie,
-        "umbrella": declared.umbrella,
-        "_digest": digest.hex(),
-    }
-    properties |= properties_of(LINK_FIELDS, row[FIRST_PROPERTY:])
+    properties = properties_of(LINK_FIELDS, row[FIRST_PROPERTY:])
+    properties |= {MARK: key_of(graph, row.id), "tie": declared.tie, "umbrella": declared.umbrella}
+    properties["_digest"] = digest.hex()
     # Evidence is the last key of the canonical body, and no text in it can look like a key.
     properties["_evidence"] = row.body[row.body.rindex(_EVIDENCE_KEY) + len(_EVIDENCE_KEY) : -1]
     for key in ("source", "locator", "quote"):
