@@ -23,11 +23,13 @@ from .reading import read_graph
     text=Text(
         "A 如何影响到 B:最强的几条路径,附每一环的证据。\n"
         "默认不经过联盟、地方、产业链这类伞形节点,也不走成员和位置关系:它们把所有单位连在一起,什么也说明不了。"
-        "“没有”指在所述范围内没有;搜索被截断时答案是“未知”。",
+        "“没有”指在已载入的关系和所述范围内没有。搜索被截断、只有不一定成立的路径、"
+        "或者路径可能经过来源只计数未列名的单位时,答案是“未知”。",
         "How A reaches B: the strongest paths, with the evidence of every link.\n"
         "By default no path runs through an umbrella node (alliance, place, chain) or along membership or location: "
-        'they join everybody and so say nothing. A "none" holds within the stated bounds; a clipped search is '
-        '"unknown".',
+        'they join everybody and so say nothing. A "none" holds among the relations loaded, within the stated bounds. '
+        'The answer is "unknown" when the search was clipped, when every path needs a link that only may hold, or when '
+        "one may run through what a source counts and does not name.",
     ),
     example=(
         "alliance paths 校椅供电所党支部 星巴克\n"

@@ -8,7 +8,7 @@ of the question can use them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,7 +20,7 @@ from ..graph.models import Evidence
 from ..graph.quantities import Quantity
 from ..graph.records import record_key
 from ..graph.schema import schema
-from ..graph.truth import Truths, link_truths
+from ..graph.truth import link_truths
 from ..wording import Text
 from .stated import StatedTotal, amount, is_aggregate, neighbours, stated_totals, total_and_named
 from .ties import TieRule, arcs
@@ -64,6 +64,35 @@ class Hole:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidates:
+    """The nodes that one end of a link may be.
+
+    Parameters
+    ----------
+    nodes
+        Positions in order; one array is shared by all holes of the same kinds.
+    without
+        Those among them that it surely is not.
+    """
+
+    nodes: Integers
+    without: frozenset[int] = frozenset()
+
+    @classmethod
+    def only(cls, node: int) -> Candidates:
+        """The end is known."""
+        return cls(np.array([node]))
+
+    def __contains__(self, node: int) -> bool:
+        place = int(np.searchsorted(self.nodes, node))
+        return node not in self.without and place < len(self.nodes) and int(self.nodes[place]) == node
+
+    def among(self, nodes: Integers) -> Integers:
+        """Those of some of the shared nodes that it may be."""
+        return nodes[~np.isin(nodes, list(self.without))] if self.without else nodes
+
+
+@dataclass(frozen=True, slots=True)
 class HoleTie:
     """A link of which one end, or both, is a hole.
 
@@ -72,7 +101,7 @@ class HoleTie:
     type
         The relationship type.
     sources, targets
-        Positions of the nodes that each end may be.
+        The nodes that each end may be.
     source_hole, target_hole
         The hole at each end; None where the end is a known node.
     relationship
@@ -80,8 +109,8 @@ class HoleTie:
     """
 
     type: str
-    sources: Integers
-    targets: Integers
+    sources: Candidates
+    targets: Candidates
     source_hole: Hole | None
     target_hole: Hole | None
     relationship: int | None = None
@@ -95,26 +124,80 @@ class HoleTie:
 
     def runs(self, tail: int, head: int) -> bool:
         """Whether the link points from one node to the other, and not back."""
-        return bool(np.isin(tail, self.sources) and np.isin(head, self.targets))
+        return tail in self.sources and head in self.targets
 
 
 def hole_ties(view: AllianceGraph, rule: TieRule) -> Iterator[HoleTie]:
-    """Every link with a hole that a rule walks, published counts first."""
-    truths = link_truths(view)
+    """Every link with a hole that a rule walks, published counts first.
+
+    Parameters
+    ----------
+    view
+        The graph on a day.
+    rule
+        Which types are walked, and which links of aggregates are looked at.
+    """
+    holes = _Holes(view)
     for total in stated_totals(view):
         if total.missing and any(rule.ways(schema().type(total.stated.type))):
-            yield from _of_count(view, truths, total, total.missing)
-    yield from _of_aggregates(view, truths, rule)
+            yield holes.of_count(total, total.missing)
+    yield from holes.of_aggregates(rule)
 
 
-def _of_count(view: AllianceGraph, truths: Truths, total: StatedTotal, missing: Quantity) -> Iterator[HoleTie]:
-    stated, subject = total.stated, total.subject
-    kinds = schema().other_ends(stated.type, stated.end, view.kind(subject))
-    kinds = kinds & stated.kinds if stated.kinds else kinds
-    known = neighbours(view, truths, subject, stated.type, stated.end)
-    others = np.setdiff1d(view.nodes_of(*kinds), np.append(known, subject))
+class _Holes:
+    """Makes the links with holes of one view."""
+
+    def __init__(self, view: AllianceGraph) -> None:
+        self._view, self._truths = view, link_truths(view)
+        self._nodes: dict[frozenset[str], Integers] = {}
+
+    def _candidates(self, kinds: frozenset[str], without: Iterable[int]) -> Candidates:
+        if kinds not in self._nodes:
+            self._nodes[kinds] = self._view.nodes_of(*kinds)
+        return Candidates(self._nodes[kinds], frozenset(without))
+
+    def of_count(self, total: StatedTotal, missing: Quantity) -> HoleTie:
+        """The link between the subject of a count and one of those that are missing."""
+        stated, subject = total.stated, total.subject
+        kinds = schema().other_ends(stated.type, stated.end, self._view.kind(subject))
+        known = neighbours(self._view, self._truths, subject, stated.type, stated.end)
+        others = self._candidates(kinds & stated.kinds if stated.kinds else kinds, [*known.tolist(), subject])
+        hole, end = _counted(self._view, total, missing), Candidates.only(subject)
+        if stated.end == "target":
+            return HoleTie(stated.type, others, end, hole, None)
+        return HoleTie(stated.type, end, others, None, hole)
+
+    def of_aggregates(self, rule: TieRule) -> Iterator[HoleTie]:
+        """The links of every aggregate, with any node of its kind in its place."""
+        view, columns, type_ids = self._view, self._view.relationships, list(schema().types)
+        marked = np.flatnonzero(np.strings.find(view.nodes.bodies, '"aggregate"') >= 0)
+        holes = {node: _aggregate(view, node) for node in marked.tolist() if is_aggregate(view, node)}
+        for position in _links_of(view, list(holes), rule):
+            source, target = int(columns.sources[position]), int(columns.targets[position])
+            type_id, both = type_ids[columns.types[position]], {source, target} <= holes.keys()
+            yield HoleTie(
+                type_id,
+                self._may_be(source, target, type_id, "target", both) if source in holes else Candidates.only(source),
+                self._may_be(target, source, type_id, "source", both) if target in holes else Candidates.only(target),
+                holes.get(source),
+                holes.get(target),
+                position,
+            )
+
+    def _may_be(self, aggregate: int, other: int, type_id: str, end: str, both: bool) -> Candidates:
+        """The nodes that one of an aggregate may be: of its kind, and not known to be joined to the other end already.
+
+        Between two aggregates one is joined to a single item of the other as a whole too, so it stays itself there.
+        """
+        named = neighbours(self._view, self._truths, other, type_id, end).tolist()
+        without = {*named, other} - {aggregate} if both else {*named, other, aggregate}
+        return self._candidates(frozenset([self._view.kind(aggregate)]), without)
+
+
+def _counted(view: AllianceGraph, total: StatedTotal, missing: Quantity) -> Hole:
+    stated = total.stated
     relation, number = schema().type(stated.type), amount(missing)
-    hole = Hole(
+    return Hole(
         missing=missing,
         words=Text(
             f"{number.zh} {total.unit}未列名{stated.zh}之一",
@@ -128,27 +211,6 @@ def _of_count(view: AllianceGraph, truths: Truths, total: StatedTotal, missing: 
         facts=tuple((record_key(measure), measure.evidence) for measure in total.measures),
         total=total,
     )
-    if stated.end == "target":
-        yield HoleTie(stated.type, others, np.array([subject]), hole, None)
-    else:
-        yield HoleTie(stated.type, np.array([subject]), others, None, hole)
-
-
-def _of_aggregates(view: AllianceGraph, truths: Truths, rule: TieRule) -> Iterator[HoleTie]:
-    marked = np.flatnonzero(np.strings.find(view.nodes.bodies, '"aggregate"') >= 0)
-    holes = {node: _aggregate(view, node) for node in marked.tolist() if is_aggregate(view, node)}
-    columns = view.relationships
-    for position in _links_of(view, list(holes), rule):
-        ends = int(columns.sources[position]), int(columns.targets[position])
-        type_id = schema().type_vocabulary.term(columns.types[position])
-        sources, targets = np.array(ends[:1]), np.array(ends[1:])
-        if ends[0] in holes:
-            sources = _may_be(view, truths, ends[0], ends[1], type_id, "target")
-        if ends[1] in holes:
-            targets = _may_be(view, truths, ends[1], ends[0], type_id, "source")
-        if set(ends) <= holes.keys():  # the whole of one with a single item of the other is a link of both too
-            sources, targets = np.append(sources, ends[0]), np.append(targets, ends[1])
-        yield HoleTie(type_id, sources, targets, holes.get(ends[0]), holes.get(ends[1]), position)
 
 
 def _aggregate(view: AllianceGraph, position: int) -> Hole:
@@ -174,12 +236,6 @@ def _links_of(view: AllianceGraph, nodes: Sequence[int], rule: TieRule) -> list[
     found = arcs(view, rule)
     inside = np.isin(found.tails, nodes) | np.isin(found.heads, nodes)
     return [int(position) for position in np.unique(found.relationships[inside])]
-
-
-def _may_be(view: AllianceGraph, truths: Truths, aggregate: int, other: int, type_id: str, end: str) -> Integers:
-    """The nodes that one of an aggregate may be: of its kind, and not known to be joined to the other end already."""
-    named = neighbours(view, truths, other, type_id, end)
-    return np.setdiff1d(view.nodes_of(view.kind(aggregate)), np.append(named, [aggregate, other]))
 
 
 @dataclass(frozen=True, slots=True)

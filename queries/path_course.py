@@ -26,12 +26,15 @@ def searched(view: AllianceGraph, question: PathQuestion) -> tuple[PathSearch, E
     question
         What is asked.
     """
-    search, book = _among(view, question, SearchSpace.of(view, question, question.rule), question.budget)
-    if search.status != "found" and not search.clipped and question.rule.statuses is None:
-        wide = SearchSpace.of(view, question, question.rule.widened())
+    rule = question.rule
+    search, book = _among(view, question, SearchSpace.of(view, question, rule), question.budget)
+    search = replace(search, statuses=rule.looked_at)
+    if search.status != "found" and not search.clipped and rule.statuses is None:
+        wide = SearchSpace.of(view, question, rule.widened())
         if len(wide.found) > search.links_in_reach:
             further, book = _among(view, question, wide, question.budget - search.steps)
             search = replace(further, steps=search.steps + further.steps)
+        search = replace(search, statuses=rule.widened().looked_at)
     if search.status == "none":
         return _through_holes(view, question, search)
     return search, book

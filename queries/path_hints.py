@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..graph.models import STATUSES
+from ..graph.truth import Truth, link_truths
 from ..wording import Text, plural
 from .path_question import PathSearch
 from .path_search import MOST_HOPS
@@ -45,7 +46,7 @@ def _hints(search: PathSearch) -> Iterator[Text]:
     given = search.question.rule
     rule = given.widened() if given.statuses is None else given
     longer = fewest_steps(search, rule)
-    yield _more_steps(longer)
+    yield _more_steps(longer, _may_hold(search, rule, longer))
     if not rule.umbrella:
         when = Text("允许经过伞形节点时", "through umbrella nodes")
         yield _if_allowed(search, replace(rule, umbrella=True), longer, when, Text.same("--umbrella"))
@@ -55,7 +56,7 @@ def _hints(search: PathSearch) -> Iterator[Text]:
         yield _if_allowed(search, rule.widened(), longer, when, change)
 
 
-def _more_steps(longer: Fewest) -> Text:
+def _more_steps(longer: Fewest, remark: Text) -> Text:
     if longer.clipped:
         return Text(
             "放宽步数有没有用,在预算内没有查清", "whether more steps help was not found out within the budget"
@@ -68,22 +69,33 @@ def _more_steps(longer: Fewest) -> Text:
             f"the shortest has {longer.steps} steps, more than --hops takes",
         )  # fmt: skip
     return Text(
-        f"放宽步数后最短 {longer.steps} 步(--hops {longer.steps})",
-        f"the shortest has {plural(longer.steps, 'step')} (--hops {longer.steps})",
+        f"放宽步数后最短 {longer.steps} 步(--hops {longer.steps}){remark.zh}",
+        f"the shortest has {plural(longer.steps, 'step')} (--hops {longer.steps}){remark.en}",
     )
+
+
+def _may_hold(search: PathSearch, rule: TieRule, fewest: Fewest) -> Text:
+    """That no path of so few steps holds for certain, where that is so or was not found out."""
+    if fewest.steps is None or fewest_steps(search, rule, sure=True).steps == fewest.steps:
+        return Text("", "")
+    return Text(",但不一定成立", ", which only may hold")
 
 
 def _if_allowed(search: PathSearch, rule: TieRule, longer: Fewest, when: Text, change: Text) -> Text:
     """What a wider rule makes shorter; nothing where more steps alone do as well."""
-    steps = fewest_steps(search, rule).steps
+    fewest = fewest_steps(search, rule)
+    steps = fewest.steps
     if steps is None or steps > MOST_HOPS or steps >= (longer.steps or steps + 1):
         return Text("", "")
     more = Text(f",--hops {steps}", f", --hops {steps}") if steps > search.question.hops else Text("", "")
-    options = change + more
-    return Text(f"{when.zh}最短 {steps} 步({options.zh})", f"{when.en} the shortest has {steps} ({options.en})")
+    options, remark = change + more, _may_hold(search, rule, fewest)
+    return Text(
+        f"{when.zh}最短 {steps} 步({options.zh}){remark.zh}",
+        f"{when.en} the shortest has {steps} ({options.en}){remark.en}",
+    )
 
 
-def fewest_steps(search: PathSearch, rule: TieRule) -> Fewest:
+def fewest_steps(search: PathSearch, rule: TieRule, *, sure: bool = False) -> Fewest:
     """The fewest steps of a simple path under a rule, through the stops of the question and around what it avoids.
 
     Without stops this is a breadth-first search. With stops the beginnings of paths are grown by their steps and the
@@ -96,9 +108,13 @@ def fewest_steps(search: PathSearch, rule: TieRule) -> Fewest:
         The question and the view that it was asked of.
     rule
         What may be walked; there is no limit on the steps.
+    sure
+        Only links that hold for certain.
     """
     q, view = search.question, search.view
     walked = q.gates(view, rule).passable(arcs(view, rule))
+    if sure:
+        walked = walked.take(link_truths(view)[walked.relationships] == Truth.HOLDS)
     to_target = hop_distances(walked, len(view), q.target, backward=True)
     if to_target[q.source] == UNREACHED:
         return Fewest(None)

@@ -58,13 +58,15 @@ def search_holes(view: AllianceGraph, question: PathQuestion, budget: int, most_
     """
     q = question
     rule = q.rule.widened() if q.rule.statuses is None else q.rule
-    gates, passages = q.gates(view), _passages(view, rule, q.gates(view))
+    gates = q.gates(view)
+    passages = _passages(view, rule, gates)
     if not passages:
         return HoleSearch(None, 0, clipped=False, links=0)
-    spans = [span for _, span in passages]
+    spans = [passage.span for passage in passages]
     real = gates.passable(arcs(view, rule))
     ahead = hop_distances(real, len(view), q.source, q.hops, spans=spans)
     behind = hop_distances(real, len(view), q.target, q.hops, backward=True, spans=spans)
+    real = real.take((ahead[real.tails] < q.hops) & (behind[real.heads] < q.hops))  # so that the sum is a small one
     real = real.take(ahead[real.tails] + 1 + behind[real.heads] <= q.hops)
     if ahead[q.target] == UNREACHED:
         return HoleSearch(None, 0, clipped=False, links=len(real))
@@ -72,7 +74,7 @@ def search_holes(view: AllianceGraph, question: PathQuestion, budget: int, most_
     if made is None:
         return HoleSearch(None, 0, clipped=True, links=most_links + 1)
     ties = tie_graph(Arcs.joined([real, made]))
-    hole_of = _HoleChoice(ties, len(view.relationships), [tie for tie, _ in passages])
+    hole_of = _HoleChoice(ties, len(view.relationships), [passage.tie for passage in passages])
     found = best_paths(
         ties, q.source, q.target, count=1, hops=q.hops, ranks=name_ranks(view, ties), via=q.via, budget=budget,
         admits=lambda path: hole_of.links(path) is not None,
@@ -81,20 +83,54 @@ def search_holes(view: AllianceGraph, question: PathQuestion, budget: int, most_
     return HoleSearch(way, found.steps, found.clipped, len(real) + len(made))
 
 
-def _passages(view: AllianceGraph, rule: TieRule, gates: Gates) -> list[tuple[HoleTie, Span]]:
-    """Each way that influence may run along a link with a hole, with the nodes that a path may leave and enter."""
-    found = []
-    for tie in hole_ties(view, rule):
-        ends = (tie.sources, tie.targets)
-        for open_, (tails, heads) in zip(rule.ways(schema().type(tie.type)), (ends, ends[::-1]), strict=True):
-            span = Span(tails[gates.leave[tails]], heads[gates.enter[heads]])
-            if open_ and len(span.tails) and len(span.heads):
-                found.append((tie, span))
-    return found
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """One way that influence may run along a link with a hole.
+
+    Parameters
+    ----------
+    tie
+        The link.
+    along
+        Whether it runs from its source to its target.
+    span
+        The nodes of both ends that a path may leave and enter; those that an end surely is not are still among them.
+    """
+
+    tie: HoleTie
+    along: bool
+    span: Span
+
+    def ends(self, ahead: Integers, behind: Integers, hops: int) -> tuple[Integers, Integers]:
+        """The nodes of both ends that are near enough to lie on a path."""
+        tails, heads = (self.tie.sources, self.tie.targets) if self.along else (self.tie.targets, self.tie.sources)
+        near = self.span.tails[ahead[self.span.tails] < hops], self.span.heads[behind[self.span.heads] < hops]
+        return tails.among(near[0]), heads.among(near[1])
+
+
+def _passages(view: AllianceGraph, rule: TieRule, gates: Gates) -> list[_Passage]:
+    """Each way that influence may run along a link with a hole."""
+    open_nodes: dict[tuple[int, str], Integers] = {}
+
+    def through(nodes: Integers, gate: str) -> Integers:
+        """The nodes that a gate lets through; what many holes share is looked at once."""
+        if (id(nodes), gate) not in open_nodes:
+            open_nodes[id(nodes), gate] = nodes[getattr(gates, gate)[nodes]]
+        return open_nodes[id(nodes), gate]
+
+    found, ties = [], list(hole_ties(view, rule))  # the list keeps the shared arrays, by whose ids they are known
+    for tie in ties:
+        ends = (tie.sources.nodes, tie.targets.nodes)
+        for along, open_, (tails, heads) in zip(
+            (True, False), rule.ways(schema().type(tie.type)), (ends, ends[::-1]), strict=True
+        ):
+            if open_:
+                found.append(_Passage(tie, along, Span(through(tails, "leave"), through(heads, "enter"))))
+    return [passage for passage in found if len(passage.span.tails) and len(passage.span.heads)]
 
 
 def _written_out(
-    passages: Sequence[tuple[HoleTie, Span]],
+    passages: Sequence[_Passage],
     rule: TieRule,
     first: int,
     distances: tuple[Integers, Integers],
@@ -105,16 +141,15 @@ def _written_out(
 
     They are numbered on from `first`, the number of relationships, by their passage.
     """
-    parts, ahead, behind = [], *distances
-    for place, (tie, span) in enumerate(passages):
-        tails = span.tails[ahead[span.tails] < hops]
-        heads = span.heads[behind[span.heads] < hops]
+    parts, (ahead, behind) = [], distances
+    for place, passage in enumerate(passages):
+        tails, heads = passage.ends(ahead, behind, hops)
         if len(tails) * len(heads) > most:
             return None
         fits = (ahead[tails][:, None] + 1 + behind[heads][None, :] <= hops) & (tails[:, None] != heads[None, :])
         rows, columns = np.nonzero(fits)
         most -= len(rows)
-        strength = schema().type(tie.type).strength if rule.view == "influence" else 1.0
+        strength = schema().type(passage.tie.type).strength if rule.view == "influence" else 1.0
         values = (np.full(len(rows), schema().prior_confidence), np.full(len(rows), strength))
         parts.append(Arcs(tails[rows], heads[columns], *values, np.full(len(rows), first + place)))
     return Arcs.joined(parts)

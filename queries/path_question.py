@@ -103,6 +103,8 @@ class PathSearch:
         Whether there are more paths than were asked for.
     way
         A path through what the sources count and do not name, looked for where there is no other.
+    statuses
+        Those whose links were looked at.
     """
 
     view: AllianceGraph
@@ -114,6 +116,7 @@ class PathSearch:
     clipped: bool = False
     more: bool = False
     way: HoleWay | None = None
+    statuses: tuple[str, ...] = ()
 
     @property
     def status(self) -> Status:

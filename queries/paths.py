@@ -169,10 +169,18 @@ def _parameters(graph: AllianceGraph, question: PathQuestion, day: date | None) 
 
 
 def _bounds(search: PathSearch) -> dict[str, Any]:
+    ids, question = search.view.node_ids, search.question
     return {
-        "hops": search.question.hops,
+        "hops": question.hops,
         "as_of": str(search.view.as_of_day) if search.view.as_of_day else None,
-        "budget": search.question.budget,
+        "types": question.rule.walked(),
+        "via": [ids[node] for node in question.via],
+        "avoid": [ids[node] for node in question.avoid],
+        "direction": question.rule.direction,
+        "statuses": list(search.statuses),
+        "unknown_confidence": question.rule.unknown_confidence,
+        "umbrella": question.rule.umbrella,
+        "budget": question.budget,
         "steps": search.steps,
         "links_in_reach": search.links_in_reach,
         "most_links": MOST_LINKS,

@@ -258,11 +258,17 @@ def hop_distances(
     distances[start] = 0
     step = 0
     while limit is None or step < limit:
-        reached = [heads[distances[tails] == step], *(far for near, far in wide if (distances[near] == step).any())]
-        new = np.concatenate(reached)
+        new = np.concatenate([heads[distances[tails] == step], *_across(wide, distances == step)])
         new = new[distances[new] > step + 1]
         if not len(new):
             break
         step += 1
         distances[new] = step
     return distances
+
+
+def _across(spans: Sequence[tuple[Integers, Integers]], near: Mask) -> list[Integers]:
+    """The far sides of the spans of which some node is near; arrays that spans share are looked at once."""
+    sides = {id(tails): tails for tails, _ in spans}
+    touched = {key for key, tails in sides.items() if near[tails].any()}
+    return list({id(heads): heads for tails, heads in spans if id(tails) in touched}.values())

@@ -96,6 +96,18 @@ def test_what_the_budget_does_not_find_out_is_not_claimed(make_node: Any, make_l
     assert "was not found out within the budget" in answer.sentence.en
 
 
+def test_a_hint_says_when_no_such_path_holds_for_certain(make_node: Any, make_link: Any) -> None:
+    links = [make_link(one, "SERVES", other) for one, other in pairwise("abcde")]
+    links.append(make_link("a", "SERVES", "d", status="disputed"))
+    graph = AllianceGraph.from_models([make_node(name) for name in "abcde"], links)
+    answer = influence_paths(graph, "a", "e", hops=1)
+    assert "the shortest has 2 steps (--hops 2), which only may hold" in answer.sentence.en.lower()
+    assert influence_paths(graph, "a", "e", hops=2).status == "unknown"
+    confirmed = influence_paths(graph, "a", "d", hops=2, rule=TieRule(statuses=("confirmed",))).sentence.en
+    assert "The shortest has 3 steps (--hops 3);" in confirmed
+    assert "every status the shortest has 1 (without --status and --confirmed-only), which only may hold" in confirmed
+
+
 def test_a_hint_can_be_followed(make_node: Any, make_link: Any) -> None:
     names = "abcdefg"
     links = [make_link(one, "SERVES", other) for one, other in pairwise(names)]

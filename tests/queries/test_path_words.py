@@ -51,6 +51,8 @@ def test_a_no_is_one_among_the_relations_loaded_and_names_what_nobody_promised(t
     assert "放宽步数,在已载入的关系中也没有" in answer.sentence.zh
     (open_,) = answer.unknown
     assert open_.what.en == "relations that were not loaded (types walked: supplies, serves)"
+    assert answer.bounds["types"] == ["SUPPLIES", "SERVES"]
+    assert answer.bounds["statuses"] == ["confirmed", "tentative", "disputed", "inferred"]
 
 
 def test_more_paths_than_were_asked_for_are_announced(two_ways: AllianceGraph) -> None:

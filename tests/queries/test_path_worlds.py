@@ -56,7 +56,7 @@ def random_question(dice: random.Random) -> Asked:
         count = Quantity(value=dice.randint(1, 2))
         nodes.append(Node(id=f"some{place}", kind=dice.choice(UNITS[:2]), name="若干", aggregate=True, count=count))
     links = {one.id: one for one in (random_link(dice, nodes) for _ in range(dice.randint(1, 11))) if one}
-    measures = [random_measure(dice, nodes) for _ in range(dice.choice([0, 1, 1, 2]))]
+    measures = [random_measure(dice, nodes) for _ in range(dice.choice([0, 1, 1, 2, 4]))]
     ends = dice.sample([node.id for node in nodes if node.id != "hub" or dice.random() < 0.3], 3)
     bound = dice.choice([{}, {}, {}, {"via": ends[2:3]}, {"avoid": ends[2:3]}])
     given = {"source": ends[0], "target": ends[1], "hops": dice.randint(2, 4), **bound}
