@@ -258,6 +258,12 @@ class HoleWay:
         """The holes that it needs, each once."""
         return list(dict.fromkeys(hole for node, hole in self.stand_ins()))
 
+    @property
+    def relationships(self) -> list[int]:
+        """Positions of the relationships that it walks, and of those of aggregates that it follows from."""
+        places = [link.relationship if isinstance(link, HoleTie) else link for link in self.links]
+        return sorted({place for place in places if place is not None})
+
     def stand_ins(self) -> Iterator[tuple[int, Hole]]:
         """Which of its nodes stand for one of which hole."""
         for pair, link in zip(pairwise(self.nodes), self.links, strict=True):

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 from ..graph.alliance_graph import AllianceGraph
 from .evidence import EvidenceBook
-from .holes import HoleTie, HoleWay
 from .path_holes import search_holes
-from .path_links import RowMaker
+from .path_links import RowMaker, doubts
 from .path_question import MOST_LINKS, PathQuestion, PathSearch, SearchSpace
 
 
@@ -40,9 +39,7 @@ def searched(view: AllianceGraph, question: PathQuestion) -> tuple[PathSearch, E
     return search, book
 
 
-def _among(
-    view: AllianceGraph, q: PathQuestion, space: SearchSpace, budget: int
-) -> tuple[PathSearch, EvidenceBook]:  # fmt: skip
+def _among(view: AllianceGraph, q: PathQuestion, space: SearchSpace, budget: int) -> tuple[PathSearch, EvidenceBook]:
     """The best paths of a search space, and the best that holds for certain where none of them does."""
     book, links = EvidenceBook(view.records), len(space.found)
     if links > MOST_LINKS:
@@ -56,28 +53,24 @@ def _among(
         paths, steps, clipped = paths + sure.paths, steps + sure.steps, clipped or sure.clipped
     rows = tuple(maker.row(path) for path in paths)
     which = tuple(sorted({link for links in doubtful for link in links}))
-    more = len(found.paths) > q.count
+    more = not set(found.paths) <= set(paths)
     return PathSearch(view, q, rows, which, links, steps, clipped, more), book
 
 
-def _through_holes(
-    view: AllianceGraph, question: PathQuestion, search: PathSearch
-) -> tuple[PathSearch, EvidenceBook]:  # fmt: skip
+def _through_holes(view: AllianceGraph, question: PathQuestion, search: PathSearch) -> tuple[PathSearch, EvidenceBook]:
     book = EvidenceBook(view.records)
     holes = search_holes(view, question, question.budget - search.steps, MOST_LINKS)
-    if holes.way:
-        _enter(book, view, holes.way)
-    links = max(search.links_in_reach, holes.links)
-    steps, clipped = search.steps + holes.steps, search.clipped or holes.clipped
-    return replace(search, way=holes.way, links_in_reach=links, steps=steps, clipped=clipped), book
-
-
-def _enter(book: EvidenceBook, view: AllianceGraph, way: HoleWay) -> None:
-    """Enter the evidence of everything that a path through holes stands on."""
-    book.of_relationships(view, [link for link in way.links if isinstance(link, int)])
-    for link in way.links:
-        if isinstance(link, HoleTie) and link.relationship is not None:
-            book.of_relationships(view, [link.relationship])
-    for hole in way.holes:
+    walked = holes.way.relationships if holes.way else []
+    book.of_relationships(view, walked)
+    for hole in holes.way.holes if holes.way else []:
         for owner, evidence in hole.facts:
             book.add(owner, evidence)
+    through = replace(
+        search,
+        way=holes.way,
+        doubtful=tuple(link for link in walked if doubts(view, link)),
+        links_in_reach=max(search.links_in_reach, holes.links),
+        steps=search.steps + holes.steps,
+        clipped=holes.clipped,
+    )
+    return through, book

@@ -58,16 +58,14 @@ def _hints(search: PathSearch) -> Iterator[Text]:
 
 def _more_steps(longer: Fewest, remark: Text) -> Text:
     if longer.clipped:
-        return Text(
-            "放宽步数有没有用,在预算内没有查清", "whether more steps help was not found out within the budget"
-        )  # fmt: skip
+        return Text("放宽步数有没有用,在预算内没有查清", "whether more steps help was not found out within the budget")
     if longer.steps is None:
         return Text("放宽步数,在已载入的关系中也没有", "among the relations loaded more steps do not help either")
     if longer.steps > MOST_HOPS:
         return Text(
             f"最短 {longer.steps} 步,超过 --hops 的上限",
             f"the shortest has {longer.steps} steps, more than --hops takes",
-        )  # fmt: skip
+        )
     return Text(
         f"放宽步数后最短 {longer.steps} 步(--hops {longer.steps}){remark.zh}",
         f"the shortest has {plural(longer.steps, 'step')} (--hops {longer.steps}){remark.en}",

@@ -76,9 +76,16 @@ def search_holes(view: AllianceGraph, question: PathQuestion, budget: int, most_
     ties = tie_graph(Arcs.joined([real, made]))
     hole_of = _HoleChoice(ties, len(view.relationships), [passage.tie for passage in passages])
     found = best_paths(
-        ties, q.source, q.target, count=1, hops=q.hops, ranks=name_ranks(view, ties), via=q.via, budget=budget,
+        ties,
+        q.source,
+        q.target,
+        count=1,
+        hops=q.hops,
+        ranks=name_ranks(view, ties),
+        via=q.via,
+        budget=budget,
         admits=lambda path: hole_of.links(path) is not None,
-    )  # fmt: skip
+    )
     way = next((HoleWay(path, hole_of.links(path) or ()) for path in found.paths), None)
     return HoleSearch(way, found.steps, found.clipped, len(real) + len(made))
 

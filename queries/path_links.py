@@ -52,13 +52,11 @@ class RowMaker:
             relationships=tuple(tuple(self._link(place, value) for value, place in links) for links in steps),
             hops=len(steps),
             strength=high,
-            weakest=Weakest(
-                relationship=self._view.relationship_id(relationship), strength=self._product([weakest])
-            ),
+            weakest=Weakest(relationship=self._view.relationship_id(relationship), strength=self._product([weakest])),
             strength_low=self._product([self._least(links) for links in steps]),
             strength_high=high,
             truth="holds" if all(self._sure(links) for links in steps) else "may",
-        )  # fmt: skip
+        )
 
     def doubtful(self, path: tuple[int, ...]) -> list[int]:
         """The links that count in the steps where no parallel link holds for certain."""

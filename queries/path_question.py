@@ -73,9 +73,7 @@ class SearchSpace:
         """The best paths, and the ties that they walk."""
         ties, q = tie_graph(self.found), self.question
         ranks = name_ranks(self.view, ties)
-        found = best_paths(
-            ties, q.source, q.target, count=count, hops=q.hops, ranks=ranks, via=q.via, budget=budget
-        )  # fmt: skip
+        found = best_paths(ties, q.source, q.target, count=count, hops=q.hops, ranks=ranks, via=q.via, budget=budget)
         return found, ties
 
 

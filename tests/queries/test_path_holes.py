@@ -78,6 +78,12 @@ def test_a_link_that_may_hold_goes_before_a_hole(make_node: Any, make_link: Any)
     assert "it needs a link that only may hold" in answer.sentence.en
 
 
+def test_a_link_that_may_hold_on_the_way_through_a_hole_is_named_too(make_node: Any, make_link: Any) -> None:
+    graph = served(make_node, make_link, figure("tax", "服务企业数", "53"), status="disputed")
+    answer = influence_paths(graph, "tax", "d", via=["c"])
+    assert [one.what.en for one in answer.unknown[1:2]] == ["whether it holds: c SUPPLIES d"]
+
+
 def test_one_that_is_missing_stands_for_one_node_only(make_node: Any, make_link: Any) -> None:
     nodes = [make_node("a", "alliance"), make_node("b"), make_node("c")]
     rule = TieRule(umbrella=True)

@@ -63,6 +63,18 @@ def test_more_paths_than_were_asked_for_are_announced(two_ways: AllianceGraph) -
     assert "more" not in all_.sentence.en
 
 
+def test_the_sure_path_that_follows_is_not_one_more(make_node: Any, make_link: Any) -> None:
+    links = [
+        make_link("a", "SERVES", "b", status="disputed"),
+        make_link("a", "SERVES", "c", confidence=0.2),
+        make_link("c", "SERVES", "b", confidence=0.2),
+    ]
+    graph = AllianceGraph.from_models([make_node(name) for name in "abc"], links)
+    answer = influence_paths(graph, "a", "b", count=1, rule=TieRule(statuses=("confirmed", "disputed")))
+    assert (answer.status, len(answer.rows), answer.bounds["more"]) == ("found", 2, False)
+    assert "which only may hold; the strongest that holds" in answer.sentence.en
+
+
 @pytest.mark.parametrize(("confidence", "strength"), [(0.75, 0.6), (None, 0.6), (0.75, None), (None, None)])
 def test_both_factors_of_a_value_are_shown_with_their_origin(
     make_node: Any, make_link: Any, confidence: float | None, strength: float | None
