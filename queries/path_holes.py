@@ -58,23 +58,14 @@ def search_holes(view: AllianceGraph, question: PathQuestion, budget: int, most_
     """
     q = question
     rule = q.rule.widened() if q.rule.statuses is None else q.rule
-    gates = q.gates(view)
-    passages = _passages(view, rule, gates)
+    passages = _passages(view, rule, q.gates(view))
     if not passages:
         return HoleSearch(None, 0, clipped=False, links=0)
-    spans = [passage.span for passage in passages]
-    real = gates.passable(arcs(view, rule))
-    ahead = hop_distances(real, len(view), q.source, q.hops, spans=spans)
-    behind = hop_distances(real, len(view), q.target, q.hops, backward=True, spans=spans)
-    real = real.take((ahead[real.tails] < q.hops) & (behind[real.heads] < q.hops))  # so that the sum is a small one
-    real = real.take(ahead[real.tails] + 1 + behind[real.heads] <= q.hops)
-    if ahead[q.target] == UNREACHED:
-        return HoleSearch(None, 0, clipped=False, links=len(real))
-    made = _written_out(passages, rule, len(view.relationships), (ahead, behind), q.hops, most_links - len(real))
-    if made is None:
+    within = _within_reach(view, q, rule, passages, most_links)
+    if within is None:
         return HoleSearch(None, 0, clipped=True, links=most_links + 1)
-    ties = tie_graph(Arcs.joined([real, made]))
-    hole_of = _HoleChoice(ties, len(view.relationships), [passage.tie for passage in passages])
+    ties = tie_graph(within)
+    choice = _HoleChoice(ties, len(view.relationships), [passage.tie for passage in passages])
     found = best_paths(
         ties,
         q.source,
@@ -84,10 +75,26 @@ def search_holes(view: AllianceGraph, question: PathQuestion, budget: int, most_
         ranks=name_ranks(view, ties),
         via=q.via,
         budget=budget,
-        admits=lambda path: hole_of.links(path) is not None,
+        admits=lambda path: choice.links(path) is not None,
     )
-    way = next((HoleWay(path, hole_of.links(path) or ()) for path in found.paths), None)
-    return HoleSearch(way, found.steps, found.clipped, len(real) + len(made))
+    way = next((HoleWay(path, choice.links(path) or ()) for path in found.paths), None)
+    return HoleSearch(way, found.steps, found.clipped, len(within))
+
+
+def _within_reach(
+    view: AllianceGraph, q: PathQuestion, rule: TieRule, passages: Sequence[_Passage], most_links: int
+) -> Arcs | None:
+    """The arcs of relationships and passages that can lie on a path; None when there are more than a search takes."""
+    spans = [passage.span for passage in passages]
+    real = q.gates(view).passable(arcs(view, rule))
+    ahead = hop_distances(real, len(view), q.source, q.hops, spans=spans)
+    behind = hop_distances(real, len(view), q.target, q.hops, backward=True, spans=spans)
+    real = real.take((ahead[real.tails] < q.hops) & (behind[real.heads] < q.hops))  # so that the sum is a small one
+    real = real.take(ahead[real.tails] + 1 + behind[real.heads] <= q.hops)
+    if ahead[q.target] == UNREACHED:
+        return real
+    written = _written_out(passages, rule, len(view.relationships), (ahead, behind), q.hops, most_links - len(real))
+    return None if written is None else Arcs.joined([real, written])
 
 
 @dataclass(frozen=True, slots=True)

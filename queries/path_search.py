@@ -19,7 +19,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -32,6 +32,8 @@ from .ties import UNREACHED, Arcs, hop_distances
 MOST_HOPS = 255
 _Reached = tuple[int, int]
 """The product with its sign turned, and the steps: what is less is better."""
+Detours = Mapping[int, tuple[Mapping[int, int], int]]
+"""For each stop: the steps to it from every node, and from it to the target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,20 +154,26 @@ def best_paths(
             if set(via) <= set(path) and admits(path):
                 paths.append(path)
             continue
-        left = hops - len(path)
-        if left < 0:
-            continue
-        for node, arc in ties.adj[path[-1]].items():
-            bound = bounds[left].get(node)
-            if bound is None or node in path or not _stops_in_reach(detours, path, node, left):
-                continue
+        for node, value, bound in _onward(ties, bounds, detours, path, hops - len(path)):
             if steps >= budget:
                 return Found(paths, steps, clipped=True)
             steps += 1
-            through = product * arc["value"]
+            through = product * value
             best = (through * bound[0], len(path) + bound[1])
             heapq.heappush(heap, (best, (*order, ranks[node]), through, (*path, node)))
     return Found(paths, steps, clipped=False)
+
+
+def _onward(
+    ties: nx.DiGraph[int], bounds: Sequence[Mapping[int, _Reached]], detours: Detours, path: tuple[int, ...], left: int
+) -> Iterator[tuple[int, int, _Reached]]:
+    """The nodes that may follow a beginning of a path: each with the value of its arc and the best that leads on."""
+    if left < 0:
+        return
+    for node, arc in ties.adj[path[-1]].items():
+        bound = bounds[left].get(node)
+        if bound is not None and node not in path and _stops_in_reach(detours, path, node, left):
+            yield node, arc["value"], bound
 
 
 def _bounds(ties: nx.DiGraph[int], target: int, hops: int) -> list[dict[int, _Reached]]:
@@ -185,10 +193,6 @@ def _bounds(ties: nx.DiGraph[int], target: int, hops: int) -> list[dict[int, _Re
                     now[previous] = through
         bounds.append(now)
     return bounds
-
-
-Detours = Mapping[int, tuple[Mapping[int, int], int]]
-"""For each stop: the steps to it from every node, and from it to the target."""
 
 
 def detours_of(ties: nx.DiGraph[int], target: int, via: Collection[int], hops: int) -> Detours:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from ..errors import InputRefused
@@ -83,24 +84,19 @@ def influence_paths(
     InputRefused
         A bound that makes no sense, or a type that no path walks.
     """
-    started = time.perf_counter()
+    started, position = time.perf_counter(), partial(_position, graph)
     rule = rule or TieRule()
     rule.check()
     _check_bounds(count, hops, budget)
-    day = as_of or graph.latest_observation
-    question = PathQuestion(
-        source=_position(graph, source),
-        target=_position(graph, target),
-        via=tuple(_position(graph, name) for name in via),
-        avoid=tuple(_position(graph, name) for name in avoid),
-        count=count,
-        hops=hops,
-        budget=budget,
-        rule=rule,
-    )
+    stops, closed = tuple(map(position, via)), tuple(map(position, avoid))
+    question = PathQuestion(position(source), position(target), stops, closed, count, hops, budget, rule)
     _check_ends(graph, question)
+    return _answer(graph, question, as_of or graph.latest_observation).since(started)
+
+
+def _answer(graph: AllianceGraph, question: PathQuestion, day: date | None) -> Answer[PathRow]:
     search, book = searched(graph.as_of(day) if day else graph, question)
-    answer = Answer[PathRow](
+    return Answer[PathRow](
         question="paths",
         parameters=_parameters(graph, question, day),
         status=search.status,
@@ -111,7 +107,6 @@ def influence_paths(
         evidence=book.entries(),
         data_version=graph.data_version,
     )
-    return answer.since(started)
 
 
 def _position(graph: AllianceGraph, name: str) -> int:
