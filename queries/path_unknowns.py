@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+import numpy as np
 
 from ..graph.schema import schema
 from ..wording import Text, plural, some
@@ -28,9 +30,8 @@ def unknowns(search: PathSearch) -> Iterator[Unknown]:
         )
     for doubt in ("dates", "disputed", "inferred"):
         yield from _doubtful(search, doubt)
-    links = {link.id: link for row in search.rows for step in row.relationships for link in step[:1]}
-    yield from _tentative(list(links.values()))
-    yield from _stale(list(links.values()))
+    yield from _tentative(search)
+    yield from _stale(search)
     if search.status != "found" and not search.rows:
         yield _incomplete(search)
 
@@ -61,12 +62,20 @@ def _doubtful(search: PathSearch, doubt: Doubt) -> Iterator[Unknown]:
     )
 
 
-def _tentative(links: list[Link]) -> Iterator[Unknown]:
-    count = sum(link.status == "tentative" for link in links)
-    if count:
+def _counted(search: PathSearch, wanted: Callable[[Link], bool]) -> list[str]:
+    """The names of the links that count in the rows and are as wanted, each once."""
+    ids = {link.id for row in search.rows for step in row.relationships for link in step[:1] if wanted(link)}
+    positions = np.flatnonzero(np.isin(search.view.relationships.ids, [np.uint64(int(link_id, 16)) for link_id in ids]))
+    return [_link_name(search, int(position)) for position in positions]
+
+
+def _tentative(search: PathSearch) -> Iterator[Unknown]:
+    links = _counted(search, lambda link: link.status == "tentative")
+    if links:
+        count, names = len(links), some(links)
         verb = "holds" if count == 1 else "hold"
         yield Unknown(
-            what=Text(f"{count} 个环节是否属实", f"whether {plural(count, 'link')} {verb}"),
+            what=Text(f"{count} 个环节是否属实:{names.zh}", f"whether {plural(count, 'link')} {verb}: {names.en}"),
             why=Text(
                 "它们的状态是待核实:没有见到原始来源。", "Their status is tentative: no original source was seen."
             ),
@@ -74,12 +83,15 @@ def _tentative(links: list[Link]) -> Iterator[Unknown]:
         )
 
 
-def _stale(links: list[Link]) -> Iterator[Unknown]:
-    count = sum(link.stale for link in links)
-    if count:
+def _stale(search: PathSearch) -> Iterator[Unknown]:
+    links = _counted(search, lambda link: link.stale)
+    if links:
+        count, names = len(links), some(links)
         are = "is" if count == 1 else "are"
         yield Unknown(
-            what=Text(f"{count} 个环节是否仍是如此", f"whether {plural(count, 'link')} {are} still so"),
+            what=Text(
+                f"{count} 个环节是否仍是如此:{names.zh}", f"whether {plural(count, 'link')} {are} still so: {names.en}"
+            ),
             why=Text(
                 f"它们最近一次被看到是在当天的半年({STALE_DAYS} 天)以前。",
                 f"They were last seen over half a year ({STALE_DAYS} days) before the day.",
