@@ -216,10 +216,11 @@ def _counted(view: AllianceGraph, total: StatedTotal, missing: Quantity) -> Hole
 def _aggregate(view: AllianceGraph, position: int) -> Hole:
     node = view.node_at(position)
     number = amount(node.count)
+    items = f" {number.zh} 个" if node.count else "若干个"
     return Hole(
         missing=node.count,
         words=Text(
-            f"“{node.name}”未列名的 {number.zh} 个之一",
+            f"“{node.name}”未列名的{items}之一",
             f'one of {number.en} that "{node.name}" stands for without names',
         ),
         why=Text(

@@ -118,6 +118,24 @@ def test_one_of_an_aggregate_may_be_any_node_of_its_kind(make_node: Any, make_li
     assert influence_paths(graph, "a", "f", rule=TieRule(statuses=("confirmed",))).status == "none"
 
 
+def test_one_that_is_named_is_none_of_those_without_names(make_node: Any, make_link: Any) -> None:
+    nodes = [
+        make_node("a", "alliance"),
+        make_node("some", "post", aggregate=True),
+        make_node("p", "post"),
+        make_node("f"),
+    ]
+    links = [make_link("a", "HOSTS_POST", "some"), make_link("p", "ASSISTS", "f")]
+    confirmed = TieRule(statuses=("confirmed",))
+    unnamed = influence_paths(AllianceGraph.from_models(nodes, links), "a", "f", rule=confirmed)
+    assert "one of an unknown number" in unnamed.sentence.en
+    assert "“some”未列名的若干个之一(可能就是p)" in unnamed.sentence.zh
+    links.append(make_link("a", "HOSTS_POST", "p", status="tentative"))
+    graph = AllianceGraph.from_models(nodes, links)
+    assert influence_paths(graph, "a", "f", rule=confirmed).status == "none"
+    assert influence_paths(graph, "a", "f").status == "found"
+
+
 def test_figures_that_contradict_each_other_are_told_with_the_hole(make_node: Any, make_link: Any) -> None:
     figures = [figure("tax", "服务企业数", "53", period="2024"), figure("tax", "帮扶企业数", "54", period="2024")]
     answer = influence_paths(served(make_node, make_link, *figures), "tax", "d")
