@@ -14,7 +14,7 @@ from ..graph.alliance_graph import AllianceGraph
 from ..graph.columns import Integers
 from ..graph.models import Evidence
 from ..graph.records import Records
-from ..wording import Text, plural, shortened, some
+from ..wording import Text, legible, plural, shortened, some
 from .answer import NodeRef, Unknown
 from .sightings import Sighting, Sightings
 
@@ -45,6 +45,7 @@ class EvidenceBook:
         evidence
             Its sightings.
         """
+        owner = legible(owner)  # as the rows of an answer name it
         ids = tuple(f"{owner}#{number}" for number in range(1, len(evidence) + 1))
         for entry, seen in zip(ids, evidence, strict=True):
             self._entries.setdefault(entry, seen)

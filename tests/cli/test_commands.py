@@ -141,7 +141,7 @@ def test_find_show_gaps_coverage_store_schema(loaded: Run) -> None:
 
 
 def test_umbrella_shows_the_difference(loaded: Run) -> None:
-    narrow = loaded("paths", "横州市委组织部", "星巴克", "--lang", "zh").stdout
+    narrow = "".join(loaded("paths", "横州市委组织部", "星巴克", "--lang", "zh").stdout.splitlines())
     assert "步以内,不经伞形节点,在已载入的关系中没有影响路径" in narrow
     assert "允许经过伞形节点时最短 4 步(--umbrella)" in narrow
     wide = loaded("paths", "横州市委组织部", "星巴克", "--umbrella", "--lang", "zh").stdout
