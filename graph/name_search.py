@@ -46,8 +46,4 @@ class NameSearch:
 
     def _texts(self, *, with_initials: bool) -> list[str]:
         """By position; initials cost most, so they are made only when somebody may have typed some."""
-        return [
-            search_text(row.id, row.name, row.aliases, with_initials=with_initials)
-            for rows in self._nodes.rows()
-            for row in rows
-        ]
+        return [search_text(row, with_initials=with_initials) for rows in self._nodes.rows() for row in rows]

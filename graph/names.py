@@ -1,4 +1,4 @@
-"""Names as people type them: normal forms, pinyin initials, and how well a name answers a search.
+"""Names as people type them: normal forms, one script, pinyin initials, and how well a name answers a search.
 
 A store keeps the search text of every node, so a name is found without reading the graph; the ranking is done here, so
 every store gives the same list.
@@ -10,30 +10,48 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from enum import IntEnum
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from .models import Node
+from .rows import NodeRow
 
 _NOT_IN_NAMES = re.compile(r"[\W_]+")
 _FIELD = "\n"
 _INITIALS_MARK = "\t"
+_USCC_MARK = "#"
 
 
 class Match(IntEnum):
     """How a node answers to a text; lower is better."""
 
     ID = 0
-    NAME = 1
-    ALIAS = 2
-    INITIALS = 3
-    PART_OF_NAME = 4
-    PART_OF_ALIAS = 5
-    PART_OF_INITIALS = 6
+    USCC = 1
+    NAME = 2
+    ALIAS = 3
+    INITIALS = 4
+    PART_OF_NAME = 5
+    PART_OF_ALIAS = 6
+    PART_OF_INITIALS = 7
+    FIGURE = 8
 
 
 def normal_form(text: str) -> str:
-    """The text without what people type differently: width, case, spaces and punctuation."""
-    return _NOT_IN_NAMES.sub("", unicodedata.normalize("NFKC", text).casefold())
+    """The text without what people type differently: width, case, spaces, punctuation, simplified or traditional."""
+    return _NOT_IN_NAMES.sub("", unicodedata.normalize("NFKC", text).casefold()).translate(_one_script())
+
+
+@cache
+def same_characters() -> dict[str, str]:
+    """By character the one that it is taken for when names are compared: 聯 is 联."""
+    lines = files(__package__).joinpath("characters.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {other: character for character, others in pairs for other in others}
+
+
+@cache
+def _one_script() -> dict[int, str]:
+    return str.maketrans(same_characters())
 
 
 def initials(normal: str) -> str:
@@ -53,11 +71,15 @@ def _initials_of_phrase(phrase: str) -> str:
     return "".join(lazy_pinyin(phrase, style=Style.FIRST_LETTER, errors="default"))
 
 
-def search_text(node_id: str, name: str, aliases: Iterable[str], *, with_initials: bool = True) -> str:
-    """What a store keeps for `find`: a line each for the id, the name, the aliases and their initials."""
-    normal = [normal_form(one) for one in (name, *aliases)]
-    letters = (_INITIALS_MARK + initials(one) for one in normal) if with_initials else ()
-    return _FIELD.join([node_id.casefold(), *normal, *letters])
+def search_text(row: NodeRow, *, with_initials: bool = True) -> str:
+    """What a store keeps for `find`: a line each for the id, the name, the aliases, the uscc and the initials.
+
+    A change of it is a new format of every store, whose upgrade makes these texts again.
+    """
+    normal = [normal_form(name) for name in (row.name, *row.aliases)]
+    code = [_USCC_MARK + normal_form(row.uscc)] if row.uscc else []
+    letters = (_INITIALS_MARK + initials(name) for name in normal) if with_initials else ()
+    return _FIELD.join([row.id.casefold(), *normal, *code, *letters])
 
 
 def may_be_initials(text: str) -> bool:
@@ -83,9 +105,10 @@ def match(text: str, node_id: str, search: str) -> Match | None:
     if not key:
         return None
     _, name, *others = search.split(_FIELD)
-    aliases = [line for line in others if not line.startswith(_INITIALS_MARK)]
+    aliases = [line for line in others if not line.startswith((_INITIALS_MARK, _USCC_MARK))]
     letters = [line[1:] for line in others if line.startswith(_INITIALS_MARK)]
     tests = (
+        (Match.USCC, _USCC_MARK + key in others),
         (Match.NAME, key == name),
         (Match.ALIAS, key in aliases),
         (Match.INITIALS, key in letters),

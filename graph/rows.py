@@ -47,6 +47,11 @@ class NodeRow(NamedTuple):
         """The other names of the node."""
         return json.loads(self.body).get("aliases", []) if '"aliases"' in self.body else []
 
+    @property
+    def uscc(self) -> str:
+        """The 统一社会信用代码 of the node, or empty."""
+        return json.loads(self.body).get("uscc", "") if '"uscc"' in self.body else ""
+
 
 class RelationshipRow(NamedTuple):
     """One relationship as a store keeps it: its id, ends and type first, its body last."""

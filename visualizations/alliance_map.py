@@ -33,7 +33,7 @@ from ..queries.path_rows import PathRow
 from ..wording import Language, Text
 from .layout import positions
 from .output_file import OutputFile, OutputSort
-from .page_data import inert_json, link_item, node_item, part_item, source_items, vocabulary
+from .page_data import characters, inert_json, link_item, node_item, part_item, source_items, vocabulary
 
 MOST_NODES = 2_000
 MOST_DEGREES = 3
@@ -149,6 +149,7 @@ class AllianceMap(Network):  # type: ignore[misc]
             "nodes": self.nodes,
             "links": self.edges,
             "sources": self.sources,
+            "characters": characters(self.nodes),
             **vocabulary(),
         }
         page: str = self.templateEnv.get_template("map.html").render(

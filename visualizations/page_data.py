@@ -10,9 +10,10 @@ from typing import Any
 
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.models import STATUS_LABELS, Evidence, Node, Relationship
-from ..graph.names import search_text
+from ..graph.names import same_characters, search_text
 from ..graph.parts import PART_OF, Part
 from ..graph.records import Records
+from ..graph.rows import node_row
 from ..graph.schema import schema
 from ..wording import legible
 from .looks import looks
@@ -34,7 +35,7 @@ def node_item(node: Node, graph: AllianceGraph) -> Item:
         "label": node.name,
         "kind": node.kind,
         "group": looks().group_number(node.kind),
-        "search": search_text(node.id, node.name, node.aliases),
+        "search": search_text(node_row(node)),
         "aliases": list(node.aliases),
         "level": node.level,
         "place": node.place,
@@ -108,6 +109,12 @@ def source_items(records: Records, items: list[Item]) -> dict[str, Item]:
             fields = source.model_dump(mode="json", include={"title", "publisher", "date", "link", "reliability"})
             found[source.id] = {key: value for key, value in fields.items() if value}
     return found
+
+
+def characters(nodes: list[Item]) -> dict[str, str]:
+    """By character the one of the other script that stands in a name of some nodes, for the search of the page."""
+    written = set().union(*(item["search"] for item in nodes))
+    return {other: character for other, character in same_characters().items() if character in written}
 
 
 def vocabulary() -> Item:

@@ -149,7 +149,7 @@ def examine(rows: Iterable[KeptRow]) -> Examination:
             result.altered.append(row)
         if isinstance(row, NodeRow):
             kinds[row.id] = row.kind
-            if entry.search != search_text(row.id, row.name, row.aliases):
+            if entry.search != search_text(row):
                 result.unsearchable.append(row)
         elif _key(fact) != (row.key if isinstance(row, RecordRow) else row.id):
             result.misnamed.append(row_key(row))

@@ -74,7 +74,7 @@ def test_the_locale_chooses_the_language_and_json_is_utf8_in_every_locale(loaded
     chinese = program("find", "星巴克", cwd=tmp_path, LANG="zh_CN.UTF-8")
     english = program("find", "星巴克", cwd=tmp_path, LANG="en_US.UTF-8")
     assert "个节点" in chinese.stdout.decode()
-    assert "1 node answers to" in english.stdout.decode()
+    assert "answers to" in english.stdout.decode()
     plain = program("find", "星巴克", "--json", cwd=tmp_path, LC_ALL="C", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     assert json.loads(plain.stdout.decode("utf-8"))["rows"][0]["name"] == "星巴克"
 

@@ -74,7 +74,7 @@ def test_an_older_store_is_upgraded(loaded: Run, alter: Callable[[str], None]) -
     refused = loaded("store", "check", "--mend")
     assert refused.exit_code == STORE_FAILED
     assert "alliance store upgrade --store alliance.db" in refused.stderr
-    assert "from format 1 to format 2; all 641 facts stay" in loaded("store", "upgrade").stdout
+    assert "from format 1 to format 3; all 641 facts stay" in loaded("store", "upgrade").stdout
     assert loaded("gaps", "--json").stdout == before
 
 

@@ -16,7 +16,7 @@ from alliance.errors import DuplicateFact, UnknownName, UnknownTerm
 from alliance.graph import AllianceGraph, Census, Evidence, Node, Relationship
 from alliance.graph.columns import NodeColumns
 from alliance.graph.dates import PartialDate
-from alliance.graph.names import initials, match, normal_form, search_text
+from alliance.graph.names import initials, match, normal_form, same_characters, search_text
 from alliance.graph.quantities import Quantity
 from alliance.graph.rows import kept_model, node_model, node_row, relationship_model, relationship_row
 
@@ -303,9 +303,25 @@ def test_width_case_spaces_and_punctuation_do_not_matter() -> None:
     assert normal_form("ＡＢＣ（集团）有限 公司·") == "abc集团有限公司"
 
 
+def test_simplified_and_traditional_characters_do_not_matter() -> None:
+    assert normal_form("橫州茉莉花產業聯盟") == normal_form("横州茉莉花产业联盟") == "横州茉莉花产业联盟"
+    assert normal_form("後發") == normal_form("后髮")
+    assert initials(normal_form("橫縣國際茶業")) == initials("横县国际茶业") == "hxgjcy"
+
+
+def test_the_table_of_characters_names_one_for_each_and_makes_no_name_longer() -> None:
+    table = same_characters()
+    assert len(table) > 4_000
+    assert not table.keys() & set(table.values())
+    for other, character in table.items():
+        assert len(other) == len(character) == 1
+        assert len(character.encode()) <= len(other.encode())
+        assert normal_form(other) == normal_form(character) == character
+
+
 @given(text=TEXTS, names=st.lists(TEXTS, min_size=1, max_size=3))
 def test_a_node_answers_to_every_name_of_its_own(text: str, names: list[str]) -> None:
-    search = search_text("id", names[0], names[1:])
+    search = search_text(node_row(kept_model(Node, id="id", kind="stage", name=names[0], aliases=names[1:])))
     for name in names:
         if normal_form(name):
             assert match(name, "id", search) is not None

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from alliance.errors import AmbiguousName, InputRefused, UnknownName
-from alliance.graph import AllianceGraph, GraphStore, Node
+from alliance.graph import AllianceGraph, Evidence, GraphStore, Node
 from alliance.graph.dates import PartialDate
 from alliance.graph.models import Measure
 from alliance.graph.parts import parts
@@ -43,6 +43,47 @@ def test_the_store_finds_the_same_as_the_graph(hengzhou: AllianceGraph, tmp_path
         where: GraphStore = store
         for text in ("茶业", "xbk", "党", "100%", "_", "横县县委", "没有这个", "hz"):
             assert find(where, text).to_json() == find(hengzhou, text).to_json()
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("772", "两新组织数 772 个(2024) — 2022年另一来源同为772"),
+        ("兩新組織數", "两新组织数 772 个(2024) — 2022年另一来源同为772"),
+        ("花农", "带动花农 34 万人(2024) — 约数"),
+        ("约34", "带动花农 34 万人(2024) — 约数"),
+    ],
+)
+def test_a_published_figure_is_found_with_the_node_it_belongs_to(
+    hengzhou: AllianceGraph, text: str, figure: str
+) -> None:
+    answer = find(hengzhou, text, limit=100)
+    (row,) = [one for one in answer.rows if one.figure == figure]
+    assert row.match == "figure"
+    assert row.id in ("hengzhou-gov", "seg-core")
+    assert answer.evidence[row.evidence[0]].locator.startswith("metrics.csv")
+    assert row.cells("zh")["匹配"] == "公布的数字"
+
+
+def test_nodes_come_before_figures_and_both_are_counted(hengzhou: AllianceGraph) -> None:
+    answer = find(hengzhou, "茶", limit=300)
+    matches = [row.match == "figure" for row in answer.rows]
+    assert matches == sorted(matches)
+    assert 0 < answer.bounds["figures"] == sum(matches) < len(matches) == answer.bounds["matches"]
+    assert answer.sentence.en.count("published figure") == 1
+    few = find(hengzhou, "茶", limit=2)
+    assert len(few.rows) == 2
+
+
+def test_a_part_of_a_number_is_no_figure(make_node: Any) -> None:
+    measure = Measure(subject="a", metric="两新组织数", value=Quantity(value=772), evidence=(Evidence(source="s"),))
+    graph = AllianceGraph.from_models([make_node("a")], [], [measure])
+    assert [len(find(graph, text).rows) for text in ("772", "77", "7.72", "≥772", "1,772")] == [1, 0, 0, 1, 0]
+
+
+def test_a_figure_without_its_node_is_no_answer() -> None:
+    measure = Measure(subject="nobody", metric="两新组织数", value=Quantity(value=3), evidence=(Evidence(source="s"),))
+    assert find(AllianceGraph.from_models([], [], [measure]), "3").status == "none"
 
 
 def test_exact_comes_before_part_and_the_rest_is_counted(hengzhou: AllianceGraph) -> None:

@@ -174,6 +174,14 @@ def test_hostile_text_stays_text() -> None:
     assert not steering(json.dumps(parsed.data, ensure_ascii=False))
 
 
+def test_the_page_finds_by_code_and_in_either_script(make_node: Any) -> None:
+    graph = AllianceGraph.from_models([make_node("tea", name="台灣桔揚茶業", uscc="91450127MA5NT1K22X")])
+    data = Page(AllianceMap.of(graph).generate_html()).data
+    assert "\n台湾桔扬茶业\n#91450127ma5nt1k22x\n" in data["nodes"][0]["search"]
+    assert data["characters"]["灣"] == "湾"
+    assert "聯" not in data["characters"]  # no name has it: the page stays small
+
+
 def test_a_hostile_title_stays_text(hengzhou: AllianceGraph) -> None:
     from alliance.wording import Text
 

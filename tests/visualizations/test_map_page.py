@@ -142,6 +142,12 @@ def test_search_by_initials_shows_links_and_their_sources(reader: Reader) -> Non
     assert reader.page.evaluate("[...lit().nodes].length") == 3
 
 
+@pytest.mark.parametrize(("typed", "name"), [("橫縣桔揚茶業", "横县桔扬茶业有限公司"), ("ＸＢＫ", "星巴克")])
+def test_search_does_not_mind_script_and_width(reader: Reader, typed: str, name: str) -> None:
+    reader.page.fill("#search", typed)
+    assert reader.text("#results li").startswith(name)
+
+
 def test_a_name_that_does_not_exist_says_so(reader: Reader) -> None:
     reader.look_up("没有这个名字")
     assert "没有相符的名称" in reader.text("#results")

@@ -33,15 +33,18 @@ function whole() {
   moveTo(data.nodes.filter(nodeShown).map((node) => node.id));
 }
 
-// The same order of matches as in the library: id, name, alias, initials, then parts of them.
-function normal(text) { return text.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ""); }
+// The same order of matches as in the library: id, uscc, name, alias, initials, then parts of them.
+function normal(text) {
+  const letters = text.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+  return [...letters].map((letter) => data.characters[letter] || letter).join("");
+}
 function rank(node, key, typed) {
   const [id, name, ...others] = node.search.split("\n");
-  const aliases = others.filter((line) => !line.startsWith("\t"));
+  const aliases = others.filter((line) => !/^[\t#]/.test(line));
   const letters = others.filter((line) => line.startsWith("\t")).map((line) => line.slice(1));
   if (typed === id) return 0;
   if (!key) return -1;
-  const tests = [key === name, aliases.includes(key), letters.includes(key), name.includes(key), aliases.some((one) => one.includes(key)), key.length > 1 && letters.some((one) => one.includes(key))];
+  const tests = [others.includes("#" + key), key === name, aliases.includes(key), letters.includes(key), name.includes(key), aliases.some((one) => one.includes(key)), key.length > 1 && letters.some((one) => one.includes(key))];
   const at = tests.indexOf(true);
   return at < 0 ? -1 : at + 1;
 }

@@ -63,9 +63,9 @@ class Database:
         with mapped_errors(self.location, writing=writing):
             session.close()
 
-    def marker(self, session: Session) -> Marker | None:
-        """The marker of the graph, or None."""
-        return read_marker(session, self.graph, self.location)
+    def marker(self, session: Session, *, outdated: bool = False) -> Marker | None:
+        """The marker of the graph, or None; see `read_marker`."""
+        return read_marker(session, self.graph, self.location, outdated=outdated)
 
     def readable(self, session: Session) -> Marker:
         """The marker of a graph that answers; a load under way into a graph that holds facts does not matter.

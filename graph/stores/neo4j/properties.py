@@ -56,7 +56,7 @@ def of_node(graph: str, row: NodeRow, digest: bytes) -> Properties:
     if evidence := body.get("evidence"):
         properties |= {"sources": _each(evidence, "source"), "_evidence": canonical_json(evidence)}
     properties |= _attributes(body)
-    properties["_search"] = search_text(row.id, row.name, body.get("aliases", ()))
+    properties["_search"] = search_text(row)
     return properties | {MARK: key_of(graph, row.id), "_digest": digest.hex()}
 
 

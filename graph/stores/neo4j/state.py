@@ -13,7 +13,8 @@ from ..states import Broken, Empty, Loading, Ready, State
 from .loading import PendingLoad, pending_load
 from .statements import span, statement
 
-FORMAT = 2
+FORMAT = 3
+"""1: loads in chunks beside the facts. 2: facts in place, under marks. 3: search texts in one script, with the uscc."""
 _MOST_NAME = 60
 _VERSION = re.compile("[0-9a-f]{32}")
 _DAMAGED = Text(
@@ -37,6 +38,8 @@ class Marker:
 
     Parameters
     ----------
+    format
+        The layout that it was written in.
     version
         Moves with every change, also when a load is taken back.
     data_version
@@ -49,6 +52,7 @@ class Marker:
         Loads that have not ended.
     """
 
+    format: int
     version: int
     data_version: str
     facts: int
@@ -69,8 +73,15 @@ class Marker:
         return Loading(before, any(load.alive for load in self.loads)) if self.loads else before
 
 
-def read_marker(session: Session, graph: str, location: str) -> Marker | None:
+def read_marker(session: Session, graph: str, location: str, *, outdated: bool = False) -> Marker | None:
     """The marker of a graph; None when the database holds no graph of this name.
+
+    Parameters
+    ----------
+    session, graph, location
+        Where it is.
+    outdated
+        It may be of format 2, whose marker is that of today.
 
     Raises
     ------
@@ -85,13 +96,16 @@ def read_marker(session: Session, graph: str, location: str) -> Marker | None:
         raise StoreOutdated(location)
     store = record["store"]
     if store is None:
-        return Marker(0, "", -1, shared=False, loads=()) if record["lost"] else None
-    if (store["format"] or 0) > FORMAT:
+        return Marker(FORMAT, 0, "", -1, shared=False, loads=()) if record["lost"] else None
+    layout = store["format"] or FORMAT
+    if layout > FORMAT:
         raise NotAStore(_NEWER, location=location)
+    if layout < FORMAT and not outdated:
+        raise StoreOutdated(location)
     loads = tuple(pending_load(values) for values in record["loads"])
     version, facts = store["version"] or 0, store["facts"]
-    number = facts if isinstance(facts, int) else -1
-    return Marker(version, str(store["data_version"]), number, bool(store["shared"]), loads)
+    known = facts if isinstance(facts, int) else -1
+    return Marker(layout, version, str(store["data_version"]), known, bool(store["shared"]), loads)
 
 
 def must_be_alone(session: Session, location: str) -> None:

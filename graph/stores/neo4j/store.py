@@ -27,12 +27,12 @@ from ...rows import node_model
 from ..differences import Comparison, Plan, plan_against, total_of
 from ..states import Broken, Empty, State
 from ..store import DEFAULT_GRAPH, Finding, GraphStore, Progress, StoreInfo
-from . import checking, loading, messages, upgrading
+from . import checking, loading, messages, search_texts, upgrading
 from .database import Database, reader
 from .interruption import interruptible
 from .properties import node_row
 from .reading import TornReadError, read_before, read_graph, read_records
-from .state import Marker
+from .state import FORMAT, Marker
 from .statements import constraints, indexes, span, statement
 from .writing import differences
 
@@ -312,12 +312,20 @@ class Neo4jStore(GraphStore):
         """See `GraphStore`."""
         with self._database.session(writing=True) as session:
             if not upgrading.is_outdated(session):
-                return []
+                return self._upgrade_search_texts(session, progress)
             self._database.make(session, constraints())
             done = upgrading.upgrade(session, self._graph, progress)
             self._database.make(session, indexes())
             upgrading.end(session, self._graph)
         return done
+
+    def _upgrade_search_texts(self, session: Session, progress: Progress | None) -> list[Text]:
+        marker = self._database.marker(session, outdated=True)
+        if marker is None or marker.format == FORMAT:
+            return []
+        self._database.take_back(session, marker)
+        with self._decoding():
+            return search_texts.make_again(session, self._graph, progress)
 
     def close(self) -> None:
         """See `GraphStore`."""

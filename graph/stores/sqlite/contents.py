@@ -15,8 +15,9 @@ from ..states import Broken, Empty, Ready, State
 from .failures import altered, mapped_errors, unreadable_is_damage
 from .sums import Tally
 
-FORMAT = 2
-"""1: data version alone. 2: the sums of the rows beside it, and a seal on both."""
+FORMAT = 3
+"""1: data version alone. 2: the sums of the rows beside it, and a seal on both. 3: search texts in one script, and with
+the uscc."""
 
 
 @dataclass(slots=True)

@@ -170,7 +170,7 @@ def _new_digests(connection: sqlite3.Connection, rows: Sequence[Row]) -> list[Te
 
 def new_search_texts(connection: sqlite3.Connection, rows: Sequence[NodeRow]) -> list[Text]:
     """Make the search texts of some nodes again, and say so."""
-    values = [(search_text(row.id, row.name, row.aliases), row.id) for row in rows]
+    values = [(search_text(row), row.id) for row in rows]
     connection.executemany("UPDATE nodes SET search = ? WHERE id = ?", values)
     if not rows:
         return []

@@ -69,6 +69,6 @@ def _row_values(facts: Sequence[Fact]) -> Iterator[tuple[Any, ...]]:
         if isinstance(row, RelationshipRow):
             yield (*row, digest)
         elif isinstance(row, NodeRow):
-            yield (*row, names.search_text(row.id, row.name, row.aliases), digest)
+            yield (*row, names.search_text(row), digest)
         else:
             yield row_key(row), row.table, row.body, digest

@@ -49,7 +49,7 @@ def old_node(row: NodeRow) -> dict[str, Any]:
     body = json.loads(row.body)
     count = body.get("count")
     counted = {"count": count["value"], "count_bound": count.get("bound", "exact")} if count else {}
-    search = {"search": search_text(row.id, row.name, body.get("aliases", ())), "digest": row.digest.hex()}
+    search = {"search": search_text(row), "digest": row.digest.hex()}
     fields = {key: body[key] for key in FIELDS if key in body}
     named = {"id": row.id, "kind": row.kind, "name": row.name}
     return {**named, **fields, **counted, **old_attributes(body), **old_evidence(body), **search}
@@ -195,3 +195,38 @@ def test_a_first_load_of_the_old_layout_that_never_ended_is_swept(
             store.read()
         store.write(small)
         assert all(finding.sound for finding in store.check())
+
+
+# ---- format 2: search texts as names are written, without the uscc ----
+
+
+@pytest.fixture
+def format_2(connection: Connection, driver: Driver) -> Iterator[Neo4jStore]:
+    graph = AllianceGraph.from_models(
+        [Node(id="tea", kind="enterprise", name="台灣桔揚茶業", uscc="91450127MA5NT1K22X", attributes={"n": 1})]
+    )
+    with Neo4jStore(*connection) as store:
+        store.write(graph)
+        ask(driver, "MATCH (n:Entity) SET n._search = 'tea\n台灣桔揚茶業\n\ttwjycy'")
+        ask(driver, "MATCH (s:_AllianceStore) SET s.format = 2")
+        yield store
+
+
+def test_a_store_of_format_2_is_refused_until_its_search_texts_are_made_again(format_2: Neo4jStore) -> None:
+    for use in (lambda: format_2.find("桔扬"), format_2.read, format_2.check, format_2.give_up):
+        with pytest.raises(StoreOutdated, match="alliance store upgrade"):
+            use()
+    assert isinstance(format_2.state(), Broken)
+    (said,) = format_2.upgrade()
+    assert said.en == "now of format 3: names to search by made again of 1 node, all else stays"
+    assert [node.id for _, node in format_2.find("台湾桔扬茶业")] == ["tea"]
+    assert [node.id for _, node in format_2.find("91450127ma5nt1k22x")] == ["tea"]
+    assert [finding.what.en for finding in format_2.check() if not finding.sound] == []
+    assert format_2.upgrade() == []
+
+
+def test_a_load_that_broke_off_in_format_2_is_taken_back(format_2: Neo4jStore, driver: Driver) -> None:
+    ask(driver, "CREATE (:_AllianceLoad {graph: 'alliance', id: 'l', first: false, host: 'elsewhere', pid: 1, "
+        "started: 0.0, facts: 1, since: datetime(), touched: datetime() - duration({days: 1})})")  # fmt: skip
+    format_2.upgrade()
+    assert isinstance(format_2.state(), Ready)

@@ -1,18 +1,23 @@
-"""Files of format 1, which knew no sums of their rows, and how they become files of this version."""
+"""Files of formats 1 (without sums) and 2 (without one script in search texts), and how they become files of today."""
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from alliance.errors import StoreBusy, StoreDamaged, StoreOutdated
-from alliance.graph import AllianceGraph, open_store
-from alliance.graph.names import search_text
+from alliance.graph import AllianceGraph, Node, open_store
+from alliance.graph.names import initials, search_text
+from alliance.graph.rows import NodeRow
+from alliance.graph.stores.sqlite.contents import Contents, write_contents
+from alliance.graph.stores.sqlite.mending import tally_of
 from alliance.graph.stores.states import Broken, Ready
 
 Alter = Callable[..., None]
@@ -36,7 +41,7 @@ PRAGMA journal_mode = WAL;
 def path(tmp_path: Path, hengzhou: AllianceGraph) -> Path:
     """A file of format 1 with the Hengzhou facts."""
     file = tmp_path / "alliance.db"
-    nodes = [(*row, search_text(row.id, row.name, row.aliases), row.digest)
+    nodes = [(*row, search_text(row), row.digest)
              for rows in hengzhou.nodes.rows() for row in rows]  # fmt: skip
     links = [(*row, row.digest) for rows in hengzhou.relationships.rows(hengzhou.node_ids) for row in rows]
     records = [(f"{row.table}|{row.key}", row.table, row.body, row.digest) for row in hengzhou.records.rows()]
@@ -68,7 +73,7 @@ def test_an_upgrade_loses_nothing_and_a_second_one_does_nothing(path: Path, heng
     steps: list[str] = []
     with open_store(path) as store:
         (done,) = store.upgrade(lambda step, done, total: steps.append(step))
-        assert "from format 1 to format 2" in done.en
+        assert "from format 1 to format 3" in done.en
         assert "641 facts stay" in done.en
         assert {"node", "record", "relationship"} == set(steps)
         assert store.upgrade() == []
@@ -78,6 +83,57 @@ def test_an_upgrade_loses_nothing_and_a_second_one_does_nothing(path: Path, heng
         assert store.find("xbk") == hengzhou.find("xbk")
         graph = store.read()
     assert AllianceGraph(graph.nodes, graph.relationships, graph.records).data_version == hengzhou.data_version
+
+
+def _search_text_of_format_2(row: NodeRow) -> str:
+    names = [re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold()) for name in (row.name, *row.aliases)]
+    return "\n".join([row.id.casefold(), *names, *(f"\t{initials(name)}" for name in names)])
+
+
+@pytest.fixture
+def format_2(tmp_path: Path) -> Path:
+    """A file of format 2, whose search texts are as names are written and hold no uscc."""
+    nodes = [
+        Node(id="tea", kind="enterprise", name="台灣桔揚茶業", uscc="91450127MA5NT1K22X"),
+        Node(id="plain", kind="enterprise", name="茉莉花厂"),
+    ]
+    graph, file = AllianceGraph.from_models(nodes), tmp_path / "format-2.db"
+    with open_store(file, create=True) as store:
+        store.write(graph)
+    connection = sqlite3.connect(file)
+    texts = [(_search_text_of_format_2(row), row.id) for rows in graph.nodes.rows() for row in rows]
+    connection.executemany("UPDATE nodes SET search = ? WHERE id = ?", texts)
+    write_contents(connection, Contents(int(graph.data_version, 16), tally_of(connection)))
+    connection.execute("PRAGMA user_version = 2")
+    connection.commit()
+    connection.close()
+    return file
+
+
+def test_a_file_of_format_2_gets_search_texts_of_today(format_2: Path) -> None:
+    with open_store(format_2) as store:
+        for use in (lambda: store.find("桔扬"), store.read, store.check):
+            with pytest.raises(StoreOutdated, match="alliance store upgrade"):
+                use()
+        names, done = store.upgrade()
+        assert names.en == "names to search by made again of 1 node: tea"
+        assert "from format 2 to format 3; all 2 facts stay" in done.en
+        assert [node.id for _, node in store.find("台湾桔扬茶业")] == ["tea"]
+        assert [node.id for _, node in store.find("91450127ma5nt1k22x")] == ["tea"]
+        assert all(finding.sound for finding in store.check())
+        assert store.upgrade() == []
+
+
+def test_a_damaged_file_of_format_2_is_not_upgraded(format_2: Path) -> None:
+    connection = sqlite3.connect(format_2)
+    connection.execute("UPDATE nodes SET name = 'x' WHERE id = 'tea'")
+    connection.commit()
+    connection.close()
+    with open_store(format_2) as store:
+        with pytest.raises(StoreDamaged, match="digest of every fact"):
+            store.upgrade()
+        with pytest.raises(StoreOutdated):
+            store.read()
 
 
 def test_a_new_file_needs_no_upgrade(tmp_path: Path, hengzhou: AllianceGraph) -> None:

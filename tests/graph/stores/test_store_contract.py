@@ -27,6 +27,7 @@ from alliance.graph import (
 )
 from alliance.graph.rows import kept_model
 from alliance.graph.stores.sqlite.store import SQLiteStore
+from alliance.queries import find
 
 SEEN = (Evidence(source="s1", locator="made-up.csv:1", quote="made up", method="inferred", confidence=0.6),)
 
@@ -220,6 +221,39 @@ def test_info_counts_by_kind_type_and_table(store: GraphStore) -> None:
     assert info.relationships == {"SUPPLIES": 2, "OPERATES_IN": 1, "SERVES": 1}
     assert info.records == {"measure": 2, "source": 2, "census": 1, "roster": 1}
     assert info.data_version == a_graph().data_version
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("91450127MA5NT1K22X", "USCC"),
+        ("９１４５０１２７ｍａ５ｎｔ１ｋ２２ｘ", "USCC"),
+        ("91450127MA5NT1K22", None),
+        ("台灣桔揚茶業", "NAME"),
+        ("台湾桔扬茶业", "NAME"),
+        ("臺灣", "PART_OF_NAME"),
+        ("twjycy", "INITIALS"),
+        ("聯盟", "ALIAS"),
+        ("联盟", "ALIAS"),
+    ],
+)
+def test_a_node_is_found_by_its_code_and_in_either_script(store: GraphStore, text: str, match: str | None) -> None:
+    nodes = [
+        Node(id="tea", kind="enterprise", name="台灣桔揚茶業", uscc="91450127MA5NT1K22X", aliases=("联盟",)),
+        Node(id="other", kind="enterprise", name="别家", uscc="91350100M000100Y43"),
+    ]
+    graph = AllianceGraph.from_models(nodes)
+    store.write(graph)
+    assert store.find(text) == graph.find(text)
+    assert [(kind.name, node.id) for kind, node in store.find(text)] == ([(match, "tea")] if match else [])
+
+
+@pytest.mark.parametrize("text", ["772", "两新组织", "兩新組織", "花农", "300+", "约数", "没有这个数字", "茶"])
+def test_the_question_find_gives_the_same_figures_from_every_store(
+    store: GraphStore, hengzhou: AllianceGraph, text: str
+) -> None:
+    store.write(hengzhou)
+    assert find(store, text).to_json() == find(hengzhou, text).to_json()
 
 
 def test_check_finds_a_sound_store_sound(store: GraphStore, hengzhou: AllianceGraph) -> None:
