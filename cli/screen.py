@@ -119,6 +119,7 @@ def _print_profile(out: Console, answer: ProfileAnswer, whole: bool) -> None:
     facts = [
         (Text("id", "id"), row.id),
         (Text("别名", "aliases"), "、".join(row.aliases)),
+        (Text("统一社会信用代码", "uscc"), row.uscc),
         (Text("级别", "level"), level_label(row.level).in_(language)),
     ]
     facts += [(Text("地点", "place"), row.place), (Text("上级", "above"), row.parent.name if row.parent else "")]

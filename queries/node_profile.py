@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import ClassVar, NamedTuple
 
+from pydantic import Field
+
 from ..graph.alliance_graph import AllianceGraph
+from ..graph.labels import value_label
+from ..graph.limits import Scalar
 from ..graph.models import STATUS_LABELS, Measure, Node
 from ..graph.parts import PART_OF, Part, parts
 from ..graph.records import record_key
@@ -34,6 +38,8 @@ class ProfileLink(RowModel):
         Whether the node is its source.
     other
         The other end.
+    attributes
+        Further values as published, by name; the table has them under their declared labels.
     status
         None for a stage and what it is a part of, which is a field of the stage and has no status of its own.
     """
@@ -43,6 +49,7 @@ class ProfileLink(RowModel):
     outgoing: bool
     other: NodeRef
     product: str = ""
+    attributes: dict[str, Scalar] = Field(default_factory=dict)
     valid_from: str | None = None
     valid_to: str | None = None
     observed_at: str | None = None
@@ -63,6 +70,7 @@ class ProfileLink(RowModel):
         Column("other_id", Text("对方 id", "id of the other end"), attrgetter("other.id"), on_screen=False),
         Column("other", Text("对方", "other end"), attrgetter("other.name")),
         Column("product", Text("产品", "product")),
+        Column("further", Text("其他", "further"), lambda row: attributes_text(row.attributes)),
         Column("valid_from", Text("起", "from")),
         Column("valid_to", Text("止", "to")),
         Column("strength", Text("强度", "strength"), on_screen=False),
@@ -76,6 +84,13 @@ class ProfileLink(RowModel):
         ),
         Column("observed_at", Text("最近所见", "last seen")),
     )
+
+
+def attributes_text(attributes: Mapping[str, Scalar]) -> Text:
+    """Kept values in one line, each under its declared label."""
+    named = Text("{label}:{value}", "{label}: {value}")
+    labels = ((schema().attribute(key).label, value_label(key, value)) for key, value in attributes.items())
+    return Text.joined((named.fill(label=label, value=value) for label, value in labels), ";", "; ")
 
 
 class ProfileMeasure(AnswerModel):
@@ -104,7 +119,7 @@ class ProfileRow(RowModel):
     parent: NodeRef | None
     count: str | None
     aggregate: bool
-    attributes: dict[str, str | bool | int | float]
+    attributes: dict[str, Scalar]
     evidence: tuple[str, ...]
     measures: tuple[ProfileMeasure, ...]
     relationships: tuple[ProfileLink, ...]
@@ -229,6 +244,7 @@ def _link(view: AllianceGraph, end: _End, book: EvidenceBook) -> ProfileLink:
         outgoing=outgoing,
         other=other,
         product=link.product,
+        attributes=link.attributes,
         valid_from=str(link.valid_from) if link.valid_from else None,
         valid_to=str(link.valid_to) if link.valid_to else None,
         observed_at=str(link.observed_at) if link.observed_at else None,

@@ -14,8 +14,8 @@ from alliance.queries.coverage_row import CoverageRow
 from alliance.queries.json_schema import ANSWERS
 
 KEYS = {
-    "find": "status id name kind kind_label match match_label aliases level place",
-    "show": "status id type type_label direction direction_label other_id other product valid_from valid_to strength "
+    "find": "status id name kind kind_label match match_label figure aliases level place",
+    "show": "status id type type_label direction direction_label other_id other product further valid_from valid_to strength "
     "confidence link_status link_status_label observed_at",
     "paths": "status source_id source target_id target path node_ids hops strength strength_low strength_high "
     "weakest_id weakest_type weakest_type_label weakest_strength unconfirmed link_values",
@@ -54,7 +54,7 @@ def test_files_have_the_same_columns_in_both_languages(hengzhou: AllianceGraph) 
 
 def test_people_read_headings_and_labels_of_their_language(hengzhou: AllianceGraph) -> None:
     (row,) = find(hengzhou, "xbk").screen_cells("zh")
-    assert list(row) == ["id", "名称", "种类", "匹配", "别名", "地点"]
+    assert list(row) == ["id", "名称", "种类", "匹配", "数字", "别名", "地点"]
     assert row["种类"] == "企业"
 
 

@@ -14,6 +14,8 @@ from alliance.graph.models import Measure
 from alliance.graph.parts import parts
 from alliance.graph.quantities import Quantity
 from alliance.queries import find, profile, resolve
+from alliance.queries.columns import screen_cells
+from alliance.queries.lookup import FoundRow
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,7 @@ def test_a_published_figure_is_found_with_the_node_it_belongs_to(
     assert row.match == "figure"
     assert row.id in ("hengzhou-gov", "seg-core")
     assert answer.evidence[row.evidence[0]].locator.startswith("metrics.csv")
-    assert row.cells("zh")["匹配"] == "公布的数字"
+    assert screen_cells(FoundRow.columns, row, "zh")["匹配"] == "公布的数字"
 
 
 def test_nodes_come_before_figures_and_both_are_counted(hengzhou: AllianceGraph) -> None:
@@ -169,6 +171,14 @@ def test_every_part_shows_at_both_of_its_ends(hengzhou: AllianceGraph) -> None:
         finer, whole = (profile(hengzhou, hengzhou.node_ids[end], limit=1000).rows[0] for end in part)
         assert [one.id for one in finer.relationships if one.type == "PART_OF" and one.outgoing] == [part.id(hengzhou)]
         assert part.id(hengzhou) in {one.id for one in whole.relationships if not one.outgoing}
+
+
+def test_kept_values_stand_under_their_declared_labels(make_node: Any, make_link: Any) -> None:
+    links = [make_link("a", "INVESTS_IN", "b", attributes={"share": 0.25, "quantity": "约500户", "operating": True})]
+    answer = profile(AllianceGraph.from_models([make_node("a"), make_node("b")], links), "a")
+    assert answer.rows[0].relationships[0].attributes == {"share": 0.25, "quantity": "约500户", "operating": True}
+    assert answer.cells("zh")[0]["further"] == "在运营:是;数量:约500户;share:0.25"
+    assert answer.cells("en")[0]["further"] == "operating: yes; quantity: 约500户; share: 0.25"
 
 
 def test_links_are_limited_and_the_rest_is_counted(hengzhou: AllianceGraph) -> None:

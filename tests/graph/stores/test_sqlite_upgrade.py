@@ -116,7 +116,7 @@ def test_a_file_of_format_2_gets_search_texts_of_today(format_2: Path) -> None:
             with pytest.raises(StoreOutdated, match="alliance store upgrade"):
                 use()
         names, done = store.upgrade()
-        assert names.en == "names to search by made again of 1 node: tea"
+        assert names.en == "1 node can be found by name again: tea"
         assert "from format 2 to format 3; all 2 facts stay" in done.en
         assert [node.id for _, node in store.find("台湾桔扬茶业")] == ["tea"]
         assert [node.id for _, node in store.find("91450127ma5nt1k22x")] == ["tea"]
