@@ -18,42 +18,40 @@ def of_chain(chain: Chain) -> Iterator[Unknown]:
         yield from contradictions(Cover(chain, schema().kinds_with("employer"), None))
 
 
+_EMPLOYERS = ("employer says", "employers say")
+_NEITHER = Text(
+    "两处说法不同,不擅自取舍,按未知计。", "The two do not agree. Neither is preferred, so it counts as unknown."
+)
+_CORRECTED = Text("改正 party_cover 或这条关系", "party_cover or the link is corrected")
+
+
 def contradictions(cover: Cover) -> Iterator[Unknown]:
     """What the data say twice and differently: it is reported, and counts as unknown."""
-    if cover.denied.any():
-        yield named(
-            cover,
-            cover.denied,
-            Text("矛盾:{number} 家单位写“未建”,却有党组织建在它们那里:{names}",
-                 "contradiction: {count} none while a link shows a party organisation: {names}"),
-            ("employer says", "employers say"),
-            Text("两处说法不同,不擅自取舍,按未知计。",
-                 "The two do not agree. Neither is preferred, so it counts as unknown."),
-            Text("改正 party_cover 或这条关系", "party_cover or the link is corrected"),
-        )  # fmt: skip
-    if cover.unlisted.any():
-        yield named(
-            cover,
-            cover.unlisted,
-            Text("矛盾:{number} 家单位写“单独”或“联合”,党组织名单号称完整却没有它们的:{names}",
-                 "contradiction: {count} own or joint while a complete roster of party organisations lists none of "
-                 "theirs: {names}"),
-            ("employer says", "employers say"),
-            Text("名单不可全信,没有写的单位也按未知计。",
-                 "The roster cannot be trusted, so employers that say nothing count as unknown too."),
-            Text("补全党组织名单,或改正 party_cover", "the roster is completed or party_cover is corrected"),
-        )  # fmt: skip
-    if cover.disputed_own.any():
-        yield named(
-            cover,
-            cover.disputed_own,
-            Text("矛盾:{number} 家单位写的“单独”或“联合”与关系不符:{names}",
-                 "contradiction: {count} own or joint and links show the other: {names}"),
-            ("employer says", "employers say"),
-            Text("两处说法不同,单独组建率按未知计。",
-                 "The two do not agree; the own-organisation rate counts it as unknown."),
-            Text("改正 party_cover 或这条关系", "party_cover or the link is corrected"),
-        )  # fmt: skip
+    denied = Text(
+        "矛盾:{number} 家单位写“未建”,却有党组织建在它们那里:{names}",
+        "contradiction: {count} none while a link shows a party organisation: {names}",
+    )
+    unlisted = Text(
+        "矛盾:{number} 家单位写“单独”或“联合”,党组织名单号称完整却没有它们的:{names}",
+        "contradiction: {count} own or joint while a complete roster of party organisations lists none of theirs: "
+        "{names}",
+    )
+    distrust = Text(
+        "名单不可全信,没有写的单位也按未知计。",
+        "The roster cannot be trusted, so employers that say nothing count as unknown too.",
+    )
+    completed = Text("补全党组织名单,或改正 party_cover", "the roster is completed or party_cover is corrected")
+    other = Text(
+        "矛盾:{number} 家单位写的“单独”或“联合”与关系不符:{names}",
+        "contradiction: {count} own or joint and links show the other: {names}",
+    )
+    for which, what, why, closes_when in (
+        (cover.denied, denied, _NEITHER, _CORRECTED),
+        (cover.unlisted, unlisted, distrust, completed),
+        (cover.disputed_own, other, _NEITHER, _CORRECTED),
+    ):
+        if which.any():
+            yield named(cover, which, what, _EMPLOYERS, why, closes_when)
 
 
 def named(cover: Cover, which: Mask, what: Text, nouns: tuple[str, str], why: Text, closes_when: Text) -> Unknown:

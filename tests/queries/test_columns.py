@@ -15,8 +15,8 @@ from alliance.queries.json_schema import ANSWERS
 
 KEYS = {
     "find": "status id name kind kind_label match match_label figure aliases level place",
-    "show": "status id type type_label direction direction_label other_id other product further valid_from valid_to strength "
-    "confidence link_status link_status_label observed_at",
+    "show": "status id type type_label direction direction_label other_id other product further valid_from valid_to "
+    "strength confidence link_status link_status_label observed_at",
     "paths": "status source_id source target_id target path node_ids hops strength strength_low strength_high "
     "weakest_id weakest_type weakest_type_label weakest_strength unconfirmed link_values",
     "coverage": "status scope_id scope measure measure_label unit covered unknown total low high text",
