@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from ..wording import Text
+from .alliance_graph import AllianceGraph
 from .limits import Scalar
 from .schema import schema
 
@@ -31,3 +34,16 @@ def value_label(key: str, value: Scalar) -> Text:
         return Text.joined(instruments[part].label if part in instruments else Text.same(part) for part in parts)
     plain = f"{value:.10g}" if isinstance(value, float) else str(value)
     return attribute.values.get(plain) or Text.same(plain)
+
+
+_WORD = re.compile(r"[\w-]+")
+
+
+def with_names(graph: AllianceGraph, text: str) -> str:
+    """A remark in which every id of a node is followed by the name: `hengzhou-tax` says nothing to a reader."""
+
+    def named(found: re.Match[str]) -> str:
+        position = graph.position(found[0])
+        return found[0] if position is None else f"{graph.node_names[position]}({found[0]})"
+
+    return _WORD.sub(named, text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from ..errors import UnknownTerm
 from ..graph.alliance_graph import AllianceGraph
@@ -92,11 +93,7 @@ def gaps(
         sentence=_sentence(chain, certain, undecided),
         rows=rows,
         bounds={
-            "judged": list(GAP_LABELS),
-            "required_stages": len(chain.stages.required),
-            "feeds": chain.stages.feeds.number_of_edges(),
-            "gaps": len(certain),
-            "open_questions": sum(question.questions for question in undecided),
+            **_bounds(chain, certain, undecided),
             "rows": len(makers),
             "shown": len(rows),
         },
@@ -105,6 +102,16 @@ def gaps(
         data_version=graph.data_version,
     )  # fmt: skip
     return answer.since(started)
+
+
+def _bounds(chain: Chain, certain: Sequence[Gap], undecided: Sequence[Undecided]) -> dict[str, Any]:
+    return {
+        "judged": list(GAP_LABELS),
+        "required_stages": len(chain.stages.required),
+        "feeds": chain.stages.feeds.number_of_edges(),
+        "gaps": len(certain),
+        "open_questions": sum(question.questions for question in undecided),
+    }
 
 
 def _judged(chain: Chain) -> Iterator[Judgement]:

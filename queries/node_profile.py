@@ -11,7 +11,7 @@ from typing import ClassVar, NamedTuple
 from pydantic import Field
 
 from ..graph.alliance_graph import AllianceGraph
-from ..graph.labels import value_label
+from ..graph.labels import value_label, with_names
 from ..graph.limits import Scalar
 from ..graph.models import STATUS_LABELS, Measure, Node
 from ..graph.parts import PART_OF, Part, parts
@@ -181,18 +181,22 @@ def profile(graph: AllianceGraph, name: str, *, as_of: date | None = None, limit
 def _row(view: AllianceGraph, node: Node, position: int, limit: int, book: EvidenceBook) -> tuple[ProfileRow, int]:
     ends = _ends(view, position)
     parent = view.position(node.parent) if node.parent else None
-    measures = [one for one in view.records.measures.values() if one.subject == node.id]
+    measures = [measure for measure in view.records.measures.values() if measure.subject == node.id]
     row = ProfileRow(
-        **node.model_dump(
-            include={"id", "kind", "name", "aliases", "level", "place", "uscc", "aggregate", "attributes"}
-        ),
+        **node.model_dump(include={"id", "kind", "name", "aliases", "level", "place", "uscc", "aggregate"}),
+        attributes={key: _named(view, key, value) for key, value in node.attributes.items()},
         parent=node_ref(view, parent) if parent is not None else None,
         count=str(node.count) if node.count else None,
         evidence=book.add(node.id, node.evidence),
-        measures=tuple(_measure(one, book) for one in measures),
+        measures=tuple(_measure(view, measure, book) for measure in measures),
         relationships=tuple(_link(view, end, book) for end in ends[:limit]),
     )
     return row, len(ends)
+
+
+def _named(view: AllianceGraph, key: str, value: Scalar) -> Scalar:
+    """An attribute that names another node says its name too."""
+    return with_names(view, value) if schema().attribute(key).node and isinstance(value, str) else value
 
 
 class _End(NamedTuple):
@@ -255,7 +259,7 @@ def _link(view: AllianceGraph, end: _End, book: EvidenceBook) -> ProfileLink:
     )
 
 
-def _measure(one: Measure, book: EvidenceBook) -> ProfileMeasure:
+def _measure(view: AllianceGraph, one: Measure, book: EvidenceBook) -> ProfileMeasure:
     return ProfileMeasure(
         metric=one.metric,
         group=one.group,
@@ -263,7 +267,7 @@ def _measure(one: Measure, book: EvidenceBook) -> ProfileMeasure:
         bound=one.value.bound if one.value else None,
         unit=one.unit,
         period=str(one.period) if one.period else None,
-        note=one.note,
+        note=with_names(view, one.note),
         evidence=book.add(record_key(one), one.evidence),
     )
 

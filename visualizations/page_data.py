@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from ..graph.alliance_graph import AllianceGraph
+from ..graph.labels import with_names
 from ..graph.models import STATUS_LABELS, Evidence, Node, Relationship
 from ..graph.names import same_characters, search_text
 from ..graph.parts import PART_OF, Part
@@ -43,7 +44,9 @@ def node_item(node: Node, graph: AllianceGraph) -> Item:
         "count": str(node.count) if node.count else "",
         "aggregate": node.aggregate,
         "attributes": {key: _value(key, value, graph) for key, value in node.attributes.items()},
-        "figures": [_figure(one) for one in graph.records.measures.values() if one.subject == node.id],
+        "figures": [
+            _figure(measure, graph) for measure in graph.records.measures.values() if measure.subject == node.id
+        ],
         "evidence": [_sighting(one) for one in node.evidence],
     }
     return {key: value for key, value in item.items() if value or key == "group"}
@@ -94,10 +97,10 @@ def _sighting(one: Evidence) -> Item:
     return {key: value for key, value in item.items() if value and (key, value) != ("method", "reported")}
 
 
-def _figure(one: Any) -> Item:
+def _figure(one: Any, graph: AllianceGraph) -> Item:
     value = str(one.value) if one.value else ""
     item = {"metric": one.metric, "group": one.group, "value": value, "unit": one.unit, "period": str(one.period or "")}
-    return {key: text for key, text in {**item, "note": one.note}.items() if text}
+    return {key: text for key, text in {**item, "note": with_names(graph, one.note)}.items() if text}
 
 
 def source_items(records: Records, items: list[Item]) -> dict[str, Item]:

@@ -206,3 +206,11 @@ def test_an_aggregate_stays_one_and_a_bound_stays_a_bound(make_node: Any) -> Non
     assert (row.aggregate, row.count) == (True, "≥300")
     assert (row.measures[0].value, row.measures[0].bound, row.measures[0].period) == (300.0, "at_least", "2024")
     assert any("≥300" in one.what.en for one in answer.unknown)
+
+
+def test_remarks_and_references_say_names(hengzhou: AllianceGraph) -> None:
+    row = profile(hengzhou, "横州茉莉花产业集群党建联盟").rows[0]
+    notes = [measure.note for measure in row.measures]
+    assert any("横州市市场监督管理局(hengzhou-samr)" in note for note in notes)
+    studio = profile(hengzhou, "post-tax-studio").rows[0]
+    assert studio.attributes["host"] == "国家税务总局横州市税务局(hengzhou-tax)"
