@@ -84,7 +84,7 @@ def _print_first_paths(out: Console, answer: Answer[PathRow], whole: bool) -> No
 def _print_paths(out: Console, answer: Answer[PathRow]) -> None:
     language = settings.language()
     for number, row in enumerate(answer.rows, start=1):
-        weakest = next(one for step in row.relationships for one in step if one.id == row.weakest.relationship)
+        weakest = next(link for step in row.relationships for link in step if link.id == row.weakest.relationship)
         label = schema().type(weakest.type).label
         summary = Text(
             f"强度 {row.strength_text()}(各环节相乘),{row.hops} 步,最弱一环 {label.zh} {row.weakest.strength:.4g}",

@@ -312,9 +312,9 @@ class AllianceGraph:
         for position, node_id in enumerate(self.node_ids):
             graph.add_node(node_id, **self.node_at(position).model_dump(mode="json", exclude={"id", "evidence"}))
         for position in range(len(self.relationships)):
-            one = self.relationship_at(position)
-            values = one.model_dump(mode="json", exclude={"source", "target", "evidence"})
-            graph.add_edge(one.source, one.target, key=one.id, **values)
+            link = self.relationship_at(position)
+            values = link.model_dump(mode="json", exclude={"source", "target", "evidence"})
+            graph.add_edge(link.source, link.target, key=link.id, **values)
         return graph
 
 

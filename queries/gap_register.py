@@ -238,4 +238,4 @@ def _sentence(chain: Chain, certain: Sequence[Gap], undecided: Sequence[Undecide
 def _first_roster(chain: Chain, undecided: Sequence[Undecided]) -> Text:
     """The roster that would decide most."""
     rosters = by_roster(chain, undecided)
-    return Text(";先补:", "; most needed: ") + rosters[0][1][1] if rosters else NOTHING
+    return Text(";首先:", "; above all: ") + rosters[0][1][1] if rosters else NOTHING

@@ -259,16 +259,16 @@ def _link(view: AllianceGraph, end: _End, book: EvidenceBook) -> ProfileLink:
     )
 
 
-def _measure(view: AllianceGraph, one: Measure, book: EvidenceBook) -> ProfileMeasure:
+def _measure(view: AllianceGraph, measure: Measure, book: EvidenceBook) -> ProfileMeasure:
     return ProfileMeasure(
-        metric=one.metric,
-        group=one.group,
-        value=one.value.value if one.value else None,
-        bound=one.value.bound if one.value else None,
-        unit=one.unit,
-        period=str(one.period) if one.period else None,
-        note=with_names(view, one.note),
-        evidence=book.add(record_key(one), one.evidence),
+        metric=measure.metric,
+        group=measure.group,
+        value=measure.value.value if measure.value else None,
+        bound=measure.value.bound if measure.value else None,
+        unit=measure.unit,
+        period=str(measure.period) if measure.period else None,
+        note=with_names(view, measure.note),
+        evidence=book.add(record_key(measure), measure.evidence),
     )
 
 

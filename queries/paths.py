@@ -128,20 +128,18 @@ def _check_bounds(count: int, hops: int, budget: int) -> None:
 
 
 def _check_ends(graph: AllianceGraph, question: PathQuestion) -> None:
-    name = graph.node_names
+    names = graph.node_names
     if question.source == question.target:
-        one = name[question.source]
-        raise InputRefused(
-            Text(f"起点和终点都是“{one}”。请给出两个不同的节点。", f'Both ends are "{one}". Give two different nodes.')
+        both = Text(
+            "起点和终点都是“{name}”。请给出两个不同的节点。", 'Both ends are "{name}". Give two different nodes.'
         )
+        raise InputRefused(both, name=names[question.source])
     clash = set(question.avoid) & {question.source, question.target, *question.via}
     if clash:
-        one = name[min(clash)]
-        raise InputRefused(
-            Text(
-                f"“{one}”既要经过又要避开。请改一处。", f'"{one}" must be both visited and avoided. Change one of them.'
-            )
+        text = Text(
+            "“{name}”既要经过又要避开。请改一处。", '"{name}" must be both visited and avoided. Change one of them.'
         )
+        raise InputRefused(text, name=names[min(clash)])
 
 
 def _parameters(graph: AllianceGraph, question: PathQuestion, day: date | None) -> dict[str, Any]:

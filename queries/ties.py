@@ -83,8 +83,8 @@ class TieRule:
         InputRefused
             A type that carries no influence, or an umbrella type without `umbrella`.
         """
-        for one in self.types or ():
-            schema().type(one)
+        for type_id in self.types or ():
+            schema().type(type_id)
         for what, value, known in (
             (Text("方向", "direction"), self.direction, ("with", "either")),
             (Text("算法视角", "view"), self.view, ("influence", "certainty")),

@@ -236,8 +236,8 @@ def _path(answer: Answer[PathRow] | None) -> dict[str, list[str]] | None:
     if answer is None or not answer.rows:
         return None
     best = answer.rows[0]
-    links = [one.id for step in best.relationships for one in step]
-    return {"nodes": [one.id for one in best.nodes], "links": links}
+    links = [link.id for step in best.relationships for link in step]
+    return {"nodes": [node.id for node in best.nodes], "links": links}
 
 
 def _policy(scripts: Sequence[str], style: str) -> str:

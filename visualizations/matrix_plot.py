@@ -55,7 +55,7 @@ def plot_matrix(answer: MatrixAnswer, *, language: Language | None = None, axes:
             _draw_cell(axes, row, measures.index(row.measure), stages.index(row.scope))
         labels = {row.measure: row.label(spoken) for row in answer.rows}
         names = {row.scope: row.scope_name if font else row.scope for row in answer.rows}
-        _label(axes, [labels[one] for one in measures], [names[one] for one in stages], _KEY.in_(spoken))
+        _label(axes, [labels[measure] for measure in measures], [names[stage] for stage in stages], _KEY.in_(spoken))
     return axes
 
 

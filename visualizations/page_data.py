@@ -47,7 +47,7 @@ def node_item(node: Node, graph: AllianceGraph) -> Item:
         "figures": [
             _figure(measure, graph) for measure in graph.records.measures.values() if measure.subject == node.id
         ],
-        "evidence": [_sighting(one) for one in node.evidence],
+        "evidence": [_sighting(sighting) for sighting in node.evidence],
     }
     return {key: value for key, value in item.items() if value or key == "group"}
 
@@ -67,7 +67,7 @@ def link_item(link: Relationship) -> Item:
         "seen": str(link.observed_at or ""),
         "confidence": link.confidence,
         "attributes": link.attributes,
-        "evidence": [_sighting(one) for one in link.evidence],
+        "evidence": [_sighting(sighting) for sighting in link.evidence],
     }
     return {key: value for key, value in item.items() if value not in ("", None, {})}
 
@@ -81,7 +81,7 @@ def part_item(part: Part, graph: AllianceGraph) -> Item:
         "to": graph.node_ids[part.whole],
         "type": PART_OF,
         "tie": schema().type(PART_OF).tie,
-        "evidence": [_sighting(one) for one in finer.evidence],
+        "evidence": [_sighting(sighting) for sighting in finer.evidence],
     }
 
 
@@ -92,15 +92,21 @@ def _value(key: str, value: Any, graph: AllianceGraph) -> Any:
     return graph.node_names[position] if position is not None else value
 
 
-def _sighting(one: Evidence) -> Item:
-    item = one.model_dump(exclude={"confidence"})
+def _sighting(sighting: Evidence) -> Item:
+    item = sighting.model_dump(exclude={"confidence"})
     return {key: value for key, value in item.items() if value and (key, value) != ("method", "reported")}
 
 
-def _figure(one: Any, graph: AllianceGraph) -> Item:
-    value = str(one.value) if one.value else ""
-    item = {"metric": one.metric, "group": one.group, "value": value, "unit": one.unit, "period": str(one.period or "")}
-    return {key: text for key, text in {**item, "note": with_names(graph, one.note)}.items() if text}
+def _figure(measure: Any, graph: AllianceGraph) -> Item:
+    value = str(measure.value) if measure.value else ""
+    item = {
+        "metric": measure.metric,
+        "group": measure.group,
+        "value": value,
+        "unit": measure.unit,
+        "period": str(measure.period or ""),
+    }
+    return {key: text for key, text in {**item, "note": with_names(graph, measure.note)}.items() if text}
 
 
 def source_items(records: Records, items: list[Item]) -> dict[str, Item]:
@@ -123,13 +129,15 @@ def characters(nodes: list[Item]) -> dict[str, str]:
 def vocabulary() -> Item:
     """Labels of kinds, types and statuses, the looks, and the words of the page."""
     return {
-        "kinds": {one.id: {"zh": one.zh, "en": one.en} for one in schema().kinds.values()},
-        "attributes": {one.id: {"zh": one.zh, "en": one.en} for one in schema().attributes.values()},
-        "types": {one.id: {"zh": one.zh, "en": one.en} for one in schema().types.values()},
+        "kinds": {kind.id: {"zh": kind.zh, "en": kind.en} for kind in schema().kinds.values()},
+        "attributes": {
+            attribute.id: {"zh": attribute.zh, "en": attribute.en} for attribute in schema().attributes.values()
+        },
+        "types": {declared.id: {"zh": declared.zh, "en": declared.en} for declared in schema().types.values()},
         "statuses": {key: label.by_language() for key, label in STATUS_LABELS.items()},
         "groups": [group.model_dump() for group in looks().groups],
         "ties": {
-            one.id: {"zh": one.zh, "en": one.en, **looks().tie(one.id).model_dump()} for one in schema().ties.values()
+            tie.id: {"zh": tie.zh, "en": tie.en, **looks().tie(tie.id).model_dump()} for tie in schema().ties.values()
         },
         "words": words(),
     }
