@@ -12,7 +12,6 @@ from pydantic import Field
 
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.labels import value_label, with_names
-from ..graph.limits import Scalar
 from ..graph.models import STATUS_LABELS, Measure, Node
 from ..graph.parts import PART_OF, Part, parts
 from ..graph.records import record_key
@@ -25,6 +24,8 @@ from .lookup import resolve
 from .stated import stated_but_unlisted
 
 DEFAULT_LIMIT = 50
+Value = str | bool | int | float
+"""Of an attribute, as a store of any version holds it: an answer makes it legible, and does not refuse it."""
 
 
 class ProfileLink(RowModel):
@@ -49,7 +50,7 @@ class ProfileLink(RowModel):
     outgoing: bool
     other: NodeRef
     product: str = ""
-    attributes: dict[str, Scalar] = Field(default_factory=dict)
+    attributes: dict[str, Value] = Field(default_factory=dict)
     valid_from: str | None = None
     valid_to: str | None = None
     observed_at: str | None = None
@@ -86,7 +87,7 @@ class ProfileLink(RowModel):
     )
 
 
-def attributes_text(attributes: Mapping[str, Scalar]) -> Text:
+def attributes_text(attributes: Mapping[str, Value]) -> Text:
     """Kept values in one line, each under its declared label."""
     named = Text("{label}:{value}", "{label}: {value}")
     labels = ((schema().attribute(key).label, value_label(key, value)) for key, value in attributes.items())
@@ -119,7 +120,7 @@ class ProfileRow(RowModel):
     parent: NodeRef | None
     count: str | None
     aggregate: bool
-    attributes: dict[str, Scalar]
+    attributes: dict[str, Value]
     evidence: tuple[str, ...]
     measures: tuple[ProfileMeasure, ...]
     relationships: tuple[ProfileLink, ...]
@@ -194,7 +195,7 @@ def _row(view: AllianceGraph, node: Node, position: int, limit: int, book: Evide
     return row, len(ends)
 
 
-def _named(view: AllianceGraph, key: str, value: Scalar) -> Scalar:
+def _named(view: AllianceGraph, key: str, value: Value) -> Value:
     """An attribute that names another node says its name too."""
     return with_names(view, value) if schema().attribute(key).node and isinstance(value, str) else value
 
