@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -42,6 +43,9 @@ def legible(value: Any) -> Any:
     if isinstance(value, dict):
         return {legible(key): legible(inner) for key, inner in value.items()}
     if type(value) in (list, tuple):
+        with suppress(TypeError):
+            if "".join(value).isprintable():  # a hundred thousand ids at once
+                return value
         return type(value)(map(legible, value))
     return value
 

@@ -6,12 +6,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 
 import numpy as np
 
 from ..graph.alliance_graph import AllianceGraph
-from ..graph.columns import Integers
+from ..graph.columns import Integers, Mask
 from ..graph.models import Evidence
 from ..graph.records import Records
 from ..wording import Text, legible, plural, shortened, some
@@ -33,7 +33,8 @@ class EvidenceBook:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._entries: dict[str, Evidence] = {}
-        self._links: dict[AllianceGraph, list[Integers]] = {}
+        self._entered: dict[AllianceGraph, Mask] = {}
+        self._sources: Counter[str] = Counter()
 
     def add(self, owner: str, evidence: Sequence[Evidence]) -> tuple[str, ...]:
         """Enter the evidence of a fact; returns the ids of its entries.
@@ -48,7 +49,9 @@ class EvidenceBook:
         owner = legible(owner)  # as the rows of an answer name it
         ids = tuple(f"{owner}#{number}" for number in range(1, len(evidence) + 1))
         for entry, seen in zip(ids, evidence, strict=True):
-            self._entries.setdefault(entry, seen)
+            if entry not in self._entries:
+                self._entries[entry] = seen
+                self._sources[seen.source] += 1
         return ids
 
     def of_node(self, graph: AllianceGraph, position: int) -> tuple[str, ...]:
@@ -63,19 +66,31 @@ class EvidenceBook:
     def of_each(self, graph: AllianceGraph, groups: Sequence[Integers]) -> list[tuple[str, ...]]:
         """Enter the evidence of several groups of relationships at once; returns the ids of each group."""
         links = np.concatenate([np.zeros(0, np.int64), *groups])
-        self._links.setdefault(graph, []).append(links)
-        ids, counts = _entry_ids(graph, links)
+        different, which = np.unique(links, return_inverse=True)
+        texts = _evidence_texts(graph, different)
+        self._enter(graph, different, texts)
+        counts = np.fromiter((text.count(_SOURCE) for text in texts), np.int64, len(texts))[which]
+        ids = _entry_ids(graph, links, counts)
         ends = np.concatenate([[0], np.cumsum(counts)])[np.cumsum([0, *map(len, groups)])].tolist()
         return [tuple(ids[start:end]) for start, end in pairwise(ends)]
 
+    def _enter(self, graph: AllianceGraph, links: Integers, texts: Sequence[str]) -> None:
+        """Note relationships, in order, and the sources of those that are new."""
+        entered = self._entered.setdefault(graph, np.zeros(len(graph.relationships), np.bool_))
+        fresh = ~entered[links]
+        entered[links] = True
+        self._sources.update(_sources_of(texts if fresh.all() else compress(texts, fresh.tolist())))
+
     def entries(self) -> Sightings:
         """Everything that was entered, in order of the ids."""
-        links = {graph: np.unique(np.concatenate(parts)) for graph, parts in self._links.items()}
+        links = {graph: np.flatnonzero(entered) for graph, entered in self._entered.items()}
 
         def ids() -> Iterator[str]:
             yield from self._entries
             for graph, part in links.items():
-                yield from _entry_ids(graph, part)[0]
+                texts = _evidence_texts(graph, part)
+                counts = np.fromiter((text.count(_SOURCE) for text in texts), np.int64, len(texts))
+                yield from _entry_ids(graph, part, counts)
 
         def read(entry: str) -> Sighting | None:
             seen = self._entries.get(entry) or _evidence_of(links, entry)
@@ -91,16 +106,9 @@ class EvidenceBook:
         found
             What the question itself does not know; making it may still enter evidence.
         """
-        own, counts = tuple(found), self._by_source()
+        own, counts = tuple(found), self._sources
         untraced = {source: number for source, number in counts.items() if not self._is_traceable(source)}
         return (*own, _untraced(untraced, counts.total())) if untraced else own
-
-    def _by_source(self) -> Counter[str]:
-        """How many pieces of evidence rest on each source."""
-        counts = Counter(seen.source for seen in self._entries.values())
-        for graph, parts in self._links.items():
-            counts += Counter(_sources_of(graph, np.unique(np.concatenate(parts))))
-        return counts
 
     def _is_traceable(self, source_id: str) -> bool:
         """Whether a reader can find the source: it has a title or a link, and nobody says that it is without one."""
@@ -123,7 +131,7 @@ class EvidenceBook:
         )
 
 
-def _evidence_of(links: dict[AllianceGraph, Integers], entry: str) -> Evidence | None:
+def _evidence_of(links: Mapping[AllianceGraph, Integers], entry: str) -> Evidence | None:
     """The evidence that an id of a relationship and a place in it stand for, if it was entered."""
     written = _ENTRY.fullmatch(entry)
     if not written:
@@ -138,12 +146,11 @@ def _evidence_of(links: dict[AllianceGraph, Integers], entry: str) -> Evidence |
     return None
 
 
-def _entry_ids(graph: AllianceGraph, links: Integers) -> tuple[list[str], Integers]:
-    """The ids of the evidence of relationships, and how many each has."""
-    counts = _evidence_counts(graph, links)
+def _entry_ids(graph: AllianceGraph, links: Integers, counts: Integers) -> list[str]:
+    """The ids of the evidence of relationships, of which each has so many pieces."""
     places = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts) + 1
     numbers = np.repeat(graph.relationships.ids[links], counts).tolist()
-    return [f"{number:016x}#{place}" for number, place in zip(numbers, places.tolist(), strict=True)], counts
+    return [f"{number:016x}#{place}" for number, place in zip(numbers, places.tolist(), strict=True)]
 
 
 _SOURCE, _EVIDENCE = '"source":"', '"evidence":['
@@ -151,23 +158,17 @@ _WRITTEN_SOURCE = re.compile(r'"source":"([^"\\]*(?:\\.[^"\\]*)*)"')
 
 
 def _evidence_texts(graph: AllianceGraph, links: Integers) -> list[str]:
-    """The evidence of relationships as their bodies have it: canonical JSON, after whatever stands before it."""
+    """The evidence of relationships as their bodies have it: canonical JSON, after whatever stands before it.
+
+    Each sighting names its source once, and a quotation mark inside a text is escaped: what looks like a key is one.
+    """
     bodies = graph.relationships.bodies[links].tolist()
     return [body if body.startswith(f"{{{_EVIDENCE}") else body[body.find(_EVIDENCE) :] for body in bodies]
 
 
-def _evidence_counts(graph: AllianceGraph, links: Integers) -> Integers:
-    """How many sightings each relationship has, without reading them: each names its source once.
-
-    A quotation mark inside a text is escaped, so what looks like a key is one.
-    """
-    counts = (text.count(_SOURCE) for text in _evidence_texts(graph, links))
-    return np.fromiter(counts, np.int64, len(links))
-
-
-def _sources_of(graph: AllianceGraph, links: Integers) -> list[str]:
-    """The source of every sighting of relationships, from their texts at once."""
-    written = _WRITTEN_SOURCE.findall("\n".join(_evidence_texts(graph, links)))
+def _sources_of(texts: Iterable[str]) -> list[str]:
+    """The source of every sighting, from the texts at once; a quotation mark inside a text is escaped."""
+    written = _WRITTEN_SOURCE.findall("\n".join(texts))
     return [json.loads(f'"{source}"') if "\\" in source else source for source in written]
 
 

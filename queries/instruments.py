@@ -65,8 +65,8 @@ class Served:
         Positions of the nodes that serve it or may, in order.
     truths
         How far each does.
-    showing
-        The relationships that show it, some perhaps more than once.
+    links
+        The relationships that show it, in order.
     count
         How many there are.
     complete
@@ -75,14 +75,9 @@ class Served:
 
     nodes: Integers
     truths: Truths
-    showing: Integers
+    links: Integers
     count: Count
     complete: bool
-
-    @property
-    def links(self) -> Integers:
-        """The relationships that show it, in order."""
-        return np.unique(self.showing)
 
     @property
     def possible(self) -> list[int]:
@@ -234,9 +229,9 @@ class Table:
 
     def __init__(self, found: Showings, weights: Weights, complete: Mask) -> None:
         size = len(weights.low)
-        order = np.lexsort((found.links, found.nodes, found.stages))
-        self._found = found = found.take(order)
         keys = found.stages * size + found.nodes
+        order = np.argsort(keys, kind="stable")
+        found, keys = found.take(order), keys[order]
         starts = np.flatnonzero(np.diff(keys, prepend=-1))
         self.stages, self.nodes = found.stages[starts], found.nodes[starts]
         self.truths = np.maximum.reduceat(found.truths, starts) if len(starts) else found.truths
@@ -247,17 +242,23 @@ class Table:
         self._possible = np.bincount(self.stages, weights.low[self.nodes], stages)
         self._high = np.bincount(self.stages, weights.high[self.nodes], stages)
         self._about = np.bincount(self.stages, weights.about[self.nodes], stages) > 0
+        most = int(found.links.max(initial=0)) + 1
+        shown = np.unique(found.stages * most + found.links)
+        self._links = shown % most
+        places = np.arange(stages + 1)
+        self._bounds = np.searchsorted(self.stages, places).tolist()
+        self._link_bounds = np.searchsorted(shown // most, places).tolist()
 
     def at(self, place: int) -> Served:
         """What the stage at a place of `Stages.all` has."""
-        part = slice(*np.searchsorted(self.stages, (place, place + 1)))
-        shown = slice(*np.searchsorted(self._found.stages, (place, place + 1)))
+        part = slice(*self._bounds[place : place + 2])
+        shown = slice(*self._link_bounds[place : place + 2])
         complete = bool(self.complete[place])
         high = float(self._high[place]) if complete else np.inf
         return Served(
             nodes=self.nodes[part],
             truths=self.truths[part],
-            showing=self._found.links[shown],
+            links=self._links[shown],
             count=Count(float(self._low[place]), float(self._possible[place]), high, bool(self._about[place])),
             complete=complete,
         )
