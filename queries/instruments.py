@@ -122,6 +122,10 @@ class Instruments:
         found = self._showings(declared.direct, declared.kinds)
         return self._at_stages(found)
 
+    @cached_property
+    def _places_by_organisation(self) -> Showings:
+        return self.places.take(np.argsort(self.places.nodes, kind="stable"))
+
     def served(self, stage: int, instrument: str) -> Served:
         """What of an instrument a stage has; a finer stage counts into the coarser one."""
         return self.table(instrument).at(int(self.stages.places[stage]))
@@ -166,12 +170,9 @@ class Instruments:
 
     def _through_organisations(self, linked: Showings) -> Showings:
         """What is linked to an organisation serves the stages at which it works."""
-        places = self.places
-        by_organisation = np.argsort(places.nodes, kind="stable")
-        left = np.searchsorted(places.nodes, linked.stages, "left", by_organisation)
-        right = np.searchsorted(places.nodes, linked.stages, "right", by_organisation)
+        places = self._places_by_organisation
+        left, right = (np.searchsorted(places.nodes, linked.stages, side) for side in ("left", "right"))
         which, place = ranges(left, right)
-        place = by_organisation[place]
         truths = np.minimum(linked.truths[which], places.truths[place])
         return Showings(places.stages[place], linked.nodes[which], linked.links[which], truths)
 
