@@ -87,9 +87,9 @@ def _print_paths(out: Console, answer: Answer[PathRow]) -> None:
         weakest = next(link for step in row.relationships for link in step if link.id == row.weakest.relationship)
         label = schema().type(weakest.type).label
         summary = Text(
-            f"强度 {row.strength_text()}(各环节相乘),{row.hops} 步,最弱一环 {label.zh} {row.weakest.strength:.4g}",
+            f"强度 {row.strength_text()}(各环节相乘),{row.hops} 步,最弱一环 {label.zh} {row.weakest.strength:g}",
             f"strength {row.strength_text()} (product), {plural(row.hops, 'step')}, "
-            f"weakest link {label.en} {row.weakest.strength:.4g}",
+            f"weakest link {label.en} {row.weakest.strength:g}",
         )
         out.print(f"\n{number}. {row.text(language)}", style="bold")
         out.print(f"   {summary.in_(language)}")

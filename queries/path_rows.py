@@ -60,11 +60,11 @@ class Link(AnswerModel):
     def reckoning(self, language: Language) -> str:
         """How the value comes about: `0.75 × 0.6 (default) = 0.45`."""
         prior, default = _ORIGINS[language]
-        confidence = f"{self.confidence:.4g}{prior if self.confidence_origin == 'prior' else ''}"
+        confidence = f"{self.confidence:g}{prior if self.confidence_origin == 'prior' else ''}"
         if self.strength is None:
             return confidence
-        strength = f"{self.strength:.4g}{default if self.strength_origin == 'default' else ''}"
-        return f"{confidence} × {strength} = {self.value:.4g}"
+        strength = f"{self.strength:g}{default if self.strength_origin == 'default' else ''}"
+        return f"{confidence} × {strength} = {self.value:g}"
 
     def remarks(self) -> Text:
         """That it only may hold and why, and that it was last seen long ago; nothing where neither is so."""
@@ -172,7 +172,7 @@ class PathRow(RowModel):
 
     def strength_text(self) -> str:
         """The strength, as an interval where it is one: `0.3–0.45`."""
-        low, high = f"{self.strength_low:.4g}", f"{self.strength_high:.4g}"
+        low, high = f"{self.strength_low:g}", f"{self.strength_high:g}"
         return low if low == high else f"{low}–{high}"
 
 

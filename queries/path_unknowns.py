@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -40,7 +40,7 @@ def _doubtful(search: PathSearch, doubt: Doubt) -> Iterator[Unknown]:
     which = [link for link in search.doubtful if doubt in doubts(search.view, link)]
     if not which:
         return
-    names, day = some([_link_name(search, link) for link in which]), search.view.as_of_day
+    names, day = _some([_link_name(search, link) for link in which]), search.view.as_of_day
     if doubt == "dates":
         yield Unknown(
             what=Text(f"在 {day} 是否有效:{names.zh}", f"validity on {day}: {names.en}"),
@@ -62,7 +62,7 @@ def _doubtful(search: PathSearch, doubt: Doubt) -> Iterator[Unknown]:
     )
 
 
-def _counted(search: PathSearch, wanted: Callable[[Link], bool]) -> list[str]:
+def _counted(search: PathSearch, wanted: Callable[[Link], bool]) -> list[Text]:
     """The names of the links that count in the rows and are as wanted, each once."""
     ids = {link.id for row in search.rows for step in row.relationships for link in step[:1] if wanted(link)}
     positions = np.flatnonzero(np.isin(search.view.relationships.ids, [np.uint64(int(link_id, 16)) for link_id in ids]))
@@ -72,7 +72,7 @@ def _counted(search: PathSearch, wanted: Callable[[Link], bool]) -> list[str]:
 def _tentative(search: PathSearch) -> Iterator[Unknown]:
     links = _counted(search, lambda link: link.status == "tentative")
     if links:
-        count, names = len(links), some(links)
+        count, names = len(links), _some(links)
         verb = "holds" if count == 1 else "hold"
         yield Unknown(
             what=Text(f"{count} 个环节是否属实:{names.zh}", f"whether {plural(count, 'link')} {verb}: {names.en}"),
@@ -86,7 +86,7 @@ def _tentative(search: PathSearch) -> Iterator[Unknown]:
 def _stale(search: PathSearch) -> Iterator[Unknown]:
     links = _counted(search, lambda link: link.stale)
     if links:
-        count, names = len(links), some(links)
+        count, names = len(links), _some(links)
         are = "is" if count == 1 else "are"
         yield Unknown(
             what=Text(
@@ -103,7 +103,7 @@ def _stale(search: PathSearch) -> Iterator[Unknown]:
 def _incomplete(search: PathSearch) -> Unknown:
     """That nobody promised that everything was loaded: a no is one among the relations loaded."""
     labels = [schema().type(type_id).label for type_id in search.question.rule.walked()]
-    types = Text(some([label.zh for label in labels], 8).zh, some([label.en for label in labels], 8).en)
+    types = _some(labels, 8)
     return Unknown(
         what=Text(
             f"没有载入的关系(所走的类型:{types.zh})", f"relations that were not loaded (types walked: {types.en})"
@@ -116,7 +116,14 @@ def _incomplete(search: PathSearch) -> Unknown:
     )
 
 
-def _link_name(search: PathSearch, position: int) -> str:
+def _link_name(search: PathSearch, position: int) -> Text:
     columns, names = search.view.relationships, search.view.node_names
-    kind = schema().type_vocabulary.term(columns.types[position])
-    return f"{names[columns.sources[position]]} {kind} {names[columns.targets[position]]}"
+    declared = schema().type(schema().type_vocabulary.term(columns.types[position]))
+    return Text("{source} {type} {target}", "{source} {type} {target}").fill(
+        source=names[columns.sources[position]], type=declared.label, target=names[columns.targets[position]]
+    )
+
+
+def _some(texts: Sequence[Text], limit: int = 5) -> Text:
+    """The first few, and how many more there are."""
+    return Text(some([text.zh for text in texts], limit).zh, some([text.en for text in texts], limit).en)
