@@ -6,7 +6,8 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress, pairwise
+from itertools import pairwise
+from operator import add
 
 import numpy as np
 
@@ -67,19 +68,19 @@ class EvidenceBook:
         """Enter the evidence of several groups of relationships at once; returns the ids of each group."""
         links = np.concatenate([np.zeros(0, np.int64), *groups])
         different, which = np.unique(links, return_inverse=True)
-        texts = _evidence_texts(graph, different)
-        self._enter(graph, different, texts)
-        counts = np.fromiter((text.count(_SOURCE) for text in texts), np.int64, len(texts))[which]
+        written = _Written(graph, different)
+        self._enter(graph, different, written)
+        counts = written.counts[which]
         ids = _entry_ids(graph, links, counts)
         ends = np.concatenate([[0], np.cumsum(counts)])[np.cumsum([0, *map(len, groups)])].tolist()
         return [tuple(ids[start:end]) for start, end in pairwise(ends)]
 
-    def _enter(self, graph: AllianceGraph, links: Integers, texts: Sequence[str]) -> None:
+    def _enter(self, graph: AllianceGraph, links: Integers, written: _Written) -> None:
         """Note relationships, in order, and the sources of those that are new."""
         entered = self._entered.setdefault(graph, np.zeros(len(graph.relationships), np.bool_))
         fresh = ~entered[links]
         entered[links] = True
-        self._sources.update(_sources_of(texts if fresh.all() else compress(texts, fresh.tolist())))
+        self._sources.update(written.sources if fresh.all() else _Written(graph, links[fresh]).sources)
 
     def entries(self) -> Sightings:
         """Everything that was entered, in order of the ids."""
@@ -88,9 +89,7 @@ class EvidenceBook:
         def ids() -> Iterator[str]:
             yield from self._entries
             for graph, part in links.items():
-                texts = _evidence_texts(graph, part)
-                counts = np.fromiter((text.count(_SOURCE) for text in texts), np.int64, len(texts))
-                yield from _entry_ids(graph, part, counts)
+                yield from _entry_ids(graph, part, _Written(graph, part).counts)
 
         def read(entry: str) -> Sighting | None:
             seen = self._entries.get(entry) or _evidence_of(links, entry)
@@ -148,28 +147,50 @@ def _evidence_of(links: Mapping[AllianceGraph, Integers], entry: str) -> Evidenc
 
 def _entry_ids(graph: AllianceGraph, links: Integers, counts: Integers) -> list[str]:
     """The ids of the evidence of relationships, of which each has so many pieces."""
-    places = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts) + 1
-    numbers = np.repeat(graph.relationships.ids[links], counts).tolist()
-    return [f"{number:016x}#{place}" for number, place in zip(numbers, places.tolist(), strict=True)]
+    if not len(links):
+        return []
+    places = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
+    owners = graph.relationships.ids[np.repeat(links, counts)].astype(">u8").tobytes().hex("\n", 8).split("\n")
+    ends = np.array([f"#{place + 1}" for place in range(int(counts.max()))], object)[places]
+    return list(map(add, owners, ends.tolist()))
 
 
 _SOURCE, _EVIDENCE = '"source":"', '"evidence":['
+_ALONE = f"{{{_EVIDENCE}{{"
 _WRITTEN_SOURCE = re.compile(r'"source":"([^"\\]*(?:\\.[^"\\]*)*)"')
 
 
-def _evidence_texts(graph: AllianceGraph, links: Integers) -> list[str]:
+class _Written:
     """The evidence of relationships as their bodies have it: canonical JSON, after whatever stands before it.
 
-    Each sighting names its source once, and a quotation mark inside a text is escaped: what looks like a key is one.
+    Each sighting names its source once, a quotation mark inside a text is escaped, and so is the end of a line: what
+    looks like a key is one, and a body is one line.
+
+    Parameters
+    ----------
+    graph, links
+        The graph and the positions of the relationships.
     """
-    bodies = graph.relationships.bodies[links].tolist()
-    return [body if body.startswith(f"{{{_EVIDENCE}") else body[body.find(_EVIDENCE) :] for body in bodies]
 
+    def __init__(self, graph: AllianceGraph, links: Integers) -> None:
+        bodies = graph.relationships.bodies[links].tolist()
+        text = "\n".join(bodies)
+        self._plain = text.startswith(_ALONE) and text.count(f"\n{_ALONE}") == len(bodies) - 1
+        self._lines = bodies if self._plain else [body[body.find(_EVIDENCE) :] for body in bodies]
+        self._text = text if self._plain else "\n".join(self._lines)
 
-def _sources_of(texts: Iterable[str]) -> list[str]:
-    """The source of every sighting, from the texts at once; a quotation mark inside a text is escaped."""
-    written = _WRITTEN_SOURCE.findall("\n".join(texts))
-    return [json.loads(f'"{source}"') if "\\" in source else source for source in written]
+    @property
+    def counts(self) -> Integers:
+        """How many sightings each relationship has."""
+        if self._plain and self._text.count(_SOURCE) == len(self._lines):
+            return np.ones(len(self._lines), np.int64)  # all of them have some, and together as many as there are lines
+        return np.fromiter((line.count(_SOURCE) for line in self._lines), np.int64, len(self._lines))
+
+    @property
+    def sources(self) -> list[str]:
+        """The source of every sighting."""
+        written = _WRITTEN_SOURCE.findall(self._text)
+        return [json.loads(f'"{source}"') if "\\" in source else source for source in written]
 
 
 def _untraced(numbers: Mapping[str, int], total: int) -> Unknown:

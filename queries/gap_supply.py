@@ -77,7 +77,7 @@ def _undecided_suppliers(chain: Chain, suppliers: np.ndarray, listed: dict[str, 
         here = suppliers[stage_of == place].tolist()
         stage = chain.stages.all[place] if place < len(chain.stages.all) else None
         names = some(sorted(chain.view.node_names[node] for node in here))
-        missing = [instrument for instrument in _ROSTERS if not all(listed[instrument][here])]
+        missing = [instrument for instrument in _ROSTERS if not listed[instrument][here].all()]
         yield Undecided("G4", stage, tuple(missing) or (SUPPLY, FACTS), names, len(here))
 
 

@@ -171,8 +171,8 @@ class Instruments:
     def _through_organisations(self, linked: Showings) -> Showings:
         """What is linked to an organisation serves the stages at which it works."""
         places = self._places_by_organisation
-        left, right = (np.searchsorted(places.nodes, linked.stages, side) for side in ("left", "right"))
-        which, place = ranges(left, right)
+        starts = np.searchsorted(places.nodes, np.arange(len(self.view) + 1))
+        which, place = ranges(starts[linked.stages], starts[linked.stages + 1])
         truths = np.minimum(linked.truths[which], places.truths[place])
         return Showings(places.stages[place], linked.nodes[which], linked.links[which], truths)
 
@@ -210,7 +210,8 @@ class Instruments:
 
     def _into_coarser(self, found: Showings) -> Showings:
         fine, coarse = self.stages.closure
-        which, pair = ranges(np.searchsorted(fine, found.stages, "left"), np.searchsorted(fine, found.stages, "right"))
+        starts = np.searchsorted(fine, np.arange(len(self.stages.all) + 1))
+        which, pair = ranges(starts[found.stages], starts[found.stages + 1])
         lifted = found.take(which)
         return Showings(coarse[pair], lifted.nodes, lifted.links, lifted.truths)
 
@@ -231,7 +232,7 @@ class Table:
     def __init__(self, found: Showings, weights: Weights, complete: Mask) -> None:
         size = len(weights.low)
         keys = found.stages * size + found.nodes
-        order = np.argsort(keys, kind="stable")
+        order = np.argsort(keys)
         found, keys = found.take(order), keys[order]
         starts = np.flatnonzero(np.diff(keys, prepend=-1))
         self.stages, self.nodes = found.stages[starts], found.nodes[starts]
@@ -244,7 +245,8 @@ class Table:
         self._high = np.bincount(self.stages, weights.high[self.nodes], stages)
         self._about = np.bincount(self.stages, weights.about[self.nodes], stages) > 0
         most = int(found.links.max(initial=0)) + 1
-        shown = np.unique(found.stages * most + found.links)
+        shown = np.sort(found.stages * most + found.links)
+        shown = shown[np.diff(shown, prepend=-1) > 0]
         self._links = shown % most
         places = np.arange(stages + 1)
         self._bounds = np.searchsorted(self.stages, places).tolist()

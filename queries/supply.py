@@ -114,7 +114,7 @@ class Sources:
         sure = self.supply.confirmed & (self.supply.truths == Truth.HOLDS)
         sure &= ends[self.supply.suppliers] == Truth.HOLDS
         rows = self._rows(there, sure)
-        rows = rows[:, np.argsort(_key(rows[:3]), kind="stable")]
+        rows = rows[:, np.argsort(_key(rows[:3]), kind="stable")]  # sorted but for the rows added at the end
         first = np.flatnonzero(_changes(rows[:3]))
         self.customers, self.products, self.suppliers = rows[:3, first]
         self.sure: Mask = np.maximum.reduceat(rows[3], first) > 0 if len(first) else np.zeros(0, np.bool_)
@@ -132,7 +132,7 @@ class Sources:
         links = self.supply
         stated = np.ones(len(sure), np.int64)
         rows = np.stack([links.customers, links.products, links.suppliers, sure, stated])[:, there]
-        rows = rows[:, np.argsort(_key(rows[:2]), kind="stable")]
+        rows = rows[:, np.argsort(_key(rows[:3]))]
         named, unnamed = rows[:, rows[1] > 0], rows[:, rows[1] == 0]
         needs = named[:, _changes(named[:2])] if named.size else named
         which, need = ranges(*(np.searchsorted(needs[0], unnamed[0], side) for side in ("left", "right")))
