@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from ..graph.alliance_graph import AllianceGraph
-from ..graph.fields import UNKNOWN_DAY
-from ..graph.schema import schema
+from .days import newest_day
 from .instruments import Instruments
 from .rosters import Rosters
 from .stages import Stages
@@ -55,36 +52,3 @@ class Chain:
         """
         day = as_of or newest_day(graph, stage)
         return cls.of(graph.as_of(day) if day else graph)
-
-
-def newest_day(graph: AllianceGraph, stage: int | None = None) -> date | None:
-    """The last possible day of the newest observation or census of a chain or a stage with all finer ones.
-
-    A link belongs to the scope when it joins a stage of it, or an organisation that works there; a census when a roster
-    of it lists something of the scope. Where there is no stage, everything belongs to the scope.
-    """
-    stages = Stages(graph)
-    scope = stages.all if stage is None else stages.under(stage)
-    if not scope:
-        return graph.latest_observation
-    columns = graph.relationships
-    inside = np.zeros(len(graph), np.bool_)
-    inside[scope] = True
-    places = schema().instruments["organisation"].direct
-    at_stage = schema().type_vocabulary.mask(columns.types, places) & inside[columns.targets]
-    inside[columns.sources[at_stage]] = True
-    joined = inside[columns.sources] | inside[columns.targets]
-    days = [int(columns.observed_at[joined, 1].max(initial=UNKNOWN_DAY)), *_census_days(graph, stages, stage)]
-    newest = max(days)
-    return date.fromordinal(newest) if newest != UNKNOWN_DAY else graph.latest_observation
-
-
-def _census_days(graph: AllianceGraph, stages: Stages, stage: int | None) -> list[int]:
-    wider = None if stage is None else {graph.node_ids[part] for part in (*stages.above(stage), *stages.under(stage))}
-    censuses = {
-        roster.census
-        for roster in graph.records.rosters.values()
-        if wider is None or not roster.scope or roster.scope in wider
-    }
-    known = graph.records.censuses
-    return [known[label].date.last.toordinal() for label in sorted(censuses & known.keys())]

@@ -54,7 +54,7 @@ def gaps(
     stage
         Only gaps of this stage, of finer ones and of organisations that work there; the whole chain when absent.
     as_of
-        The day of the picture; the newest that is known of the scope when absent (`chain.newest_day`).
+        The day of the picture; the newest that is known of the scope when absent (`days.newest_day`).
     top
         Only the first rows; all when absent.
 

@@ -68,7 +68,7 @@ def coverage_matrix(
     instruments
         The columns, ids of `[instruments]` in `schema.toml`.
     as_of
-        The day of the picture; the newest that is known of the chain when absent (`chain.newest_day`).
+        The day of the picture; the newest that is known of the chain when absent (`days.newest_day`).
 
     Returns
     -------

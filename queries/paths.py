@@ -12,6 +12,7 @@ from ..errors import InputRefused
 from ..graph.alliance_graph import AllianceGraph
 from ..wording import Text
 from .answer import Answer
+from .days import newest_day_around
 from .lookup import resolve
 from .path_course import searched
 from .path_question import MOST_LINKS, PathQuestion, PathSearch
@@ -63,8 +64,8 @@ def influence_paths(
     via, avoid
         Nodes that a path must visit, or must not.
     as_of
-        The day on which the links must be valid; when absent, the newest observation in the data, so that the answer
-        does not change with the calendar.
+        The day on which the links must be valid; when absent, the newest that is known of what hangs together with the
+        nodes (`days.newest_day_around`), so that neither the calendar nor another alliance changes the answer.
     rule
         What counts as a tie; the working defaults of `TieRule` when absent.
     budget
@@ -91,7 +92,9 @@ def influence_paths(
     stops, closed = tuple(map(position, via)), tuple(map(position, avoid))
     question = PathQuestion(position(source), position(target), stops, closed, count, hops, budget, rule)
     _check_ends(graph, question)
-    return _answer(graph, question, as_of or graph.latest_observation).since(started)
+    named = (question.source, question.target, *stops)
+    day = as_of or newest_day_around(graph, named, umbrella=rule.umbrella)
+    return _answer(graph, question, day).since(started)
 
 
 def _answer(graph: AllianceGraph, question: PathQuestion, day: date | None) -> Answer[PathRow]:

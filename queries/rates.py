@@ -51,7 +51,7 @@ def coverage(
     stage
         Only employers at this stage or a finer one of it.
     as_of
-        The day of the picture; the newest that is known of the scope when absent (`chain.newest_day`).
+        The day of the picture; the newest that is known of the scope when absent (`days.newest_day`).
 
     Returns
     -------
