@@ -6,8 +6,8 @@ from datetime import date
 
 import click
 
-from ..queries.matrix import DEFAULT_INSTRUMENTS, coverage_matrix
-from ..queries.rates import coverage
+from ..queries.cover.matrix import DEFAULT_INSTRUMENTS, coverage_matrix
+from ..queries.cover.rates import coverage
 from ..wording import Text
 from .bilingual import Command, WrongUse
 from .options import NEWEST, Output, as_of_option, option, with_language, with_output, with_store

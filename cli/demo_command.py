@@ -11,15 +11,15 @@ import click
 from .. import settings
 from ..errors import ForeignFacts
 from ..graph.alliance_graph import AllianceGraph
+from ..graph.networks.ties import TieRule
 from ..graph.stores.differences import Plan
 from ..graph.stores.locations import open_store, store_files
 from ..graph.stores.store import GraphStore
 from ..loaders.folder import read_folder
-from ..queries.gap_register import gaps
-from ..queries.matrix import coverage_matrix
-from ..queries.paths import influence_paths
-from ..queries.rates import coverage
-from ..queries.ties import TieRule
+from ..queries.cover.matrix import coverage_matrix
+from ..queries.cover.rates import coverage
+from ..queries.paths.influence_paths import influence_paths
+from ..queries.register.register import gaps
 from ..wording import Text
 from .bilingual import Command
 from .options import FileName, option, with_force, with_language, with_shared, with_store

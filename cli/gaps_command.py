@@ -6,8 +6,8 @@ from datetime import date
 
 import click
 
-from ..queries.gap_register import gaps
-from ..queries.gap_row import GAP_LABELS
+from ..queries.register.register import gaps
+from ..queries.register.row import GAP_LABELS
 from ..wording import Text
 from .bilingual import Command
 from .options import NEWEST, Output, as_of_option, option, with_language, with_output, with_store

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from ..graph.models import STATUSES
-from ..queries.paths import DEFAULT_BUDGET, DEFAULT_HOPS, influence_paths
-from ..queries.ties import TieRule
+from ..graph.networks.ties import TieRule
+from ..queries.paths.influence_paths import DEFAULT_BUDGET, DEFAULT_HOPS, influence_paths
 from ..wording import Text
 from .bilingual import Command
 from .options import NEWEST, Output, as_of_option, option, with_language, with_output, with_store

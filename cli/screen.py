@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from ..queries.answer import Answer
-    from ..queries.matrix import MatrixAnswer
-    from ..queries.node_profile import ProfileAnswer, ProfileMeasure
-    from ..queries.path_rows import Link, PathRow
+    from ..queries.cover.matrix import MatrixAnswer
+    from ..queries.names.profile import ProfileAnswer, ProfileMeasure
+    from ..queries.paths.rows import Link, PathRow
 
 Printer = Callable[["Console", Any, bool], None]
 _CELL_STYLES = {"?": "magenta", "0": "bold red"}

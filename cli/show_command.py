@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from ..queries.node_profile import DEFAULT_LIMIT, profile
+from ..queries.names.profile import DEFAULT_LIMIT, profile
 from ..wording import Text
 from .bilingual import Command
 from .options import ALL_DAYS, Output, as_of_option, option, with_language, with_output, with_store

@@ -6,28 +6,28 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ..graph.networks.ties import TieRule
     from .answer import Answer, Unknown
-    from .gap_register import gaps
+    from .cover.matrix import coverage_matrix
+    from .cover.rates import coverage
     from .lookup import find, resolve
-    from .matrix import coverage_matrix
-    from .node_profile import profile
-    from .paths import influence_paths
-    from .rates import coverage
+    from .names.profile import profile
+    from .paths.influence_paths import influence_paths
+    from .register.register import gaps
     from .sightings import Sighting
-    from .ties import TieRule
 
 # Names are imported when they are first used: to find a name needs no graph algorithms.
 _HOME = {
     "Answer": ".answer",
     "Sighting": ".sightings",
-    "TieRule": ".ties",
+    "TieRule": "..graph.networks.ties",
     "Unknown": ".answer",
-    "coverage": ".rates",
-    "coverage_matrix": ".matrix",
+    "coverage": ".cover.rates",
+    "coverage_matrix": ".cover.matrix",
     "find": ".lookup",
-    "gaps": ".gap_register",
-    "influence_paths": ".paths",
-    "profile": ".node_profile",
+    "gaps": ".register.register",
+    "influence_paths": ".paths.influence_paths",
+    "profile": ".names.profile",
     "resolve": ".lookup",
 }
 

@@ -9,7 +9,7 @@ from ..graph.schema import schema
 from ..wording import Text, plural, some
 from .answer import Unknown
 from .chain import Chain
-from .cover import Cover
+from .cover.cover import Cover
 
 
 def of_chain(chain: Chain) -> Iterator[Unknown]:

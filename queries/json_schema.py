@@ -7,12 +7,12 @@ import json
 from pydantic import BaseModel
 
 from .answer import Answer
-from .coverage_row import CoverageRow
-from .gap_row import GapRow
+from .cover.matrix import MatrixAnswer
+from .cover.row import CoverageRow
 from .lookup import FoundRow
-from .matrix import MatrixAnswer
-from .node_profile import ProfileAnswer
-from .path_rows import PathRow
+from .names.profile import ProfileAnswer
+from .paths.rows import PathRow
+from .register.row import GapRow
 
 ANSWERS: dict[str, type[BaseModel]] = {
     "find": Answer[FoundRow],

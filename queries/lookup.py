@@ -16,7 +16,7 @@ from ..wording import Text, plural, some
 from .answer import Answer, RowModel
 from .columns import Column
 from .evidence import EvidenceBook
-from .figure_search import figure_text, figures_of
+from .names.figure_search import figure_text, figures_of
 
 MATCH_WORDS = {
     Match.ID: Text("id", "id"),

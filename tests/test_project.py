@@ -197,7 +197,7 @@ def test_the_commands_of_the_readme_are_those_that_ci_runs() -> None:
 
 
 def test_the_documented_instruments_and_gaps_are_those_of_the_product() -> None:
-    from alliance.queries.gap_row import GAP_LABELS
+    from alliance.queries.register.row import GAP_LABELS
 
     text = (ROOT / "docs" / "definitions.md").read_text(encoding="utf-8")
     for gap, label in GAP_LABELS.items():

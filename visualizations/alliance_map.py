@@ -29,7 +29,7 @@ from ..graph.parts import parts
 from ..graph.schema import schema
 from ..queries.answer import Answer
 from ..queries.lookup import resolve
-from ..queries.path_rows import PathRow
+from ..queries.paths.rows import PathRow
 from ..wording import Language, Text
 from .layout import positions
 from .output_file import OutputFile, OutputSort

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from .. import settings
 from ..errors import MissingExtra
-from ..queries.coverage_row import CoverageRow
-from ..queries.matrix import MatrixAnswer
+from ..queries.cover.matrix import MatrixAnswer
+from ..queries.cover.row import CoverageRow
 from ..wording import Language, Text
 
 if TYPE_CHECKING:

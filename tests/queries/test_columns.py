@@ -10,7 +10,7 @@ from alliance import settings
 from alliance.graph import AllianceGraph
 from alliance.queries import Answer, coverage_matrix, find, gaps, influence_paths, profile
 from alliance.queries.columns import cell_text, keys, screen_cells
-from alliance.queries.coverage_row import CoverageRow
+from alliance.queries.cover.row import CoverageRow
 from alliance.queries.json_schema import ANSWERS
 
 KEYS = {

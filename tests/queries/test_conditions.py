@@ -8,7 +8,7 @@ import pytest
 
 from alliance.graph import AllianceGraph
 from alliance.queries import Answer, coverage, coverage_matrix, gaps, influence_paths, profile
-from alliance.queries.paths import DEFAULT_BUDGET
+from alliance.queries.paths.influence_paths import DEFAULT_BUDGET
 from alliance.wording import Text
 
 

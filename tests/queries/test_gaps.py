@@ -16,8 +16,8 @@ from alliance.graph.dates import PartialDate
 from alliance.graph.records import Records
 from alliance.queries import gaps
 from alliance.queries.chain import Chain
-from alliance.queries.gap_row import GAP_LABELS
-from alliance.queries.supply import Sources, dominated_counts
+from alliance.queries.register.row import GAP_LABELS
+from alliance.queries.register.supply import Sources, dominated_counts
 
 EVERYTHING = [("", instrument) for instrument in schema().instruments]
 

@@ -9,7 +9,7 @@ import pytest
 from alliance.errors import StoreEmpty
 from alliance.graph import AllianceGraph, open_store
 from alliance.queries import TieRule, coverage, coverage_matrix, gaps, influence_paths
-from alliance.queries.gap_row import GAP_LABELS
+from alliance.queries.register.row import GAP_LABELS
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 

@@ -1,0 +1,1 @@
+"""What path questions search: the links that a rule admits on a day."""

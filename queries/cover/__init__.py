@@ -1,0 +1,1 @@
+"""Which stage has what, and what share is covered."""

@@ -1,0 +1,203 @@
+"""Which stage has what: the stage × instrument matrix, with count, zero and unknown kept apart.
+
+A zero is printed only where a roster of that instrument was loaded for the stage and is not stale. Without one, what
+was seen is a lower bound, and nothing seen is unknown; what only may hold widens the count (docs/definitions.md).
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from ...errors import UnknownTerm
+from ...graph.alliance_graph import AllianceGraph
+from ...graph.labels import level_label
+from ...graph.schema import schema
+from ...wording import Language, Text, plural
+from ..answer import Answer, Unknown
+from ..chain import Chain
+from ..columns import PlainValue
+from ..contradictions import of_chain
+from ..evidence import EvidenceBook
+from ..lookup import resolve_stage
+from ..requirements import no_chain
+from .row import CoverageRow
+
+DEFAULT_INSTRUMENTS = (
+    "organisation", "party_organization", "post", "instructor", "institute", "testing", "finance", "policy",
+)  # fmt: skip
+
+
+class MatrixAnswer(Answer[CoverageRow]):
+    """The stage × instrument matrix, one row a cell."""
+
+    def screen_cells(self, language: Language) -> list[dict[str, PlainValue]]:
+        """For people the matrix is a grid; CSV and data frames have a line a cell."""
+        return [dict(stage) for stage in self.grid(language)]
+
+    def grid(self, language: Language) -> list[dict[str, str]]:
+        """The matrix with a row a stage and a column an instrument: `3` all of them, `3+` at least, `0`, `?`."""
+        rows: dict[str, dict[str, str]] = {}
+        head = "环节" if language == "zh" else "stage"
+        for row in self.rows:
+            label = schema().instruments[row.measure].label.in_(language)
+            rows.setdefault(row.scope, {head: row.scope_name})[label] = row.text()
+        return list(rows.values())
+
+
+def coverage_matrix(
+    graph: AllianceGraph,
+    *,
+    levels: Sequence[str] = (),
+    stages: Sequence[str] = (),
+    instruments: Sequence[str] = DEFAULT_INSTRUMENTS,
+    as_of: date | None = None,
+) -> MatrixAnswer:
+    """What every required stage has of every instrument.
+
+    Parameters
+    ----------
+    graph
+        The graph.
+    levels
+        Only stages of these levels, such as `cluster9` or 九个业态; all when empty.
+    stages
+        Only these stages; all required ones when empty.
+    instruments
+        The columns, ids of `[instruments]` in `schema.toml`.
+    as_of
+        The day of the picture; the newest that is known of the chain when absent (`days.newest_day`).
+
+    Returns
+    -------
+    MatrixAnswer
+        `unknown` when nothing is known of any cell, or no chain was loaded.
+
+    Raises
+    ------
+    UnknownName, AmbiguousName, UnknownTerm
+        A stage, level or instrument that does not exist.
+    """
+    started = time.perf_counter()
+    columns = [declared.id for declared in schema().instruments.values() if not declared.links]
+    for instrument in instruments:
+        if instrument not in columns:
+            raise UnknownTerm(Text("工具列", "instrument"), instrument, columns)
+    chain = Chain.on(graph, as_of, resolve_stage(graph, stages[0]) if len(stages) == 1 else None)
+    chosen = _chosen(chain, levels, stages)
+    book = EvidenceBook(graph.records)
+    rows = tuple(_cells(chain, book, [(stage, instrument) for stage in chosen for instrument in instruments]))
+    day = str(chain.view.as_of_day) if chain.view.as_of_day else None
+    answer = MatrixAnswer(
+        question="coverage_matrix",
+        parameters={
+            "levels": list(levels),
+            "stages": [graph.node_ids[stage] for stage in chosen] if stages else [],
+            "instruments": list(instruments),
+            "as_of": day,
+        },
+        status="found" if any(row.covered is not None for row in rows) else "unknown",
+        sentence=_sentence(rows, len(chosen)),
+        rows=rows,
+        bounds={"stages": len(chosen), "as_of": day},
+        unknown=book.unknowns((*no_chain(chain), *of_chain(chain), *_unlisted(rows, instruments), *_doubtful(rows))),
+        evidence=book.entries(),
+        data_version=graph.data_version,
+    )
+    return answer.since(started)
+
+
+def _chosen(chain: Chain, levels: Sequence[str], stages: Sequence[str]) -> list[int]:
+    wanted_levels = {_level(chain, level) for level in levels}
+    if stages:
+        wanted = {resolve_stage(chain.view, name) for name in stages}
+        return [stage for stage in chain.stages.all if stage in wanted]
+    if levels:
+        return [stage for stage in chain.stages.all if chain.view.node_at(stage).level in wanted_levels]
+    return chain.stages.required
+
+
+def _level(chain: Chain, asked: str) -> str:
+    """The level that a code or a label means."""
+    labels = {level: level_label(level) for level in chain.stages.levels}
+    for level, label in labels.items():
+        if asked in (level, label.zh, label.en):
+            return level
+    raise UnknownTerm(Text("环节级别", "level of stages"), asked, [*labels, *(label.zh for label in labels.values())])
+
+
+def _cells(chain: Chain, book: EvidenceBook, asked: Sequence[tuple[int, str]]) -> Iterator[CoverageRow]:
+    served = [chain.instruments.served(stage, instrument) for stage, instrument in asked]
+    evidence = book.of_each(chain.view, [cell.links for cell in served])
+    ids, names = chain.view.node_ids, chain.view.node_names
+    for (stage, instrument), cell, entries in zip(asked, served, evidence, strict=True):
+        yield CoverageRow.counted(ids[stage], names[stage], instrument, cell.count, entries, complete=cell.complete)
+
+
+def _sentence(rows: Sequence[CoverageRow], stages: int) -> Text:
+    if not stages:
+        return Text("没有载入产业链,矩阵无从谈起。", "No chain was loaded, so there is no matrix.")
+    some = sum(bool(row.covered) for row in rows)
+    perhaps = sum(row.covered == 0 and bool(row.unknown) for row in rows)
+    zero = sum(row.covered == 0 and row.high == 0 for row in rows)
+    return Text(
+        "{stages} 个环节 × {columns} 类:{some} 格确知有,{perhaps} 格可能有,{zero} 格确知没有,{unknown} 格未知。",
+        "{stage_count} × {column_count}: {some} cells surely have some, {perhaps} may have some, "
+        "{zero} are known to have none, {unknown} are unknown.",
+    ).fill(
+        stages=stages,
+        columns=len(rows) // stages,
+        stage_count=plural(stages, "stage"),
+        column_count=plural(len(rows) // stages, "instrument"),
+        some=some,
+        perhaps=perhaps,
+        zero=zero,
+        unknown=len(rows) - some - perhaps - zero,
+    )
+
+
+def _unlisted(rows: Sequence[CoverageRow], instruments: Sequence[str]) -> list[Unknown]:
+    """What was not seen and nobody promised to have listed."""
+    blank = Counter(row.measure for row in rows if row.covered is None)
+    shown = [instrument for instrument in instruments if blank[instrument]]
+    if not shown:
+        return []
+    counts = Text.joined(schema().instruments[which].label + Text.same(f" {blank[which]}") for which in shown)
+    return [
+        Unknown(
+            what=Text("没见到的环节数:{counts}", "stages where none was seen: {counts}").fill(counts=counts),
+            why=Text(
+                "没有载入名单,或名单已逾半年;没见到不等于没有。",
+                "No roster was loaded, or it is over half a year old: not seen is not none.",
+            ),
+            closes_when=Text(
+                "rosters.csv 写明这些环节的名单完整(instrument={which})",
+                "rosters.csv states that the rosters of these stages are complete (instrument={which})",
+            ).fill(which=", ".join(shown)),
+        )
+    ]
+
+
+def _doubtful(rows: Sequence[CoverageRow]) -> list[Unknown]:
+    """Cells with something that only may be there."""
+    doubtful = sum(bool(row.unknown) for row in rows)
+    if not doubtful:
+        return []
+    return [
+        Unknown(
+            what=Text("{cells} 格里有的只是可能有", "{count} that only may be there").fill(
+                cells=doubtful, count=plural(doubtful, "cell has something", "cells have something")
+            ),
+            why=Text(
+                "单位是否在运营没有写明,或起止日期只知道大概,或关系有争议、属推断。",
+                "Nobody states whether an organisation operates, or dates are only partly known, or a link is "
+                "disputed or inferred.",
+            ),
+            closes_when=Text(
+                "organizations.csv 写明 operating,关系写明起止日期并得到证实",
+                "organizations.csv states operating, and the links have exact dates and are confirmed",
+            ),
+        )
+    ]

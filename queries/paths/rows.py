@@ -1,0 +1,184 @@
+"""A path as a row of an answer."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import ClassVar, Literal
+
+from ...graph.schema import schema
+from ...wording import Language, Text
+from ..answer import AnswerModel, NodeRef, RowModel
+from ..columns import Column
+
+Holding = Literal["holds", "may"]
+Doubt = Literal["dates", "disputed", "inferred"]
+DOUBT_WORDS = {
+    "dates": Text("起止日期只知道大概", "its dates are only partly known"),
+    "disputed": Text("有争议", "it is disputed"),
+    "inferred": Text("只是推断", "it is only inferred"),
+}
+_DIGITS = 6
+
+
+class Link(AnswerModel):
+    """One relationship of a step. `source` and `target` are its own ends, which may be against the path.
+
+    Parameters
+    ----------
+    value
+        p of the link: confidence × strength, or the confidence alone in the certainty view.
+    confidence, confidence_origin
+        Its own confidence (`stated`), or the declared prior where it states none (`prior`).
+    strength, strength_origin
+        Its own strength (`stated`), or the declared default of its type (`default`); None in the certainty view.
+    truth
+        Whether it holds on the day or only may hold.
+    doubts
+        Why it only may hold: its dates, or its status.
+    observed_at, stale
+        When it was last seen, and whether that lies over half a year before the day.
+    """
+
+    id: str
+    type: str
+    source: str
+    target: str
+    evidence: tuple[str, ...]
+    status: str
+    valid_from: str | None
+    valid_to: str | None
+    value: float
+    confidence: float
+    confidence_origin: Literal["stated", "prior"]
+    strength: float | None
+    strength_origin: Literal["stated", "default"] | None
+    truth: Holding
+    doubts: tuple[Doubt, ...]
+    observed_at: str | None
+    stale: bool
+
+    def reckoning(self, language: Language) -> str:
+        """How the value comes about: `0.75 × 0.6 (default) = 0.45`."""
+        prior, default = _ORIGINS[language]
+        confidence = f"{self.confidence:g}{prior if self.confidence_origin == 'prior' else ''}"
+        if self.strength is None:
+            return confidence
+        strength = f"{self.strength:g}{default if self.strength_origin == 'default' else ''}"
+        return f"{confidence} × {strength} = {self.value:g}"
+
+    def remarks(self) -> Text:
+        """That it only may hold and why, and that it was last seen long ago; nothing where neither is so."""
+        doubt = Text.joined([DOUBT_WORDS[doubt] for doubt in self.doubts], en=" and ")
+        may = Text(f",可能成立({doubt.zh})", f", may hold ({doubt.en})") if doubt else Text("", "")
+        seen = self.observed_at
+        stale = (
+            Text(f",最近见于 {seen},已过半年", f", last seen {seen}, over half a year before") if self.stale else None
+        )
+        return may + stale if stale else may
+
+
+class Weakest(AnswerModel):
+    """The weakest link of a path (Peay 1980)."""
+
+    relationship: str
+    strength: float
+
+
+class PathRow(RowModel):
+    """A path.
+
+    Parameters
+    ----------
+    nodes
+        From the source to the target.
+    relationships
+        For each step its parallel relationships, the one that counts first.
+    hops
+        Number of steps.
+    strength
+        Product of the values of the links that count.
+    weakest
+        The link of the smallest value.
+    strength_low, strength_high
+        The least and the greatest that the strength can be where the path holds: a better parallel link that only may
+        hold leaves it open.
+    truth
+        `may` when some step has no link that holds on the day.
+    """
+
+    nodes: tuple[NodeRef, ...]
+    relationships: tuple[tuple[Link, ...], ...]
+    hops: int
+    strength: float
+    weakest: Weakest
+    strength_low: float
+    strength_high: float
+    truth: Holding
+
+    columns: ClassVar[tuple[Column, ...]] = (
+        Column("source_id", Text("起点 id", "source id"), lambda row: row.nodes[0].id, on_screen=False),
+        Column("source", Text("起点", "source"), lambda row: row.nodes[0].name, on_screen=False),
+        Column("target_id", Text("终点 id", "target id"), lambda row: row.nodes[-1].id, on_screen=False),
+        Column("target", Text("终点", "target"), lambda row: row.nodes[-1].name, on_screen=False),
+        Column("path", Text("路径", "path"), lambda row: Text(row.text("zh"), row.text("en"))),
+        Column(
+            "node_ids",
+            Text("节点 id", "node ids"),
+            lambda row: tuple(node.id for node in row.nodes),
+            on_screen=False,
+        ),
+        Column("hops", Text("步数", "steps")),
+        Column("strength", Text("强度(乘积)", "strength (product)")),
+        Column("strength_low", Text("强度下限", "strength from"), on_screen=False),
+        Column("strength_high", Text("强度上限", "strength to"), on_screen=False),
+        Column(
+            "weakest_id", Text("最弱一环 id", "weakest link id"), attrgetter("weakest.relationship"), on_screen=False
+        ),
+        Column(
+            "weakest_type",
+            Text("最弱一环", "weakest link"),
+            lambda row: row.weakest_link.type,
+            lambda row: schema().type(row.weakest_link.type).label,
+        ),
+        Column("weakest_strength", Text("其强度", "its strength"), attrgetter("weakest.strength")),
+        Column(
+            "unconfirmed",
+            Text("待核实的环节", "unconfirmed links"),
+            lambda row: sum(step[0].status != "confirmed" for step in row.relationships),
+        ),
+        Column(
+            "link_values",
+            Text("各环节的值", "values of the links"),
+            lambda row: Text.joined(
+                [Text(step[0].reckoning("zh"), step[0].reckoning("en")) for step in row.relationships], ";", "; "
+            ),
+            on_screen=False,
+        ),
+    )
+
+    @property
+    def weakest_link(self) -> Link:
+        """The link of the smallest value."""
+        return next(link for step in self.relationships for link in step if link.id == self.weakest.relationship)
+
+    def text(self, language: Language) -> str:
+        """The path in one line: `A —[供货]→ B`, an arrow to the left where a link points against the path."""
+        parts = [self.nodes[0].name]
+        for node, before, links in zip(self.nodes[1:], self.nodes, self.relationships, strict=False):
+            label = "/".join(dict.fromkeys(schema().type(link.type).label.in_(language) for link in links))
+            along = links[0].source == before.id
+            parts.append(f"—[{label}]→ {node.name}" if along else f"←[{label}]— {node.name}")
+        return " ".join(parts)
+
+    def strength_text(self) -> str:
+        """The strength, as an interval where it is one: `0.3–0.45`."""
+        low, high = f"{self.strength_low:g}", f"{self.strength_high:g}"
+        return low if low == high else f"{low}–{high}"
+
+
+_ORIGINS = {"zh": ("(先验)", "(默认)"), "en": (" (prior)", " (default)")}
+
+
+def significant(value: float) -> float:
+    """To significant digits: a long path of weak links is weak and not zero."""
+    return float(f"{value:.{_DIGITS}g}")

@@ -1,0 +1,1 @@
+"""What is missing in the chain."""

@@ -1,0 +1,191 @@
+"""G2 and G4 along supply: a feed that no verified link serves, and an organisation that others depend on alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import networkx as nx
+import numpy as np
+
+from ...graph.columns import Mask
+from ...graph.truth import Truth
+from ...wording import Text, plural, some
+from ..chain import Chain
+from ..instruments import ORGANISATION, SUPPLY, Served
+from .candidates import in_both
+from .rules import DEPENDENTS, FACTS, STAGES_DOWNSTREAM, Gap, Judgement, Undecided, lacking
+from .supply import Sources
+
+_ROSTERS = (ORGANISATION, SUPPLY)
+
+
+# ---- G4 ----
+
+
+def single_suppliers(chain: Chain, sources: Sources) -> Iterator[Judgement]:
+    """G4, second case: an organisation that is the only source of a product for somebody.
+
+    Certain only where the organisations and the supply links of both ends' stages are listed, and where neither the
+    link nor a second source only may hold.
+    """
+    listed = {instrument: _listed(chain, instrument) for instrument in _ROSTERS}
+    closed = listed[ORGANISATION][sources.suppliers] & listed[ORGANISATION][sources.customers]
+    closed &= listed[SUPPLY][sources.customers]
+    certain = np.unique(sources.suppliers[sources.alone & closed])
+    for organisation in certain.tolist():
+        yield _single_supplier(sources, organisation)
+    open_rows = sources.perhaps_alone & ~np.isin(sources.suppliers, certain)
+    yield from _undecided_suppliers(chain, np.unique(sources.suppliers[open_rows]), listed)
+
+
+def _listed(chain: Chain, instrument: str) -> Mask:
+    """For which nodes an instrument was listed: at every stage where they work or may work, or for the whole graph."""
+    size = len(chain.view)
+    if chain.rosters.complete(None, instrument):
+        return np.ones(size, np.bool_)
+    places, complete = chain.instruments.places, chain.rosters.completeness(instrument)
+    listed, elsewhere = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+    listed[places.nodes] = True
+    elsewhere[places.nodes[~complete[places.stages]]] = True
+    return listed & ~elsewhere
+
+
+def _single_supplier(sources: Sources, organisation: int) -> Gap:
+    dependents = sources.dependents(organisation)
+    return Gap(
+        "G4",
+        organisation,
+        float(dependents),
+        DEPENDENTS,
+        Text(
+            "{number} 家下游单位的某样货只有它一个来源(名单完整)",
+            "the only source of a product for {organisations} downstream (rosters complete)",
+        ).fill(number=dependents, organisations=plural(dependents, "organisation")),
+        Text("这些单位有第二个来源", "they have a second source"),
+        (),
+        tuple(sources.links_of([organisation])),
+    )
+
+
+def _undecided_suppliers(chain: Chain, suppliers: np.ndarray, listed: dict[str, Mask]) -> Iterator[Undecided]:
+    """One entry a stage, for all its suppliers; a supplier at several stages counts at the first."""
+    places = chain.instruments.places
+    first = np.full(len(chain.view), len(chain.stages.all))
+    np.minimum.at(first, places.nodes, places.stages)
+    stage_of = first[suppliers]
+    for place in np.unique(stage_of).tolist():
+        here = suppliers[stage_of == place].tolist()
+        stage = chain.stages.all[place] if place < len(chain.stages.all) else None
+        names = some(sorted(chain.view.node_names[node] for node in here))
+        missing = [instrument for instrument in _ROSTERS if not listed[instrument][here].all()]
+        yield Undecided("G4", stage, tuple(missing) or (SUPPLY, FACTS), names, len(here))
+
+
+# ---- G2 ----
+
+
+def broken_links(chain: Chain, sources: Sources) -> Iterator[Judgement]:
+    """G2: a required feed between two stages that have organisations, and no verified supply link between them."""
+    for before, after in sorted(chain.stages.feeds.edges):
+        feed = _Feed(chain, sources, before, after)
+        if feed.is_broken:
+            yield _broken(chain, feed)
+        elif feed.may_be_broken:
+            names = chain.view.node_names
+            yield Undecided("G2", after, feed.lacks, Text.same(f"{names[before]}→{names[after]}"))
+
+
+class _Feed:
+    """A feed between two stages, and the supply links that may serve it."""
+
+    def __init__(self, chain: Chain, sources: Sources, before: int, after: int) -> None:
+        self.chain, self.before, self.after = chain, before, after
+        self.suppliers = chain.instruments.organisations(before)
+        self.customers = chain.instruments.organisations(after)
+        supply = sources.supply
+        from_truths, to_truths = (_by_node(chain, served) for served in (self.suppliers, self.customers))
+        ends = np.minimum(from_truths[supply.suppliers], to_truths[supply.customers])
+        between = ends > 0
+        self.tentative = int(np.count_nonzero(between & ~supply.confirmed))
+        verified = between & supply.confirmed
+        self._truths = np.minimum(ends, supply.truths)[verified]
+        held = supply.truths[verified] == Truth.HOLDS
+        self._held_pairs = set(zip(supply.suppliers[verified][held].tolist(),
+                                   supply.customers[verified][held].tolist(), strict=True))  # fmt: skip
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether it is broken in every possible world."""
+        return (
+            not self.lacks_rosters
+            and self.suppliers.count.low > 0
+            and self.customers.count.low > 0
+            and not len(self._truths)
+        )
+
+    @property
+    def may_be_broken(self) -> bool:
+        """Whether there is a world in which both stages have organisations and no verified link joins them."""
+        if np.any(self._truths == Truth.HOLDS):
+            return False
+        return any(
+            not any((supplier, customer) in self._held_pairs for supplier in some_suppliers
+                    for customer in some_customers)
+            for some_suppliers in _fewest(self.suppliers)
+            for some_customers in _fewest(self.customers)
+        )  # fmt: skip
+
+    @property
+    def lacks_rosters(self) -> tuple[str, ...]:
+        """The rosters without which an unlisted link may serve the feed."""
+        both = (self.before, self.after)
+        organisations = lacking(self.chain, ORGANISATION, both)
+        supply = all(lacking(self.chain, SUPPLY, [stage]) for stage in both)
+        return organisations + ((SUPPLY,) if supply else ())
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What would decide it."""
+        return self.lacks_rosters or (FACTS,)
+
+
+def _by_node(chain: Chain, served: Served) -> np.ndarray:
+    truths = np.zeros(len(chain.view), np.uint8)
+    truths[served.nodes] = served.truths
+    return truths
+
+
+def _fewest(served: Served) -> Sequence[list[int]]:
+    """The smallest sets of organisations that a stage can have in a world in which it has any."""
+    sure = served.nodes[served.truths == Truth.HOLDS].tolist()
+    if sure:
+        return [sure]
+    unlisted: list[list[int]] = [] if served.complete else [[]]
+    return unlisted + [[node] for node in served.nodes.tolist()]
+
+
+def _broken(chain: Chain, feed: _Feed) -> Gap:
+    names = chain.view.node_names
+    reach = len(nx.descendants(chain.stages.feeds, feed.after))
+    return Gap(
+        "G2",
+        feed.after,
+        float(reach),
+        STAGES_DOWNSTREAM,
+        Text(
+            "{before}({suppliers} 家)→ {after}({customers} 家):已证实的供应关系 0 条,待核实 {tentative} 条;"
+            "下游环节 {reach} 个",
+            "{before} ({suppliers}) → {after} ({customers}): 0 verified supply links, {tentative} unconfirmed; "
+            "{stages} downstream",
+        ).fill(
+            before=names[feed.before],
+            after=names[feed.after],
+            suppliers=feed.suppliers.count.text(),
+            customers=feed.customers.count.text(),
+            tentative=feed.tentative,
+            reach=reach,
+            stages=plural(reach, "stage"),
+        ),
+        Text("有一条供应关系得到证实", "one supply link is verified"),
+        in_both(chain, feed.before, feed.after),
+    )
