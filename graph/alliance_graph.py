@@ -146,6 +146,13 @@ class AllianceGraph:
         """The names of the nodes by position."""
         return list(self.nodes.names.tolist())
 
+    @cached_property
+    def name_ranks(self) -> Integers:
+        """The place of every node in the order of names, then ids; shape (n,), int32."""
+        ranks = np.empty(len(self), np.int32)
+        ranks[np.argsort(self.nodes.names, kind="stable")] = np.arange(len(self), dtype=np.int32)
+        return ranks
+
     def position(self, node_id: str) -> int | None:
         """The position of a node, or None when there is none of this id."""
         ids = self.node_ids

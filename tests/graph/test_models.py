@@ -327,3 +327,11 @@ def test_a_node_answers_to_every_name_of_its_own(text: str, names: list[str]) ->
             assert match(name, "id", search) is not None
     found = match(text, "id", search)
     assert found is None or normal_form(text)
+
+
+@given(named=st.dictionaries(st.text("abc", min_size=1, max_size=3), TEXTS.filter(str.strip), max_size=8))
+def test_name_ranks_are_the_order_of_names_and_then_ids(named: dict[str, str]) -> None:
+    nodes = [kept_model(Node, id=node_id, kind="stage", name=name) for node_id, name in named.items()]
+    graph = AllianceGraph.from_models(nodes, [])
+    order = sorted(range(len(graph)), key=lambda node: (graph.node_names[node], graph.node_ids[node]))
+    assert graph.name_ranks.argsort().tolist() == order

@@ -146,8 +146,8 @@ def test_figures_that_contradict_each_other_are_told_with_the_hole(make_node: An
 def test_too_many_stand_ins_are_not_searched_and_that_is_no_none(
     make_node: Any, make_link: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("alliance.queries.path_course.MOST_LINKS", 1)
-    monkeypatch.setattr("alliance.queries.path_words.MOST_LINKS", 1)
+    monkeypatch.setattr("alliance.queries.paths.course.MOST_LINKS", 1)
+    monkeypatch.setattr("alliance.queries.paths.words.MOST_LINKS", 1)
     graph = served(make_node, make_link, figure("tax", "服务企业数", "53"))
     answer = influence_paths(graph, "tax", "d")
     assert answer.status == "unknown"

@@ -171,8 +171,8 @@ def test_more_steps_are_suggested_where_they_help(make_node: Any, make_link: Any
 def test_too_many_links_within_reach_are_not_searched_and_that_is_no_none(
     hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("path_course", "path_words"):
-        monkeypatch.setattr(f"alliance.queries.{module}.MOST_LINKS", 1)
+    for module in ("course", "words"):
+        monkeypatch.setattr(f"alliance.queries.paths.{module}.MOST_LINKS", 1)
     answer = influence_paths(hengzhou, "校椅供电所党支部", "星巴克")
     assert answer.status == "unknown"
     assert answer.bounds["clipped"]

@@ -1,0 +1,32 @@
+"""Compressed rows: the arcs that leave each node, one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..columns import Integers
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Arcs of a simple directed graph, by the node that they leave; of a graph turned round, by the one they enter.
+
+    Parameters
+    ----------
+    starts
+        Where the row of each node begins, shape (n + 1,), int64.
+    ends
+        The node at the other end of each arc, shape (m,), int32.
+    keys
+        What each arc costs, shape (m,), int64, above 0: 256 times the cost, and 1 for the step. A sum of keys orders
+        paths of at most 255 steps by cost, then by steps. Within a row arcs are in order of (key, end).
+    """
+
+    starts: Integers
+    ends: Integers
+    keys: Integers
+
+    @property
+    def nodes(self) -> int:
+        """How many nodes there are."""
+        return len(self.starts) - 1
