@@ -21,12 +21,12 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import networkx as nx
 import numpy as np
 
 from ..alliance_graph import AllianceGraph
+from .link_factors import exact_value
 from .ties import UNREACHED, Arcs, hop_distances
 
 MOST_HOPS = 255
@@ -64,16 +64,12 @@ def within_reach(found: Arcs, nodes: int, source: int, target: int, hops: int) -
 
 
 def whole_values(found: Arcs) -> tuple[list[int], int]:
-    """The value of each arc as a whole number, and the unit: the value is the one divided by the other.
-
-    Each factor is read as the decimal number that its shortest writing shows.
-    """
+    """The value of each arc as a whole number, and the unit: the value is the one divided by the other."""
     confidences, first = np.unique(found.confidences, return_inverse=True)
     strengths, second = np.unique(found.strengths, return_inverse=True)
     pairs, which = np.unique(first * np.int64(max(1, len(strengths))) + second, return_inverse=True)
     exact = [
-        Fraction(str(confidences[pair // len(strengths)])) * Fraction(str(strengths[pair % len(strengths)]))
-        for pair in pairs.tolist()
+        exact_value(confidences[pair // len(strengths)], strengths[pair % len(strengths)]) for pair in pairs.tolist()
     ]
     unit = math.lcm(*(value.denominator for value in exact))
     whole = [value.numerator * (unit // value.denominator) for value in exact]

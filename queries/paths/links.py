@@ -10,11 +10,10 @@ import networkx as nx
 from ...graph.alliance_graph import AllianceGraph
 from ...graph.fields import UNKNOWN_DAY
 from ...graph.models import STATUSES
-from ...graph.networks.ties import link_strengths
-from ...graph.schema import schema
+from ...graph.networks.link_factors import LinkFactors, significant
 from ...graph.truth import HOLDING_STATUSES, Truth
 from ..evidence import EvidenceBook, node_ref
-from .rows import Doubt, Link, PathRow, Weakest, significant
+from .rows import Doubt, Link, PathRow, Weakest
 
 if TYPE_CHECKING:
     from .question import SearchSpace
@@ -39,7 +38,6 @@ class RowMaker:
     def __init__(self, space: SearchSpace, ties: nx.DiGraph[int], book: EvidenceBook) -> None:
         self._view, self._rule, self._truths = space.view, space.question.rule, space.truths
         self._ties, self._book = ties, book
-        self._strengths = link_strengths(space.view)
 
     def row(self, path: tuple[int, ...]) -> PathRow:
         """The row of a path."""
@@ -49,7 +47,7 @@ class RowMaker:
         high = self._product([value for value, _ in counted])
         return PathRow(
             nodes=tuple(node_ref(self._view, node) for node in path),
-            relationships=tuple(tuple(self._link(place, value) for value, place in links) for links in steps),
+            relationships=tuple(tuple(self._link(place) for _, place in links) for links in steps),
             hops=len(steps),
             strength=high,
             weakest=Weakest(relationship=self._view.relationship_id(relationship), strength=self._product([weakest])),
@@ -74,9 +72,9 @@ class RowMaker:
         """What the step is worth at least where it holds: its best sure link, else the weakest of those that may."""
         return next(iter(self._sure(links)), links[-1][0])
 
-    def _link(self, position: int, value: int) -> Link:
-        fact, influence = self._view.relationship_at(position), self._rule.view == "influence"
-        prior = schema().prior_confidence
+    def _link(self, position: int) -> Link:
+        fact = self._view.relationship_at(position)
+        factors = LinkFactors.of(fact, influence=self._rule.view == "influence")
         return Link(
             id=fact.id,
             type=fact.type,
@@ -86,11 +84,11 @@ class RowMaker:
             status=fact.status,
             valid_from=str(fact.valid_from) if fact.valid_from else None,
             valid_to=str(fact.valid_to) if fact.valid_to else None,
-            value=self._product([value]),
-            confidence=prior if fact.confidence is None else fact.confidence,
-            confidence_origin="prior" if fact.confidence is None else "stated",
-            strength=float(self._strengths[position]) if influence else None,
-            strength_origin=("default" if fact.strength is None else "stated") if influence else None,
+            value=factors.value,
+            confidence=factors.confidence,
+            confidence_origin=factors.confidence_origin,
+            strength=factors.strength,
+            strength_origin=factors.strength_origin,
             truth="holds" if self._truths[position] == Truth.HOLDS else "may",
             doubts=doubts(self._view, position),
             observed_at=str(fact.observed_at) if fact.observed_at else None,

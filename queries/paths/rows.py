@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import ClassVar, Literal
 
+from ...graph.networks.link_factors import ConfidenceOrigin, LinkFactors, StrengthOrigin
 from ...graph.schema import schema
 from ...wording import Language, Text
 from ..answer import AnswerModel, NodeRef, RowModel
@@ -17,7 +18,6 @@ DOUBT_WORDS = {
     "disputed": Text("有争议", "it is disputed"),
     "inferred": Text("只是推断", "it is only inferred"),
 }
-_DIGITS = 6
 
 
 class Link(AnswerModel):
@@ -49,22 +49,22 @@ class Link(AnswerModel):
     valid_to: str | None
     value: float
     confidence: float
-    confidence_origin: Literal["stated", "prior"]
+    confidence_origin: ConfidenceOrigin
     strength: float | None
-    strength_origin: Literal["stated", "default"] | None
+    strength_origin: StrengthOrigin | None
     truth: Holding
     doubts: tuple[Doubt, ...]
     observed_at: str | None
     stale: bool
 
+    @property
+    def factors(self) -> LinkFactors:
+        """What the value comes from."""
+        return LinkFactors(self.confidence, self.confidence_origin, self.strength, self.strength_origin)
+
     def reckoning(self, language: Language) -> str:
         """How the value comes about: `0.75 × 0.6 (default) = 0.45`."""
-        prior, default = _ORIGINS[language]
-        confidence = f"{self.confidence:g}{prior if self.confidence_origin == 'prior' else ''}"
-        if self.strength is None:
-            return confidence
-        strength = f"{self.strength:g}{default if self.strength_origin == 'default' else ''}"
-        return f"{confidence} × {strength} = {self.value:g}"
+        return self.factors.reckoning(language)
 
     def remarks(self) -> Text:
         """That it only may hold and why, and that it was last seen long ago; nothing where neither is so."""
@@ -174,11 +174,3 @@ class PathRow(RowModel):
         """The strength, as an interval where it is one: `0.3–0.45`."""
         low, high = f"{self.strength_low:g}", f"{self.strength_high:g}"
         return low if low == high else f"{low}–{high}"
-
-
-_ORIGINS = {"zh": ("(先验)", "(默认)"), "en": (" (prior)", " (default)")}
-
-
-def significant(value: float) -> float:
-    """To significant digits: a long path of weak links is weak and not zero."""
-    return float(f"{value:.{_DIGITS}g}")
