@@ -33,7 +33,16 @@ from ..queries.paths.rows import PathRow
 from ..wording import Language, Text
 from .layout import positions
 from .output_file import OutputFile, OutputSort
-from .page_data import characters, inert_json, link_item, node_item, part_item, source_items, vocabulary
+from .page_data import (
+    characters,
+    inert_json,
+    link_item,
+    node_item,
+    part_item,
+    reckoning_item,
+    source_items,
+    vocabulary,
+)
 
 MOST_NODES = 2_000
 MOST_DEGREES = 3
@@ -232,12 +241,17 @@ def _title(around: str | None) -> Text:
     return Text(f"{_TITLE.zh}:{around} 周围", f"{_TITLE.en}: around {around}") if around else _TITLE
 
 
-def _path(answer: Answer[PathRow] | None) -> dict[str, list[str]] | None:
+def _path(answer: Answer[PathRow] | None) -> dict[str, Any] | None:
     if answer is None or not answer.rows:
         return None
     best = answer.rows[0]
-    links = [link.id for step in best.relationships for link in step]
-    return {"nodes": [node.id for node in best.nodes], "links": links}
+    links = [link for step in best.relationships for link in step]
+    return {
+        "nodes": [node.id for node in best.nodes],
+        "links": [link.id for link in links],
+        # as the answer has it: its view may leave the strength out, or let membership count
+        "reckonings": {link.id: reckoning_item(link.factors) for link in links},
+    }
 
 
 def _policy(scripts: Sequence[str], style: str) -> str:

@@ -12,6 +12,7 @@ from ..graph.alliance_graph import AllianceGraph
 from ..graph.labels import with_names
 from ..graph.models import STATUS_LABELS, Evidence, Node, Relationship
 from ..graph.names import same_characters, search_text
+from ..graph.networks.link_factors import LinkFactors
 from ..graph.parts import PART_OF, Part
 from ..graph.records import Records
 from ..graph.rows import node_row
@@ -54,22 +55,29 @@ def node_item(node: Node, graph: AllianceGraph) -> Item:
 
 def link_item(link: Relationship) -> Item:
     """A link as the page knows it; empty values are left out."""
+    declared = schema().type(link.type)
     item = {
         "id": link.id,
         "from": link.source,
         "to": link.target,
         "type": link.type,
-        "tie": schema().type(link.type).tie,
+        "tie": declared.tie,
         "status": link.status,
         "product": link.product,
         "since": str(link.valid_from or ""),
         "until": str(link.valid_to or ""),
         "seen": str(link.observed_at or ""),
-        "confidence": link.confidence,
+        "reckoning": reckoning_item(LinkFactors.of(link, influence=declared.influence is not None)),
         "attributes": link.attributes,
         "evidence": [_sighting(sighting) for sighting in link.evidence],
     }
     return {key: value for key, value in item.items() if value not in ("", None, {})}
+
+
+def reckoning_item(factors: LinkFactors) -> dict[str, str]:
+    """How the value of a link comes about, in both languages, and the word of the page that says what it is."""
+    word = "confidence" if factors.strength is None else "value"
+    return {"word": word, "zh": factors.reckoning("zh"), "en": factors.reckoning("en")}
 
 
 def part_item(part: Part, graph: AllianceGraph) -> Item:

@@ -109,8 +109,9 @@ def test_search_by_initials_shows_links_and_their_sources(reader: Reader) -> Non
     assert reader.text("#results li").startswith("星巴克")
     reader.page.keyboard.press("Enter")
     details = reader.text("#details")
-    for words in ("星巴克", "销售给 ← 横县桔扬茶业有限公司", "该厂主要客户之一", "只见转载", "待核实 · 可信度 0.75"):
+    for words in ("星巴克", "销售给 ← 横县桔扬茶业有限公司", "该厂主要客户之一", "只见转载"):
         assert words in details
+    assert "待核实 · 可信度 × 强度 = 0.75 × 0.7(默认) = 0.525" in details
     assert reader.page.evaluate("[...lit().nodes].length") == 3
 
 

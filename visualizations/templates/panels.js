@@ -56,7 +56,7 @@ function renderDetails() {
   if (!chosen) panel.replaceChildren(...overview());
   else if (chosen.node) panel.replaceChildren(...nodeDetails(nodesById.get(chosen.node)));
   else if (chosen.link) panel.replaceChildren(element("h2", {}, word("relation")), element("ul", {}, linkItem(linksById.get(chosen.link), null)));
-  else panel.replaceChildren(element("h2", {}, word("path")), element("ul", {}, ...links.map((link) => linkItem(link, null))));
+  else panel.replaceChildren(element("h2", {}, word("path")), element("ul", {}, ...links.map((link) => linkItem(link, null, chosen.path.reckonings[link.id]))));
   panel.scrollTop = 0;
 }
 
@@ -95,11 +95,10 @@ function jump(id) {
   return element("button", { type: "button", class: "jump", onclick: () => choose({ node: id }) }, node.label);
 }
 
-function linkItem(link, here) {
+function linkItem(link, here, reckoning = link.reckoning) {
   const dates = [link.since && word("since") + " " + link.since, link.until && word("until") + " " + link.until, link.seen && word("seen") + " " + link.seen];
-  const certainty = link.confidence === undefined ? word("unknown") : String(link.confidence);
   const status = link.status && element("div", { class: link.status === "confirmed" ? "confirmed" : "open" },
-    named(data.statuses[link.status]) + " · " + word("confidence") + " " + certainty);
+    named(data.statuses[link.status]) + " · " + word(reckoning.word) + " " + named(reckoning));
   const line = here === link.from ? [typeName(link.type) + " → ", jump(link.to)]
     : here === link.to ? [typeName(link.type) + " ← ", jump(link.from)]
       : [jump(link.from), " " + typeName(link.type) + " → ", jump(link.to)];
