@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, Protocol
 
 from ...wording import Language
-from ..models import Relationship
 from ..schema import schema
 
 ConfidenceOrigin = Literal["stated", "prior"]
 StrengthOrigin = Literal["stated", "default"]
 _ORIGINS = {"zh": ("(先验)", "(默认)"), "en": (" (prior)", " (default)")}
 _DIGITS = 6
+
+
+class Stated(Protocol):
+    """A relationship, or the row of an answer that shows it: its type, and what it states."""
+
+    @property
+    def type(self) -> str:
+        """Its type."""
+
+    @property
+    def confidence(self) -> float | None:
+        """Its own confidence; None when it states none."""
+
+    @property
+    def strength(self) -> float | None:
+        """Its own strength; None when it states none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +49,13 @@ class LinkFactors:
     strength_origin: StrengthOrigin | None
 
     @classmethod
-    def of(cls, link: Relationship, *, influence: bool) -> LinkFactors:
+    def of(cls, link: Stated, *, influence: bool) -> LinkFactors:
         """The factors of a relationship.
 
         Parameters
         ----------
         link
-            The relationship.
+            What it states.
         influence
             Whether its strength counts.
         """

@@ -13,6 +13,7 @@ from pydantic import Field
 from ...graph.alliance_graph import AllianceGraph
 from ...graph.labels import value_label, with_names
 from ...graph.models import STATUS_LABELS, Measure, Node
+from ...graph.networks.link_factors import LinkFactors
 from ...graph.parts import PART_OF, Part, parts
 from ...graph.records import record_key
 from ...graph.schema import schema
@@ -75,7 +76,8 @@ class ProfileLink(RowModel):
         Column("valid_from", Text("起", "from")),
         Column("valid_to", Text("止", "to")),
         Column("strength", Text("强度", "strength"), on_screen=False),
-        Column("confidence", Text("可信度", "confidence")),
+        Column("confidence", Text("可信度", "confidence"), on_screen=False),
+        Column("link_value", Text("可信度×强度", "confidence × strength"), lambda row: row.reckoning()),
         # the first column of every answer is called "status" already
         Column(
             "link_status",
@@ -85,6 +87,13 @@ class ProfileLink(RowModel):
         ),
         Column("observed_at", Text("最近所见", "last seen")),
     )
+
+    def reckoning(self) -> Text | None:
+        """Its confidence, times its strength where it carries influence; None for a part, which states none."""
+        if self.status is None:
+            return None
+        factors = LinkFactors.of(self, influence=schema().type(self.type).influence is not None)
+        return Text(factors.reckoning("zh"), factors.reckoning("en"))
 
 
 def attributes_text(attributes: Mapping[str, Value]) -> Text:

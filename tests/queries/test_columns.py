@@ -16,7 +16,7 @@ from alliance.queries.json_schema import ANSWERS
 KEYS = {
     "find": "status id name kind kind_label match match_label figure aliases level place",
     "show": "status id type type_label direction direction_label other_id other product further valid_from valid_to "
-    "strength confidence link_status link_status_label observed_at",
+    "strength confidence link_value link_status link_status_label observed_at",
     "paths": "status source_id source target_id target path node_ids hops strength strength_low strength_high "
     "weakest_id weakest_type weakest_type_label weakest_strength unconfirmed link_values",
     "coverage": "status scope_id scope measure measure_label unit covered unknown total low high text",
@@ -113,3 +113,14 @@ def test_cells_are_in_the_language_of_the_user(hengzhou: AllianceGraph, monkeypa
     monkeypatch.setenv("ALLIANCE_LANG", "zh")
     assert settings.language() == "zh"
     assert find(hengzhou, "xbk").cells() == find(hengzhou, "xbk").cells("zh")
+
+
+def test_show_reckons_the_value_of_a_link_as_paths_do(hengzhou: AllianceGraph) -> None:
+    shown = {row.id: row for row in profile(hengzhou, "横县桔扬茶业有限公司").table_rows()}
+    (path,) = influence_paths(hengzhou, "校椅供电所党支部", "星巴克").rows
+    for step in path.relationships:
+        if step[0].id in shown:
+            told = shown[step[0].id].reckoning()
+            assert told is not None
+            assert (told.zh, told.en) == (step[0].reckoning("zh"), step[0].reckoning("en"))
+    assert shown.keys() & {step[0].id for step in path.relationships}
