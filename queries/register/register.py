@@ -22,14 +22,16 @@ from ..evidence import EvidenceBook, node_ref
 from ..lookup import resolve_stage
 from ..requirements import no_chain, no_feeds, no_needs
 from ..stated import stated_but_unlisted
+from .broken_feeds import broken_feeds
 from .candidates import Lead
 from .data_gaps import Lacks, by_roster, by_subject
-from .needs import needs_missing, uncovered
+from .missing_services import missing_services
+from .missing_stages import missing_stages
 from .row import GAP_LABELS, Candidate, GapRow
 from .rules import QUESTIONS, Gap, Judgement, Undecided
-from .stages import missing_stages, single_organisations
+from .single_sources import single_organisations, single_suppliers
 from .supply import Sources
-from .supply_gaps import broken_links, single_suppliers
+from .unanchored import unanchored, uncovered
 
 
 def gaps(
@@ -119,9 +121,10 @@ def _judged(chain: Chain) -> Iterator[Judgement]:
     yield from missing_stages(chain)
     yield from single_organisations(chain, sources)
     yield from single_suppliers(chain, sources)
-    yield from broken_links(chain, sources)
-    yield from needs_missing(chain)
+    yield from broken_feeds(chain, sources)
+    yield from unanchored(chain)
     yield from uncovered(chain)
+    yield from missing_services(chain)
 
 
 def _is_inside(chain: Chain, scope: int | None, judgement: Judgement) -> bool:

@@ -1,4 +1,4 @@
-"""G2 and G4 along supply: a feed that no verified link serves, and an organisation that others depend on alone."""
+"""G2: a required feed between two stages that have organisations, and no verified supply link between them."""
 
 from __future__ import annotations
 
@@ -7,84 +7,16 @@ from collections.abc import Iterator, Sequence
 import networkx as nx
 import numpy as np
 
-from ...graph.columns import Mask
 from ...graph.truth import Truth
-from ...wording import Text, plural, some
+from ...wording import Text, plural
 from ..chain import Chain
 from ..instruments import ORGANISATION, SUPPLY, Served
 from .candidates import in_both
-from .rules import DEPENDENTS, FACTS, STAGES_DOWNSTREAM, Gap, Judgement, Undecided, lacking
+from .rules import FACTS, STAGES_DOWNSTREAM, Gap, Judgement, Undecided, lacking
 from .supply import Sources
 
-_ROSTERS = (ORGANISATION, SUPPLY)
 
-
-# ---- G4 ----
-
-
-def single_suppliers(chain: Chain, sources: Sources) -> Iterator[Judgement]:
-    """G4, second case: an organisation that is the only source of a product for somebody.
-
-    Certain only where the organisations and the supply links of both ends' stages are listed, and where neither the
-    link nor a second source only may hold.
-    """
-    listed = {instrument: _listed(chain, instrument) for instrument in _ROSTERS}
-    closed = listed[ORGANISATION][sources.suppliers] & listed[ORGANISATION][sources.customers]
-    closed &= listed[SUPPLY][sources.customers]
-    certain = np.unique(sources.suppliers[sources.alone & closed])
-    for organisation in certain.tolist():
-        yield _single_supplier(sources, organisation)
-    open_rows = sources.perhaps_alone & ~np.isin(sources.suppliers, certain)
-    yield from _undecided_suppliers(chain, np.unique(sources.suppliers[open_rows]), listed)
-
-
-def _listed(chain: Chain, instrument: str) -> Mask:
-    """For which nodes an instrument was listed: at every stage where they work or may work, or for the whole graph."""
-    size = len(chain.view)
-    if chain.rosters.complete(None, instrument):
-        return np.ones(size, np.bool_)
-    places, complete = chain.instruments.places, chain.rosters.completeness(instrument)
-    listed, elsewhere = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
-    listed[places.nodes] = True
-    elsewhere[places.nodes[~complete[places.stages]]] = True
-    return listed & ~elsewhere
-
-
-def _single_supplier(sources: Sources, organisation: int) -> Gap:
-    dependents = sources.dependents(organisation)
-    return Gap(
-        "G4",
-        organisation,
-        float(dependents),
-        DEPENDENTS,
-        Text(
-            "{number} 家下游单位的某样货只有它一个来源(名单完整)",
-            "the only source of a product for {organisations} downstream (rosters complete)",
-        ).fill(number=dependents, organisations=plural(dependents, "organisation")),
-        Text("这些单位有第二个来源", "they have a second source"),
-        (),
-        tuple(sources.links_of([organisation])),
-    )
-
-
-def _undecided_suppliers(chain: Chain, suppliers: np.ndarray, listed: dict[str, Mask]) -> Iterator[Undecided]:
-    """One entry a stage, for all its suppliers; a supplier at several stages counts at the first."""
-    places = chain.instruments.places
-    first = np.full(len(chain.view), len(chain.stages.all))
-    np.minimum.at(first, places.nodes, places.stages)
-    stage_of = first[suppliers]
-    for place in np.unique(stage_of).tolist():
-        here = suppliers[stage_of == place].tolist()
-        stage = chain.stages.all[place] if place < len(chain.stages.all) else None
-        names = some(sorted(chain.view.node_names[node] for node in here))
-        missing = [instrument for instrument in _ROSTERS if not listed[instrument][here].all()]
-        yield Undecided("G4", stage, tuple(missing) or (SUPPLY, FACTS), names, len(here))
-
-
-# ---- G2 ----
-
-
-def broken_links(chain: Chain, sources: Sources) -> Iterator[Judgement]:
+def broken_feeds(chain: Chain, sources: Sources) -> Iterator[Judgement]:
     """G2: a required feed between two stages that have organisations, and no verified supply link between them."""
     for before, after in sorted(chain.stages.feeds.edges):
         feed = _Feed(chain, sources, before, after)

@@ -1,4 +1,4 @@
-"""G9 and G10: what a stage must have by its chain and has not, and projects and households that nothing covers."""
+"""G9: a stage without an anchor that its chain asks for, a project without a group, a household without a post."""
 
 from __future__ import annotations
 
@@ -9,24 +9,18 @@ import numpy as np
 from ...graph.declarations import Anchor
 from ...graph.schema import schema
 from ...graph.truth import Truth
-from ...wording import Text, plural
+from ...wording import Text
 from ..chain import Chain
 from ..instruments import PARTY_ORGANISATION
-from .candidates import at_stage, serving_neighbours
-from .rules import FACTS, MEMBERS, OPEN_ISSUES, Gap, Judgement, Undecided, is_none, lacking, lacks_of
+from .candidates import at_stage
+from .rules import FACTS, MEMBERS, Gap, Judgement, Undecided, lacking
+from .stage_needs import judged_needs
 
 
-def needs_missing(chain: Chain) -> Iterator[Judgement]:
-    """G9 and G10: a stage without something that its chain says it must have."""
-    for stage in chain.stages.required:
-        for need in chain.stages.needs(stage) or ():
-            anchored = schema().instruments[need].anchor
-            none = is_none(chain.instruments.served(stage, need).count)
-            if none is None:
-                label = schema().instruments[need].label
-                yield Undecided("G9" if anchored else "G10", stage, lacks_of(chain, need, stage), label)
-            elif none:
-                yield _not_anchored(chain, stage, need) if anchored else _no_service(chain, stage, need)
+def unanchored(chain: Chain) -> Iterator[Judgement]:
+    """G9: a stage without an anchor, such as a party organisation, that its chain says it must have."""
+    for judgement in judged_needs(chain, "G9", anchored=True):
+        yield judgement if isinstance(judgement, Undecided) else _not_anchored(chain, *judgement)
 
 
 def _not_anchored(chain: Chain, stage: int, need: str) -> Gap:
@@ -57,38 +51,6 @@ def _members(chain: Chain, stage: int) -> tuple[float | None, str]:
     if not known:
         return None, "?"
     return float(sum(known)), f"{'' if len(known) == len(stated) else '≥'}{sum(known)}"
-
-
-def _no_service(chain: Chain, stage: int, service: str) -> Gap:
-    label, issues = schema().instruments[service].label, _open_issues(chain, stage, service)
-    return Gap(
-        "G10",
-        stage,
-        None if issues is None else float(issues),
-        OPEN_ISSUES,
-        Text(
-            "{label} 0 个(名单完整);这类未解决的问题 {number} 个",
-            "{label}: 0 (roster complete); {issues} of the kind",
-        ).fill(
-            label=label,
-            number="?" if issues is None else issues,
-            issues="? open issues" if issues is None else plural(issues, "open issue"),
-        ),
-        Text("有一条{label}服务关系", "one link to {label} is there").fill(label=label),
-        serving_neighbours(chain, stage, service),
-    )
-
-
-def _open_issues(chain: Chain, stage: int, service: str) -> int | None:
-    """Open problems and needs of a kind at a stage; None when none are loaded at all."""
-    matters = [chain.view.attributes(node) for node in chain.view.nodes_of(*schema().groups["matter"]).tolist()]
-    if not matters:
-        return None
-    stages = {chain.view.node_ids[part] for part in chain.stages.under(stage)}
-    return sum(
-        matter.get("stage") in stages and matter.get("sort") == service and matter.get("status") != "solved"
-        for matter in matters
-    )
 
 
 def uncovered(chain: Chain) -> Iterator[Judgement]:
