@@ -30,15 +30,21 @@ _FILES = some([table.file for table in layout().tables], limit=20)
     example="alliance load data/hengzhou --dry-run\nalliance load data/hengzhou --store alliance.db",
 )
 @click.argument("folder", type=FileName())
+@option(
+    "--source",
+    default="",
+    metavar="TEXT",
+    zh="没有来源列的表格出自哪里:sources.csv 中的 id,或一个标题。",
+    en="What tables without a column for the source rest on: an id of sources.csv, or a title.",
+)
 @option("--dry-run", is_flag=True, zh="只给出计划,不写入。", en="Show the plan and stop before the write.")
 @with_shared
 @with_store
 @with_language
-def command(folder: Path, dry_run: bool, shared: bool, store: str) -> None:
+def command(folder: Path, source: str, dry_run: bool, shared: bool, store: str) -> None:
     """Load a folder."""
     with open_store(store, create=True, shared=shared) as opened, progress() as report:
-        result = load_folder(folder, opened, dry_run=dry_run, progress=report)
-    for file, columns in result.facts.kept_columns.items():
-        kept = Text("{file}:不认识的列作为属性保留:{columns}", "{file}: unknown columns kept as attributes: {columns}")
-        say(kept.fill(file=file, columns=some(columns)))
+        result = load_folder(folder, opened, source=source, dry_run=dry_run, progress=report)
+    for note in result.facts.notes:
+        say(note)
     print_plan(result.plan, store, dry_run=dry_run)

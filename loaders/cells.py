@@ -3,41 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from ..errors import BadDate, BadNumber, UnknownTerm
 from ..graph.dates import PartialDate
-from ..graph.declarations import NO_NEEDS, Kind, RelationshipType
+from ..graph.declarations import NO_NEEDS
 from ..graph.models import STATUSES
 from ..graph.quantities import Quantity
-from ..graph.schema import schema
-from ..graph.vocabulary import Vocabulary
 from ..wording import Text
+from .credit_codes import credit_code
 from .layout import Reading
-from .row_errors import UnknownReference
+from .references import References
+from .words import plain, says, terms, words
 
-_YES, _NO = {"true", "yes", "1", "是"}, {"false", "no", "0", "否"}
-_COVERS = {"own": "own", "单独": "own", "joint": "joint", "联合": "joint", "none": "none", "未建": "none"}
-_REMARK = re.compile(r"(?P<date>[^((年]+?)(?:年初|年底|年中|年)?(?:[((].*[))])?")
+_REMARK = re.compile(r"(?P<date>[^(\uff08年]+?)(?:年初|年底|年中|年)?(?:[(\uff08].*[)\uff09])?")
+_NEVER_IN_NAMES = re.compile("[;\uff1b、]")
+_BESIDE_CHINESE = re.compile("(?<=[\u3400-\u9fff)\uff09])[,/\uff0c\uff0f]|[,/\uff0c\uff0f](?=[\u3400-\u9fff])")
 
 
+@dataclass(frozen=True, slots=True)
 class Known:
-    """The ids that a cell may refer to.
+    """What a cell may refer to, by its id or its name."""
 
-    Parameters
-    ----------
-    nodes, sources, censuses
-        Ids from the tables and from the store.
-    """
-
-    def __init__(self, nodes: Collection[str], sources: Collection[str], censuses: Collection[str]) -> None:
-        self.nodes, self.sources, self.censuses = nodes, sources, censuses
+    nodes: References
+    sources: References
+    censuses: References
 
 
 def read_cell(text: str, reading: Reading, known: Known) -> Any:
-    """The value of a cell that is not empty.
+    """The value of a cell that is not empty, in the form that `tidied` gives it.
 
     Raises
     ------
@@ -45,22 +41,18 @@ def read_cell(text: str, reading: Reading, known: Known) -> Any:
         The text cannot be read so; the message says what would be right.
     """
     if reading == "node":
-        return _reference(text, known.nodes, Text("节点", "node"), Text("任何表格或库", "any table or the store"))
+        return known.nodes.resolve(text)
     if reading == "source":
-        return _reference(text, known.sources, Text("来源", "source"), Text("sources.csv ", "sources.csv"))
+        return known.sources.resolve(text)
     if reading == "census":
-        return _reference(text, known.censuses, Text("普查", "census"), Text("censuses.csv ", "censuses.csv"))
+        return known.censuses.resolve(text)
     return _READERS[reading](text)
 
 
-def _reference(text: str, ids: Collection[str], what: Text, where: Text) -> str:
-    if text not in ids:
-        raise UnknownReference(what, where)
-    return text
-
-
-def _list(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip() for part in re.split("[;;]", text) if part.strip()))
+def parts(text: str) -> tuple[str, ...]:
+    """The parts of a cell: by semicolons or 、, else by commas and strokes beside Chinese characters."""
+    by = _NEVER_IN_NAMES if _NEVER_IN_NAMES.search(text) else _BESIDE_CHINESE
+    return tuple(dict.fromkeys(part.strip() for part in by.split(text) if part.strip()))
 
 
 def _date_text(text: str) -> str:
@@ -88,43 +80,40 @@ def _number(text: str) -> int:
 
 
 def _flag(text: str) -> bool:
-    if text.lower() not in _YES | _NO:
-        raise UnknownTerm(Text("是否值", "yes or no"), text, ["true", "false", "是", "否"])
-    return text.lower() in _YES
+    if says(text, words().yes) or says(text, words().no):
+        return says(text, words().yes)
+    raise UnknownTerm(Text("是否值", "yes or no"), text, ["true", "false", "是", "否"])
 
 
-def _term(vocabulary: Callable[[], Vocabulary]) -> Callable[[str], str]:
-    """Reads a term of a vocabulary, which is looked up when the first cell is read."""
-    known = lru_cache(maxsize=1)(vocabulary)
-    return lambda text: known().check(text)
+def _term(what: str, called: Text) -> Callable[[str], str]:
+    """Reads a term by its id, its label in either language, or a further word for it."""
+
+    def read(text: str) -> str:
+        found = terms(what).get(plain(text))
+        if found is None:
+            raise UnknownTerm(called, text, sorted(set(terms(what).values())))
+        return found
+
+    return read
 
 
-def _loadable(vocabulary: Vocabulary, declared: Iterable[Kind | RelationshipType]) -> Vocabulary:
-    """The terms that may stand in a table: all but those that the store writes from fields of the facts."""
-    return Vocabulary(vocabulary.what, tuple(term.id for term in declared if not term.record))
-
-
-def _cover(text: str) -> str:
-    if text not in _COVERS:
-        raise UnknownTerm(Text("组建方式", "way of coverage"), text, list(_COVERS))
-    return _COVERS[text]
-
-
-_instrument = _term(lambda: Vocabulary(Text("工具列", "instrument"), tuple(schema().instruments)))
+_instrument = _term("instruments", Text("工具列", "instrument"))
 
 _READERS: dict[Reading, Callable[[str], Any]] = {
     "text": str,
-    "list": _list,
+    "list": parts,
     "date": PartialDate.parse,
     "date_text": _date_text,
     "quantity": Quantity.parse,
     "share": _share,
     "number": _number,
     "flag": _flag,
-    "cover": _cover,
-    "kind": _term(lambda: _loadable(schema().kind_vocabulary, schema().kinds.values())),
-    "type": _term(lambda: _loadable(schema().type_vocabulary, schema().types.values())),
-    "status": _term(lambda: STATUSES),
+    "cover": _term("cover", Text("组建方式", "way of coverage")),
+    "kind": _term("kinds", Text("节点类型", "node kind")),
+    "type": _term("types", Text("关系类型", "relationship type")),
+    "status": _term("statuses", STATUSES.what),
     "instrument": _instrument,
-    "instruments": lambda text: text if text == NO_NEEDS else ";".join(_instrument(part) for part in _list(text)),
+    "instruments": lambda text: text if text == NO_NEEDS else ";".join(_instrument(part) for part in parts(text)),
+    "id": str,
+    "code": credit_code,
 }

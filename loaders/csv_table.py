@@ -7,18 +7,21 @@ import io
 import stat
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from ..errors import FileRefused
 from ..graph.limits import MOST_ATTRIBUTE_NAME
 from ..wording import Text, plural, shortened, some, steering, system_reason
+from .encodings import encoding_of
+from .headings import MOST_ROWS_ABOVE, Headings
+from .layout import TableLayout
 from .row_errors import RowError
 
-# GB18030 holds every character that GBK holds, and some that GBK does not.
-_ENCODINGS = ("utf-8-sig", "gb18030")
+_DELIMITERS = (",", "\t", ";", "\uff0c")
 _MOST_BYTES = 512 * 1024 * 1024
-_CHUNK = 1024 * 1024
 MOST_COLUMNS = 16_384
 """No spreadsheet has more: a longer header is a file of another form."""
 
@@ -81,32 +84,60 @@ class TextRow:
 
 
 class TextTable:
-    """A CSV file in UTF-8 or GB18030 as rows of text; they are cut anew each time, so only the file is kept in memory.
+    """A CSV file as rows of text; they are cut anew each time, so only the file is kept in memory.
 
     Parameters
     ----------
     path
         The file.
-    required
-        Columns that must be there.
+    table
+        What its columns mean.
 
     Raises
     ------
     FileRefused
-        It is no file, cannot be read or decoded, has no header, or lacks a required column.
+        It is no file, cannot be read or decoded, has no header, or lacks a column that must be there.
     """
 
-    def __init__(self, path: Path, required: list[str]) -> None:
+    def __init__(self, path: Path, table: TableLayout) -> None:
         self.file = path.name
         self._content = _content(path)
-        self._encoding = _encoding(path, self._content)
-        self._header = [name.strip() for name in next((cells for _, cells in self._records()), [])]
-        _check_header(path, self._header, required)
+        self.encoding = encoding_of(path, self._content)
+        headings = Headings(table)
+        self.delimiter, above = self._form(headings)
+        self.rows_above = len(above)
+        header = [name.strip() for name in next(islice(self._records(), self.rows_above, None), (0, []))[1]]
+        self._header = headings.columns(header)
+        self._headings = dict(zip(self._header, header, strict=True))
+        _check_header(path, self._header, table.needed)
+
+    def _form(self, headings: Headings) -> tuple[str, list[list[str]]]:
+        """The delimiter, and the rows above the header: those with which most columns are known."""
+        best: tuple[int, str, list[list[str]]] = (-1, _DELIMITERS[0], [])
+        for delimiter in _DELIMITERS:
+            self.delimiter = delimiter
+            rows = self._first_rows()
+            place = headings.header_row(rows)
+            known = headings.known(rows[place]) if rows else 0
+            if known > best[0]:
+                best = (known, delimiter, rows[:place])
+        return best[1:]
+
+    def _first_rows(self) -> list[list[str]]:
+        """The rows among which the header is, as far as they can be cut."""
+        rows: list[list[str]] = []
+        with suppress(FileRefused):  # what is wrong with the file is told when its rows are read
+            rows.extend(cells for _, cells in islice(self._records(), MOST_ROWS_ABOVE + 1))
+        return rows
 
     @property
     def columns(self) -> list[str]:
         """The columns that have a heading."""
         return [name for name in self._header if name]
+
+    def heading(self, column: str) -> str:
+        """What stands over a column in the file."""
+        return self._headings.get(column, column)
 
     def rows(self) -> Iterator[TextRow]:
         """The rows under the header that are not blank.
@@ -116,9 +147,7 @@ class TextTable:
         FileRefused
             The file is not valid CSV from some row on.
         """
-        records = self._records()
-        next(records, None)
-        for line, cells in records:
+        for line, cells in islice(self._records(), self.rows_above + 1, None):
             texts = [cell.strip() for cell in cells]
             if any(texts):
                 yield self._row(line, texts)
@@ -136,8 +165,8 @@ class TextTable:
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
         """Every record with the line where it starts."""
-        text = io.TextIOWrapper(io.BytesIO(self._content), encoding=self._encoding, newline="")
-        reader = csv.reader(text, strict=True)
+        text = io.TextIOWrapper(io.BytesIO(self._content), encoding=self.encoding, newline="")
+        reader = csv.reader(text, delimiter=self.delimiter, strict=True)
         start = 1
         try:
             for cells in reader:
@@ -204,28 +233,10 @@ def _must_be_file(path: Path, mode: int) -> None:
     raise FileRefused(sentence, path=path, what=what)
 
 
-def _encoding(path: Path, content: bytes) -> str:
-    for encoding in _ENCODINGS:
-        text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
-        try:
-            while text.read(_CHUNK):
-                pass
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise FileRefused(
-        Text(
-            "{path} 既不是 UTF-8 也不是 GB18030。请另存为 UTF-8。",
-            "{path} is neither UTF-8 nor GB18030. Save it as UTF-8.",
-        ),
-        path=path,
-    )
-
-
 # ---- the header ----
 
 
-def _check_header(path: Path, header: list[str], required: list[str]) -> None:
+def _check_header(path: Path, header: list[str], needed: list[str]) -> None:
     """Refuse a header that cannot be one; headings that are empty may pass, since spreadsheets leave them behind."""
     if len(header) > MOST_COLUMNS:
         raise FileRefused(
@@ -239,7 +250,7 @@ def _check_header(path: Path, header: list[str], required: list[str]) -> None:
         )
     _check_headings(path, header)
     counts = Counter(name for name in header if name)
-    if missing := [name for name in required if name not in counts]:
+    if missing := [name for name in needed if name not in counts]:
         lacking = Text(
             "{path} 缺少列:{missing}。表头是:{header}。",
             "{path} lacks {columns}: {missing}. Its header is: {header}.",

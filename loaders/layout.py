@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Makes = Literal["source", "census", "roster", "node", "relationship", "measure"]
 Reading = Literal[
     "text", "list", "date", "date_text", "quantity", "share", "number", "flag", "cover",
-    "kind", "type", "status", "instrument", "instruments", "node", "source", "census",
+    "kind", "type", "status", "instrument", "instruments", "node", "source", "census", "id", "code",
 ]  # fmt: skip
 
 
@@ -24,6 +24,7 @@ class Column(BaseModel):
     to: str
     reading: Reading = Field(default="text", alias="as")
     required: bool = False
+    also: tuple[str, ...] = ()
 
 
 class TableLayout(BaseModel):
@@ -39,8 +40,17 @@ class TableLayout(BaseModel):
 
     @cached_property
     def required(self) -> list[str]:
-        """The columns that must be there."""
+        """The columns whose cells must not be empty."""
         return [name for name, column in self.columns.items() if column.required]
+
+    @cached_property
+    def needed(self) -> list[str]:
+        """The columns that must be there; one source may do for a whole file."""
+        return [name for name in self.required if self.columns[name].reading != "source"]
+
+    def column_to(self, field: str) -> str:
+        """The name of the column that fills a field; empty when there is none."""
+        return next((name for name, column in self.columns.items() if column.to == field), "")
 
 
 class Layout(BaseModel):

@@ -30,7 +30,12 @@ class LoadResult:
 
 
 def load_folder(
-    folder: str | Path, store: GraphStore, *, dry_run: bool = False, progress: Progress | None = None
+    folder: str | Path,
+    store: GraphStore,
+    *,
+    source: str = "",
+    dry_run: bool = False,
+    progress: Progress | None = None,
 ) -> LoadResult:
     """Load a folder of tables in the layout of `data/hengzhou`; twice the same folder changes nothing.
 
@@ -40,6 +45,8 @@ def load_folder(
         Where the tables are.
     store
         Where the facts go.
+    source
+        Id or title of the source of tables that have no column for it; the only one in `sources.csv` when empty.
     dry_run
         Stop before the write; the result holds the plan.
     progress
@@ -52,6 +59,6 @@ def load_folder(
     StoreFailed
         The store cannot be used; nothing of the folder is visible in it.
     """
-    facts = read_folder(Path(folder), store.nodes)
+    facts = read_folder(Path(folder), store, source=source)
     plan = store.plan(facts.batch) if dry_run else store.write(facts.batch, progress)
     return LoadResult(facts, plan, written=not dry_run)

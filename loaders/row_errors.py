@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import DuplicateFact, InputRefused
 from ..wording import Language, Text, plural, shortened, some
@@ -88,6 +88,10 @@ class RowError:
         # Many wrong cells are kept, and each may be of any length.
         object.__setattr__(self, "value", shortened(self.value))
 
+    def under(self, heading: str) -> RowError:
+        """The same under the heading that stands over its column in the file."""
+        return self if heading == self.column else replace(self, column=heading)
+
     def in_(self, language: Language) -> str:
         """`file:row column='value': reason` in one language."""
         cell = f" {self.column}='{self.value}'" if self.column else f" '{self.value}'" if self.value else ""
@@ -133,6 +137,32 @@ class RepeatedId(DuplicateFact):
     def message(self) -> Text:
         """The id and its first place."""
         return self.sentence.fill(name=shortened(self.name), first=self.first)
+
+
+class RepeatedCode(DuplicateFact):
+    """A credit code that two rows have.
+
+    Parameters
+    ----------
+    code
+        The code.
+    first
+        "file:row name" of the row where it was found first.
+    """
+
+    sentence = Text(
+        "信用代码 {code} 已属于 {first}。是同一家就合并成一行,不是就改正代码。",
+        "the credit code {code} is that of {first} already. If both are the same, make it one row; if not, correct the "
+        "code.",
+    )
+
+    def __init__(self, code: str, first: str) -> None:
+        self.code, self.first = code, first
+
+    @property
+    def message(self) -> Text:
+        """The code, and whose it is."""
+        return self.sentence.fill(code=self.code, first=shortened(self.first))
 
 
 class ContradictingRow(DuplicateFact):

@@ -12,16 +12,23 @@ from ..graph.records import Record
 from ..wording import Text
 from .cells import Known, read_cell
 from .csv_table import TextRow
-from .layout import TableLayout, layout
+from .layout import Column, TableLayout, layout
+from .notes import FileNotes
 from .row_errors import RowError
+from .tidying import is_open_end, tidied
+from .words import is_empty, plain, terms
 
 Values = dict[str, Any]
 _OF_EVIDENCE = ("quote", "source")
 _ATTRIBUTES = "attributes."
 _EMPTY = Text("没有填写", "empty cell")
+_KEPT = Column(to="")
+"""A column that the layout does not know: its cells are kept as they are."""
 
 
-def read_values(table: TableLayout, file: str, row: TextRow, known: Known) -> tuple[Values, list[RowError]]:
+def read_values(
+    table: TableLayout, file: str, row: TextRow, known: Known, notes: FileNotes
+) -> tuple[Values, list[RowError]]:
     """The values of a row by field, and what is wrong with its cells.
 
     Parameters
@@ -33,23 +40,43 @@ def read_values(table: TableLayout, file: str, row: TextRow, known: Known) -> tu
     row
         The cells.
     known
-        The ids that a cell may refer to.
+        What a cell may refer to.
+    notes
+        Counts the cells that are read as empty or in another form.
     """
     values: Values = {"attributes": {}, **table.constants}
-    errors = [
-        RowError(file, row.line, name, "", Text("不能为空。", "must not be empty."), _EMPTY)
-        for name in table.required
-        if name not in row.cells
-    ]
+    errors: list[RowError] = []
     for name, text in row.cells.items():
-        column = table.columns.get(name)
+        column = table.columns.get(name, _KEPT)
         try:
-            value = read_cell(text, column.reading, known) if column else text
+            value = _value(text, column, known, notes)
         except InputRefused as error:
             errors.append(RowError(file, row.line, name, text, error.message, error.kind))
             continue
-        _put(values, column.to if column else f"{_ATTRIBUTES}{name}", value)
-    return values, errors
+        if value is not None:
+            _put(values, column.to if name in table.columns else f"{_ATTRIBUTES}{name}", value)
+    wrong = {error.column for error in errors}
+    lacking = [
+        RowError(file, row.line, name, row.cells.get(name, ""), Text("不能为空。", "must not be empty."), _EMPTY)
+        for name in table.required
+        if table.columns[name].to not in values and name not in wrong
+    ]
+    return values, lacking + errors
+
+
+def _value(text: str, column: Column, known: Known, notes: FileNotes) -> Any:
+    """The value of a cell; None when it says that nothing is known."""
+    if column.reading == "cover" and plain(text) in terms("cover"):
+        return read_cell(text, column.reading, known)
+    if is_empty(text) or (column.to == "valid_to" and is_open_end(text)):
+        notes.empty[text] += 1
+        return None
+    form = tidied(text, column.reading)
+    value = read_cell(form, column.reading, known)
+    after = value if column.reading == "code" else form
+    if after != text:
+        notes.tidied[text, after] += 1
+    return value
 
 
 def _put(values: Values, to: str, value: Any) -> None:

@@ -22,7 +22,7 @@ import pytest
 import alliance
 from alliance import errors
 from alliance.errors import AllianceError, InputRefused, UnknownName
-from alliance.loaders import csv_table, row_errors
+from alliance.loaders import credit_codes, csv_table, references, row_errors, tidying
 from alliance.loaders.row_errors import RowError, RowErrors
 from alliance.wording import Text
 
@@ -45,6 +45,10 @@ EXAMPLES = [
     errors.DuplicateFact(WORDS),
     row_errors.RepeatedId(ASKED_FOR, "organizations.csv:3"),
     row_errors.ContradictingRow("relationships.csv:3"),
+    row_errors.RepeatedCode("91350100M000100Y43", "organizations.csv:3 甲厂"),
+    references.AmbiguousReference(NODE, ["a", "b"]),
+    credit_codes.BadCreditCode(ASKED_FOR, WORDS),
+    tidying.NoDate(ASKED_FOR, WORDS),
     errors.FileRefused(WORDS),
     csv_table.FileUnreadable(Path("{a}.csv"), Text("没有权限", "permission denied")),
     RowErrors([WRONG_CELL], {("posts.csv", "date", errors.BadDate.kind): 3}),

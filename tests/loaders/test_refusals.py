@@ -143,7 +143,7 @@ def test_a_cell_under_no_heading_is_named_by_its_position(folder: Write) -> None
 
 def test_headings_that_spreadsheets_leave_empty_may_pass(folder: Write) -> None:
     facts = read_folder(folder(organizations="id,name,kind,source,, \na,甲,enterprise,s1,, \n"))
-    assert facts.kept_columns == {}
+    assert facts.notes == ()
     assert facts.batch.node("a").attributes == {}
 
 

@@ -1,0 +1,121 @@
+"""The files of a folder: which table each is, and why the others are not read."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..errors import FileRefused
+from ..wording import Text, plural, shortened, some, system_reason
+from .csv_table import FileUnreadable
+from .layout import TableLayout, layout
+
+_ENDINGS = (".csv", ".tsv", ".txt")
+_SPREADSHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et")
+_LIKENESS = 80
+_MOST_NAMED = 20
+
+
+def folder_files(folder: Path) -> tuple[list[tuple[TableLayout, Path]], list[Text]]:
+    """The tables of a folder in the order of the layout, and a line for what is not read.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+
+    Raises
+    ------
+    FileRefused
+        There is no table, or two files are the same one.
+    """
+    files = _files(folder)
+    found: dict[str, list[Path]] = {}
+    for path in files:
+        if table := _table_of(path):
+            found.setdefault(table.file, []).append(path)
+    for paths in found.values():
+        if len(paths) > 1:
+            raise FileRefused(
+                Text("{files} 是同一张表。请只留一个。", "{files} are the same table. Keep one of them."),
+                files=some([shortened(path.name) for path in paths]),
+            )
+    unread = [path for path in files if not _table_of(path)]
+    if not found:
+        raise FileRefused(_NO_TABLES, folder=folder, names=_names(), unread=_unread_words(unread, found))
+    return [(table, found[table.file][0]) for table in layout().tables if table.file in found], _lines(unread, found)
+
+
+_NO_TABLES = Text(
+    "{folder} 中没有表格。可读的文件名:{names}。{unread}",
+    "No tables in {folder}. File names that are read: {names}. {unread}",
+)
+
+
+def _names() -> Text:
+    names = [table.file for table in layout().tables]
+    return some(names, limit=len(names))
+
+
+def _files(folder: Path) -> list[Path]:
+    """Everything in the folder that has a name of its own; hidden files and locks of open documents are none."""
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        raise FileUnreadable(folder, system_reason(error)) from error
+    return [path for path in paths if not path.name.startswith((".", "~$"))]
+
+
+def _table_of(path: Path) -> TableLayout | None:
+    """The table that a file is by its name, in capitals or not."""
+    name = Path(unicodedata.normalize("NFC", path.name).casefold())
+    by_stem = {Path(table.file).stem: table for table in layout().tables}
+    return by_stem.get(name.stem) if name.suffix in _ENDINGS else None
+
+
+def _lines(unread: Sequence[Path], found: dict[str, list[Path]]) -> list[Text]:
+    """A line for each file that may have been meant, and one for all others."""
+    meant = [path for path in unread if _reason(path, found)]
+    others = [shortened(path.name) for path in unread if path not in meant]
+    lines = [
+        Text("没有读 {file}:{reason}", "{file} is not read: {reason}").fill(
+            file=shortened(path.name), reason=_reason(path, found)
+        )
+        for path in meant[:_MOST_NAMED]
+    ]
+    if len(meant) > _MOST_NAMED:
+        others += [shortened(path.name) for path in meant[_MOST_NAMED:]]
+    if others:
+        lines.append(
+            Text("没有读 {names}:不是表格", "{files} not read, being no table: {names}").fill(
+                names=some(others), files=plural(len(others), "file is", "files are")
+            )
+        )
+    return lines
+
+
+def _unread_words(unread: Sequence[Path], found: dict[str, list[Path]]) -> Text:
+    stop = Text("。", ".")
+    return Text.joined((line + stop for line in _lines(unread, found)), "", " ")
+
+
+def _reason(path: Path, found: dict[str, list[Path]]) -> Text | None:
+    """Why a file is not read that looks as if it should be; None for one that does not."""
+    from rapidfuzz import fuzz, process
+
+    if path.suffix.casefold() in _SPREADSHEETS:
+        return Text("是电子表格。请把每张工作表另存为 CSV", "it is a spreadsheet. Save each of its sheets as CSV")
+    names = [table.file for table in layout().tables]
+    near = process.extractOne(path.name.casefold(), names, scorer=fuzz.ratio, score_cutoff=_LIKENESS)
+    if near and near[0] in found:
+        return Text("像是 {table},但这张表已经有了", "it looks like {table}, which is there already").fill(
+            table=near[0]
+        )
+    if near:
+        return Text("是 {table} 吗?请改名后重新载入", "was {table} meant? Rename it and load again").fill(table=near[0])
+    if path.suffix.casefold() in _ENDINGS:
+        return Text("不知道是哪张表。可用的名称:{names}", "it is none of the tables {names}").fill(
+            names=some(names, limit=len(names))
+        )
+    return None

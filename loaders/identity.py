@@ -1,0 +1,132 @@
+"""Who a row is: by its id, else by its credit code, else by its name, among the rows and in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from functools import cache
+from hashlib import sha256
+
+from ..errors import StoreEmpty
+from ..graph.models import Node
+from ..graph.names import normal_form
+from ..graph.stores.store import GraphStore
+from ..wording import Text
+from .cells import parts
+from .credit_codes import BadCreditCode, credit_code
+from .csv_table import TextRow
+from .layout import TableLayout
+from .references import AmbiguousReference
+from .sources import made_source_id
+from .words import is_empty, plain, terms
+
+
+class Nearby:
+    """What the store holds that a table may mean.
+
+    Parameters
+    ----------
+    store
+        The store; None for none.
+    """
+
+    def __init__(self, store: GraphStore | None) -> None:
+        self._store = store
+        self.named = cache(self._named)
+
+    def nodes(self, ids: Collection[str]) -> list[Node]:
+        """The nodes of some ids, as far as they exist."""
+        return self._store.nodes(ids) if self._store else []
+
+    def _named(self, name: str) -> tuple[Node, ...]:
+        """The nodes that bear a name, an alias or a credit code."""
+        if self._store is None:
+            return ()
+        form = normal_form(name)
+        try:
+            found = self._store.find(name)
+        except StoreEmpty:
+            return ()
+        return tuple(
+            node
+            for _, node in found
+            if form in {normal_form(text) for text in (node.name, *node.aliases, node.uscc) if text}
+        )
+
+
+class RowKeys:
+    """The ids of rows; one that is made from the same words is the same in every load.
+
+    Parameters
+    ----------
+    nearby
+        What the store holds: a row without an id is the node of its code or name there, if there is one.
+    """
+
+    def __init__(self, nearby: Nearby) -> None:
+        self._nearby = nearby
+        self._made: dict[tuple[str, int], str] = {}
+
+    def of(self, table: TableLayout, file: str, row: TextRow) -> str | None:
+        """The id of a row of a table; None when it has neither id nor name.
+
+        Raises
+        ------
+        AmbiguousReference
+            The store holds several nodes of this name and kind.
+        """
+        own = row.cells.get("id" if "id" in table.columns else table.required[0], "")
+        if own and not is_empty(own):
+            return own
+        place = (file, row.line)
+        if place not in self._made and (made := self._make(table, row)):
+            self._made[place] = made
+        return self._made.get(place)
+
+    def _make(self, table: TableLayout, row: TextRow) -> str | None:
+        names = row_names(table, row)
+        if not names:
+            return None
+        if table.makes == "source":
+            return made_source_id(names[0])
+        kind, code = _kind(table, row), _code(table, row)
+        where = row.cells.get(table.column_to("place"), "")
+        known = [node for node in self._nearby.named(code) if code == node.uscc] if code else []
+        known = known or [node for node in self._nearby.named(names[0]) if _may_be(node, kind, code, where)]
+        if len(known) > 1:
+            raise AmbiguousReference(Text("节点", "node"), [node.id for node in known])
+        if known:
+            return known[0].id
+        words = (code,) if code else (normal_form(names[0]), normal_form(where))
+        return f"{kind}-{sha256(' '.join(words).encode()).hexdigest()[:12]}"
+
+
+def _may_be(node: Node, kind: str, code: str, place: str) -> bool:
+    """Whether a node of the same name is the one of a row: of its kind, without another code, and at no other place."""
+    other_code = code and node.uscc and code != node.uscc
+    other_place = place and node.place and normal_form(place) != normal_form(node.place)
+    return node.kind == kind and not other_code and not other_place
+
+
+def row_names(table: TableLayout, row: TextRow) -> list[str]:
+    """The name of a row and its aliases; for a source its title."""
+    return list(_names(table, row))
+
+
+def _names(table: TableLayout, row: TextRow) -> Iterator[str]:
+    for field in ("name", "title"):
+        if (text := row.cells.get(table.column_to(field), "")) and not is_empty(text):
+            yield text
+    yield from parts(row.cells.get(table.column_to("aliases"), ""))
+
+
+def _kind(table: TableLayout, row: TextRow) -> str:
+    written = row.cells.get(table.column_to("kind"), "")
+    return terms("kinds").get(plain(written)) or table.constants.get("kind", written)
+
+
+def _code(table: TableLayout, row: TextRow) -> str:
+    written = row.cells.get(table.column_to("uscc"), "")
+    try:
+        return credit_code(written) if written and not is_empty(written) else ""
+    except BadCreditCode:
+        return ""  # told when the cell is read

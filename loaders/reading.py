@@ -1,0 +1,259 @@
+"""Tables as facts: every row is read, and everything that is wrong is found before anything is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..errors import InputRefused
+from ..graph.models import Evidence, Node, Relationship
+from ..graph.records import Record, record_key
+from ..graph.schema import schema
+from ..wording import Text, plural, shortened, some
+from .cells import Known
+from .csv_table import TextRow, TextTable
+from .error_log import ErrorLog
+from .identity import Nearby, RowKeys, row_names
+from .layout import TableLayout
+from .notes import FileNotes
+from .references import References
+from .row_errors import ContradictingRow, RepeatedCode, RepeatedId, RowError
+from .row_facts import evidence_of, model_errors, node_of, read_values, record_of, relationship_of
+from .sources import source_for_all
+from .words import is_empty, says, words
+
+_KEYS = {"node": "id", "source": "id", "census": "label"}
+
+
+@dataclass
+class Reading:
+    """The state of reading one folder.
+
+    Parameters
+    ----------
+    tables
+        The tables, with what their columns mean.
+    nearby
+        What the store holds.
+    source
+        Id or title of the source of tables that have no column for it.
+    """
+
+    tables: list[tuple[TableLayout, TextTable]]
+    nearby: Nearby
+    source: str = ""
+    errors: ErrorLog = field(default_factory=ErrorLog)
+    row_counts: dict[str, int] = field(default_factory=dict)
+    nodes: dict[str, Node] = field(default_factory=dict)
+    borrowed: dict[str, Node] = field(default_factory=dict)
+    records: dict[tuple[str, str], Record] = field(default_factory=dict)
+    relationships: dict[str, Relationship] = field(default_factory=dict)
+    sightings: dict[str, list[Evidence]] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    notes: list[FileNotes] = field(default_factory=list)
+
+    def read(self) -> None:
+        """Read every row of every table."""
+        self.keys = RowKeys(self.nearby)
+        known = self._known()
+        for table, text in self.tables:
+            notes = FileNotes(text.file, text.encoding, text.rows_above)
+            self.notes.append(notes)
+            self._note_columns(table, text, notes)
+            self._read_table(self._with_source(table, text, notes), text, known, notes)
+
+    def _read_table(self, table: TableLayout, text: TextTable, known: Known, notes: FileNotes) -> None:
+        by_name = known.nodes.by_name
+        self.row_counts[text.file] = 0
+        for row in text.rows():
+            if is_total(table, row):
+                notes.totals.append(row.line)
+                continue
+            self.row_counts[text.file] += 1
+            found = self._read_row(table, text, row, known, notes)
+            self.errors.add(error.under(text.heading(error.column)) for error in found)
+        notes.by_name = known.nodes.by_name - by_name
+
+    def all_nodes(self) -> list[Node]:
+        """The nodes of the tables, and those of the store that they refer to."""
+        return [*self.borrowed.values(), *self.nodes.values()]
+
+    def all_relationships(self) -> list[Relationship]:
+        """Each relationship once, with every sighting of it."""
+        again = {key: tuple(seen) for key, seen in self.sightings.items() if len(seen) > 1}
+        return [
+            relationship.model_copy(update={"evidence": again[key]}) if key in again else relationship
+            for key, relationship in self.relationships.items()
+        ]
+
+    # ---- columns ----
+
+    def _note_columns(self, table: TableLayout, text: TextTable, notes: FileNotes) -> None:
+        """Nodes and relationships keep what the layout does not know; other tables have no place for it."""
+        extra = [name for name in text.columns if name not in table.columns]
+        notes.unused = [name for name in extra if says(name, words().unused)]
+        notes.unused += [text.heading(name) for name, column in table.columns.items()
+                         if not column.to and name in text.columns]  # fmt: skip
+        kept = [name for name in extra if name not in notes.unused]
+        if kept and table.makes in ("node", "relationship"):
+            notes.kept = kept
+        elif kept:
+            unknown = Text("不认识的列:{names}。可用:{known}。", "{columns}: {names}. Known: {known}.")
+            names, known = some([shortened(name) for name in kept]), some(list(table.columns), limit=12)
+            reason = unknown.fill(columns=plural(len(kept), "unknown column"), names=names, known=known)
+            self.errors.add([RowError(text.file, 1, "", "", reason)])
+
+    def _with_source(self, table: TableLayout, text: TextTable, notes: FileNotes) -> TableLayout:
+        """The layout with the source of the whole file, where the file has no column for it and its rows need one."""
+        column = table.column_to("source") if table.makes not in ("source", "census") else ""
+        if not column or column in text.columns or not table.columns[column].required:
+            return table
+        found = source_for_all(self.records, self.source)
+        if found is None:
+            self.errors.add([RowError(text.file, 1, "", "", _NO_SOURCE)])
+            return table
+        notes.source = found.title or found.id
+        self.records.setdefault(("Source", found.id), found)
+        return table.model_copy(update={"constants": {**table.constants, "source": found.id}})
+
+    # ---- what may be referred to ----
+
+    def _known(self) -> Known:
+        """What cells may refer to: what the tables hold, and what the store holds of what they lack."""
+        known = Known(
+            References(Text("节点", "node"), Text("任何表格或库", "any table or the store")),
+            References(Text("来源", "source"), Text("sources.csv ", "sources.csv")),
+            References(Text("普查", "census"), Text("censuses.csv ", "censuses.csv")),
+        )
+        by_table = {"node": known.nodes, "source": known.sources, "census": known.censuses}
+        wanted: set[str] = set()
+        for table, text in self.tables:
+            referring = [name for name, column in table.columns.items() if column.reading == "node"]
+            for row in self._rows(table, text):
+                wanted.update(row.cells[name] for name in referring if name in row.cells)
+                if table.makes in by_table and (key := self._key(table, text, row)):
+                    by_table[table.makes].add(key, row_names(table, row) if table.makes == "source" else ())
+        self._borrow(known.nodes, {text for text in wanted if text not in known.nodes and not is_empty(text)})
+        return known
+
+    def _borrow(self, nodes: References, wanted: Collection[str]) -> None:
+        """Look for what is no id of the tables: an id of the store, a name of the tables, a name of the store."""
+        if not wanted:
+            return
+        for node in self.nearby.nodes(wanted):
+            self._lend(nodes, node)
+        if missing := [text for text in wanted if text not in nodes]:
+            self._add_names(nodes)
+            for node in (node for name in missing if name not in nodes for node in self.nearby.named(name)):
+                self._lend(nodes, node)
+
+    def _add_names(self, nodes: References) -> None:
+        """Let rows be referred to by their names; only done where a cell holds no id."""
+        for table, text in self.tables:
+            if table.makes == "node":
+                for row in self._rows(table, text):
+                    if key := self._key(table, text, row):
+                        nodes.add(key, row_names(table, row))
+
+    def _lend(self, nodes: References, node: Node) -> None:
+        self.borrowed[node.id] = node
+        nodes.add(node.id, (node.name, *node.aliases))
+
+    def _rows(self, table: TableLayout, text: TextTable) -> Iterator[TextRow]:
+        return (row for row in text.rows() if not is_total(table, row))
+
+    def _key(self, table: TableLayout, text: TextTable, row: TextRow) -> str | None:
+        """The id of a row, or the one that is made for it; None when there is nothing to make it from."""
+        try:
+            return self.keys.of(table, text.file, row)
+        except InputRefused:
+            return None  # told when the row itself is read
+
+    # ---- rows ----
+
+    def _read_row(
+        self, table: TableLayout, text: TextTable, row: TextRow, known: Known, notes: FileNotes
+    ) -> list[RowError]:
+        """Add the fact of a row, or give what is wrong with it."""
+        if row.errors and not row.cells:
+            return list(row.errors)
+        cells = {name: cell for name, cell in row.cells.items() if name not in notes.unused}
+        row = TextRow(row.line, cells, row.errors)
+        values, errors = read_values(table, text.file, row, known, notes)
+        if errors or row.errors:
+            return [*row.errors, *errors]
+        try:
+            self._add(table, text.file, row, values, notes)
+        except ValidationError as error:
+            return model_errors(table, text.file, row, error)
+        except InputRefused as error:
+            return [RowError(text.file, row.line, "", "", error.message, error.kind)]
+        return []
+
+    def _add(self, table: TableLayout, file: str, row: TextRow, values: dict[str, Any], notes: FileNotes) -> None:
+        if "id" in table.columns and table.makes in ("node", "source") and "id" not in values:
+            values["id"] = self.keys.of(table, file, row)
+            notes.made_ids += 1
+        if table.makes == "node":
+            self._add_node(node_of(table, file, row, values), f"{file}:{row.line}")
+        elif table.makes == "relationship":
+            evidence = evidence_of(file, row, values)
+            source = self.records.get(("Source", evidence.source))
+            self._add_relationship(relationship_of(values, evidence, source), f"{file}:{row.line}")
+        else:
+            self._add_record(record_of(table, file, row, values), f"{file}:{row.line}")
+
+    def _add_node(self, node: Node, place: str) -> None:
+        self._once(f"node {node.id}", node.id, place)
+        if node.uscc:
+            first = self.places.setdefault(f"code {node.uscc}", f"{place} {node.name}")
+            if first != f"{place} {node.name}":
+                raise RepeatedCode(node.uscc, first)
+        self.nodes[node.id] = node
+
+    def _add_record(self, record: Record, place: str) -> None:
+        key = (type(record).__name__, record_key(record))
+        self._once(" ".join(key), key[1], place)
+        self.records[key] = record
+
+    def _once(self, key: str, name: str, place: str) -> None:
+        first = self.places.setdefault(key, place)
+        if first != place:
+            raise RepeatedId(name, first)
+
+    def _add_relationship(self, relationship: Relationship, place: str) -> None:
+        if relationship.source == relationship.target:
+            raise InputRefused(Text("关系的两端相同。", "both ends are the same node."))
+        kinds = [self._kind(end) for end in (relationship.source, relationship.target)]
+        if None not in kinds:
+            schema().check(relationship.type, str(kinds[0]), str(kinds[1]))
+        key = relationship.id
+        first = self.relationships.setdefault(key, relationship)
+        if first is relationship:
+            self.places[key] = place
+        elif relationship.model_copy(update={"evidence": first.evidence}) != first:
+            raise ContradictingRow(self.places[key])
+        self.sightings.setdefault(key, []).extend(relationship.evidence)
+
+    def _kind(self, node_id: str) -> str | None:
+        """The kind of an end; None when the row of the node is itself wrong and reported there."""
+        node = self.nodes.get(node_id) or self.borrowed.get(node_id)
+        return node.kind if node else None
+
+
+_NO_SOURCE = Text(
+    "没有来源列,也不知道全表出自哪里。请用 --source 写明,或在 sources.csv 里只留一个来源。",
+    "has no column for the source, and it is not known what the whole table rests on. Give it with --source, or keep "
+    "one source in sources.csv.",
+)
+
+
+def is_total(table: TableLayout, row: TextRow) -> bool:
+    """Whether a row adds up the others: its first cell or its name says so."""
+    if not row.cells:
+        return False
+    said = (next(iter(row.cells.values())), row.cells.get(table.column_to("name"), ""))
+    return any(says(text, words().total) for text in said)

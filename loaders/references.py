@@ -1,0 +1,85 @@
+"""What a cell may refer to: a node, a source or a census, by its id or its name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ..errors import InputRefused
+from ..graph.names import normal_form
+from ..wording import Text, some
+from .row_errors import UnknownReference
+
+
+class AmbiguousReference(InputRefused):
+    """A cell with a name that several nodes or sources bear.
+
+    Parameters
+    ----------
+    what
+        What it should name.
+    candidates
+        Their ids.
+    """
+
+    kind = Text("不止一个", "more than one")
+    sentence = Text(
+        "有几个{what}叫这个名字:{ids}。请写 id。", "several of this name: {ids}. Write the id of the {what}."
+    )
+
+    def __init__(self, what: Text, candidates: Iterable[str]) -> None:
+        self.what, self.candidates = what, tuple(candidates)
+
+    @property
+    def message(self) -> Text:
+        """Which ones."""
+        return self.sentence.fill(what=self.what, ids=some(self.candidates))
+
+
+class References:
+    """What may be referred to.
+
+    Parameters
+    ----------
+    what
+        What it is, in a word.
+    where
+        Where it stands.
+    """
+
+    def __init__(self, what: Text, where: Text) -> None:
+        self._what, self._where = what, where
+        self._ids: set[str] = set()
+        self._named: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self.by_name = 0
+
+    def __contains__(self, text: str) -> bool:
+        """Whether a text is an id, or the name of something."""
+        return text in self._ids or normal_form(text) in self._named
+
+    def add(self, key: str, names: Iterable[str] = ()) -> None:
+        """Something that may be referred to, and how it is called."""
+        self._ids.add(key)
+        for name in names:
+            if form := normal_form(name):
+                self._named[form][key] = None
+
+    def resolve(self, text: str) -> str:
+        """The id that a cell means.
+
+        Raises
+        ------
+        UnknownReference
+            There is nothing of this id or name.
+        AmbiguousReference
+            Several have the name.
+        """
+        if text in self._ids:
+            return text
+        found = list(self._named.get(normal_form(text), ()))
+        if not found:
+            raise UnknownReference(self._what, self._where)
+        if len(found) > 1:
+            raise AmbiguousReference(self._what, found)
+        self.by_name += 1
+        return found[0]

@@ -1,0 +1,96 @@
+"""The words of tables that offices write, read from `words.toml` and from the labels of the schema."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from functools import cache
+from importlib.resources import files
+
+from pydantic import BaseModel, ConfigDict
+
+from ..graph.models import STATUS_LABELS
+from ..graph.schema import schema
+from ..wording import Text
+
+
+class Words(BaseModel):
+    """What is written in `words.toml`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    empty: tuple[str, ...]
+    open_end: tuple[str, ...]
+    total: tuple[str, ...]
+    unused: tuple[str, ...]
+    yes: tuple[str, ...]
+    no: tuple[str, ...]
+    cover: dict[str, tuple[str, ...]]
+    kinds: dict[str, tuple[str, ...]]
+    types: dict[str, tuple[str, ...]]
+    statuses: dict[str, tuple[str, ...]]
+
+
+@cache
+def words() -> Words:
+    """The words of this version of the product."""
+    return Words(**tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8")))
+
+
+def plain(text: str) -> str:
+    """A word without what people write differently: width, case and spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def says(text: str, which: tuple[str, ...]) -> bool:
+    """Whether a cell is one of some words."""
+    known, longest = _plain_words(which)
+    return len(text) <= longest and plain(text) in known
+
+
+@cache
+def _plain_words(which: tuple[str, ...]) -> tuple[frozenset[str], int]:
+    """The words in plain form, and how long a cell may be that is one of them: with spaces between its characters."""
+    known = frozenset(map(plain, which))
+    return known, 3 * max(map(len, known))
+
+
+def is_empty(text: str) -> bool:
+    """Whether a cell says that nothing is known."""
+    return says(text, words().empty)
+
+
+@cache
+def terms(what: str) -> Mapping[str, str]:
+    """By plain word the term that it stands for: the term itself, its labels, and the further words for it.
+
+    A word that could stand for two terms stands for none: it is refused with the terms that there are.
+
+    Parameters
+    ----------
+    what
+        `kinds`, `types`, `statuses`, `instruments` or `cover`.
+    """
+    further: Mapping[str, Collection[str]] = {
+        "kinds": words().kinds, "types": words().types, "statuses": words().statuses, "cover": words().cover,
+    }.get(what, {})  # fmt: skip
+    meant: dict[str, set[str]] = defaultdict(set)
+    for term, label in _labels(what).items():
+        for word in (label.zh, label.en, *further.get(term, ())):
+            meant[plain(word)].add(term)
+    known = {word: next(iter(found)) for word, found in meant.items() if len(found) == 1}
+    return known | {plain(term): term for term in _labels(what)}
+
+
+def _labels(what: str) -> Mapping[str, Text]:
+    if what == "kinds":
+        return {kind.id: kind.label for kind in schema().kinds.values() if not kind.record}
+    if what == "types":
+        return {declared.id: declared.label for declared in schema().types.values() if not declared.record}
+    if what == "instruments":
+        return {instrument.id: instrument.label for instrument in schema().instruments.values()}
+    if what == "statuses":
+        return STATUS_LABELS
+    return {term: Text.same(term) for term in words().cover}

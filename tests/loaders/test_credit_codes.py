@@ -1,0 +1,43 @@
+"""Credit codes against python-stdnum, which knows those that begin with digits."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from stdnum.cn import uscc
+
+from alliance.loaders.credit_codes import BadCreditCode, check_character, credit_code
+
+CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+BODIES = st.tuples(
+    st.text("0123456789", min_size=8, max_size=8), st.text(CHARACTERS, min_size=9, max_size=9)
+).map("".join)  # fmt: skip
+
+
+@given(BODIES)
+def test_a_right_code_is_read_and_a_wrong_one_refused_as_stdnum_does(body: str) -> None:
+    assume(body.strip("0"))
+    for last in CHARACTERS:
+        code = body + last
+        assert uscc.is_valid(code) == (last == check_character(code))
+        if uscc.is_valid(code):
+            assert credit_code(code) == code
+        else:
+            with pytest.raises(BadCreditCode):
+                credit_code(code)
+
+
+@given(BODIES, st.integers(0, 17), st.sampled_from(CHARACTERS))
+def test_one_wrong_character_is_always_noticed(body: str, place: int, other: str) -> None:
+    code = body + check_character(body)
+    assume(code[place] != other)
+    with pytest.raises(BadCreditCode):
+        credit_code(code[:place] + other + code[place + 1 :])
+
+
+@pytest.mark.parametrize("prefix", ["N2", "A1", "Y1"])
+def test_codes_of_villages_and_the_military_are_read(prefix: str) -> None:
+    body = f"{prefix}450127MF0000000"
+    code = body + check_character(body)
+    assert credit_code(code) == code
