@@ -8,24 +8,22 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .errors import AllianceError
-    from .graph import AllianceGraph, GraphStore, copy_store, open_store
-    from .loaders import load_folder
-    from .queries import (
-        Answer,
-        TieRule,
-        coverage,
-        coverage_matrix,
-        find,
-        gaps,
-        influence_paths,
-        profile,
-    )
-    from .visualizations import AllianceMap, plot_matrix
+    from .errors import AllianceError as AllianceError
+    from .graph import AllianceGraph as AllianceGraph
+    from .graph import GraphStore as GraphStore
+    from .graph import copy_store as copy_store
+    from .graph import open_store as open_store
+    from .loaders import load_folder as load_folder
+    from .queries import Answer as Answer
+    from .queries import TieRule as TieRule
+    from .queries.questions import *  # noqa: F403 - a stub made from the catalogue
+    from .visualizations import AllianceMap as AllianceMap
+    from .visualizations import plot_matrix as plot_matrix
 
 __version__ = "0.1.0"
 
@@ -38,43 +36,26 @@ _HOME = {
     "GraphStore": ".graph",
     "TieRule": ".queries",
     "copy_store": ".graph",
-    "coverage": ".queries",
-    "coverage_matrix": ".queries",
-    "find": ".queries",
-    "gaps": ".queries",
-    "influence_paths": ".queries",
     "load_folder": ".loaders",
     "open_store": ".graph",
     "plot_matrix": ".visualizations",
-    "profile": ".queries",
 }
 
-__all__ = [
-    "AllianceError",
-    "AllianceGraph",
-    "AllianceMap",
-    "Answer",
-    "GraphStore",
-    "TieRule",
-    "__version__",
-    "copy_store",
-    "coverage",
-    "coverage_matrix",
-    "find",
-    "gaps",
-    "influence_paths",
-    "load_folder",
-    "open_store",
-    "plot_matrix",
-    "profile",
-]
+
+@cache
+def _home() -> dict[str, str]:
+    """The module of every public name; the catalogue, which lists the questions, is read when somebody asks."""
+    catalogue = import_module(".queries.catalogue", "alliance")  # pytest runs this file under another name too
+    return _HOME | {entry.function: ".queries" for entry in catalogue.CATALOGUE}
 
 
 def __getattr__(name: str) -> Any:
-    if name in _HOME:
-        return getattr(import_module(_HOME[name], __name__), name)
+    if name == "__all__":
+        return __dir__()
+    if name in _home():
+        return getattr(import_module(_home()[name], __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return sorted(["__version__", *_home()])

@@ -96,6 +96,10 @@ class Text:
         """
         return Text(self.zh.format(**_filling(values, "zh")), self.en.format(**_filling(values, "en")))
 
+    def sentence(self) -> Text:
+        """A phrase as a sentence of its own: with a full stop, in English with a capital letter too."""
+        return Text(f"{self.zh}。", f"{self.en[:1].upper()}{self.en[1:]}.")
+
     def __add__(self, other: Text) -> Text:
         return Text(self.zh + other.zh, self.en + other.en)
 

@@ -15,7 +15,7 @@ from measure import Taken, machine, middle, table, taken
 
 from alliance.graph import AllianceGraph, schema
 from alliance.queries import coverage, coverage_matrix, gaps
-from alliance.queries.cover.matrix import DEFAULT_INSTRUMENTS
+from alliance.queries.cover.coverage_matrix import DEFAULT_INSTRUMENTS
 
 RUNS = 5
 

@@ -49,6 +49,14 @@ class Option(click.Option):
         return super().get_help_record(ctx)
 
 
+class Argument(click.Argument):
+    """An argument whose help exists in both languages."""
+
+    def __init__(self, names: Sequence[str], *, text: Text, **given: Any) -> None:
+        super().__init__(names, **given)
+        self.text = text
+
+
 class _Documented(click.Command):
     """A command with a text and an example in both languages."""
 
@@ -69,6 +77,15 @@ class _Documented(click.Command):
             for paragraph in self.text.in_(settings.language()).split("\n"):
                 formatter.write_paragraph()
                 formatter.write_text(paragraph)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The arguments that say what they are, then the options."""
+        documented = [argument for argument in self.params if isinstance(argument, Argument)]
+        if documented:
+            with formatter.section("Arguments"):
+                language = settings.language()
+                formatter.write_dl([(a.make_metavar(ctx), a.text.in_(language)) for a in documented])
+        super().format_options(ctx, formatter)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The example."""

@@ -16,10 +16,10 @@ from ..graph.stores.differences import Plan
 from ..graph.stores.locations import open_store, store_files
 from ..graph.stores.store import GraphStore
 from ..loaders.folder import read_folder
-from ..queries.cover.matrix import coverage_matrix
-from ..queries.cover.rates import coverage
+from ..queries.cover.coverage import coverage
+from ..queries.cover.coverage_matrix import coverage_matrix
 from ..queries.paths.influence_paths import influence_paths
-from ..queries.register.register import gaps
+from ..queries.register.gaps import gaps
 from ..wording import Text
 from .bilingual import Command
 from .options import FileName, option, with_force, with_language, with_shared, with_store

@@ -11,7 +11,7 @@ from .. import settings
 from ..graph.stores.locations import store_files
 from ..wording import Text
 from .bilingual import Command
-from .options import ALL_DAYS, FileName, as_of_option, option, with_force, with_language, with_store
+from .options import FileName, option, with_any_day, with_force, with_language, with_store
 from .reading import read_graph
 
 
@@ -44,7 +44,7 @@ from .reading import read_graph
     zh="只画这类节点,可多次。",
     en="Only nodes of this kind; repeatable.",
 )
-@as_of_option(ALL_DAYS)
+@with_any_day
 @with_force
 @with_store
 @with_language

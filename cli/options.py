@@ -14,6 +14,7 @@ import click
 
 from .. import settings
 from ..errors import BadDate
+from ..queries.shared_options import ANY_DAY, STORE
 from ..wording import Text
 from .bilingual import Option, WrongUse
 
@@ -43,15 +44,14 @@ def with_language(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def with_store(function: Callable[..., Any]) -> Callable[..., Any]:
     """Accept `--store`; the command gets its location as `store`."""
+    text = STORE.text.sentence()
     return option(
         "--store",
-        metavar="STORE",
+        metavar=STORE.metavar,
         envvar="ALLIANCE_STORE",
         default=settings.DEFAULT_STORE,
-        zh="库:文件、sqlite:///路径、neo4j(本机服务器)或 neo4j://主机:7687(可加 ?graph=图名);"
-        "也可用环境变量 ALLIANCE_STORE。",
-        en="The store: a file, sqlite:///path, neo4j (the local server) or neo4j://host:7687 (?graph=name may follow); "
-        "also ALLIANCE_STORE.",
+        zh=text.zh,
+        en=text.en,
     )(function)
 
 
@@ -153,22 +153,14 @@ _OUTPUT_OPTIONS = (
 )
 
 
-NEWEST = Text("数据中最新的观察日", "the newest observation")
-ALL_DAYS = Text("不论日期", "whatever their dates")
+def with_any_day(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Accept `--as-of DAY`; the command gets it as `as_of`, None for all recorded links."""
+    text = ANY_DAY.text.sentence()
+    return option("--as-of", metavar=ANY_DAY.metavar, callback=day_of, zh=text.zh, en=text.en)(function)
 
 
-def as_of_option(default: Text) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Accept `--as-of DAY`; `default` says in words what holds without it."""
-    return option(
-        "--as-of",
-        metavar="DAY",
-        callback=_day,
-        zh=f"关系须在这一天有效,如 2024-06-30(默认:{default.zh})。",
-        en=f"The links must be valid on this day, such as 2024-06-30 (default: {default.en}).",
-    )
-
-
-def _day(_ctx: click.Context, _parameter: click.Parameter, text: str | None) -> date | None:
+def day_of(_ctx: click.Context, _parameter: click.Parameter, text: str | None) -> date | None:
+    """The day that was typed; a month or a year is none."""
     from ..graph.dates import PartialDate
 
     if text is None:

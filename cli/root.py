@@ -13,6 +13,7 @@ import click
 
 from .. import __version__, settings
 from ..errors import AllianceError
+from ..queries.catalogue import by_command
 from ..wording import Text, legible, without_credentials
 from .bilingual import Group, Option, language_in, usage_text
 from .interruption import end_as_interrupted, ignore_endings
@@ -22,17 +23,16 @@ from .streams import ReaderGone, guard_streams
 INTERRUPTED = 130
 WRONG_USAGE = 2
 
-# The short help stands here, so the root's help is shown without importing a single command.
+# The short help stands here and in the catalogue, so the root's help is shown without importing a single command.
 COMMANDS = {
     "demo": Text(
         "载入横州实例,回答第一批问题,画出地图。", "Load the Hengzhou facts, answer the first questions, draw the map."
     ),
     "load": Text("把一个表格文件夹载入库中。", "Load a folder of tables into the store."),
-    "find": Text("按名称、别名、部分名称或拼音首字母查找。", "Find by name, alias, part of a name or pinyin initials."),
-    "show": Text("一个节点的资料和全部关系。", "The facts of a node and all its links."),
-    "paths": Text("A 如何影响到 B:最强的几条路径。", "How A reaches B: the strongest influence paths."),
-    "coverage": Text("环节 × 工具矩阵,以及党组织覆盖率。", "The stage × instrument matrix, and coverage rates."),
-    "gaps": Text("产业链的缺口清单,最重的在前。", "The gaps of the chain, gravest first."),
+    **{
+        command: Text.joined((entry.text for entry in entries), ";", "; ").sentence()
+        for command, entries in by_command().items()
+    },
     "map": Text("写出一个可离线打开的 HTML 地图。", "Write one HTML map that opens offline."),
     "store": Text("库的内容、检查与复制。", "What a store holds; check it, copy it."),
     "neo4j": Text("在本机运行真正的 Neo4j(只需 Python)。", "Run a real Neo4j here, with Python alone."),
@@ -53,6 +53,10 @@ class Root(Group):
         """The command of this name."""
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name in by_command():
+            from .question_command import question_command
+
+            return question_command(cmd_name)
         command: click.Command = import_module(f".{cmd_name}_command", __package__).command
         return command
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text as Line
 
 from .. import settings
-from ..graph.labels import level_label, value_label
+from ..graph.labels import value_label
 from ..graph.models import STATUS_LABELS
 from ..graph.schema import schema
-from ..queries.columns import PlainValue, cell_text
-from ..wording import Language, Text, plural
+from ..queries.columns import screen_cells
+from ..wording import Text, plural
 from .output import heading, sighting_text, unknowns
 from .tables import MOST_ROWS, print_rows, say_how_many_more
 
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from ..queries.answer import Answer
-    from ..queries.cover.matrix import MatrixAnswer
-    from ..queries.names.profile import ProfileAnswer, ProfileMeasure
+    from ..queries.names.profile import ProfileAnswer
     from ..queries.paths.rows import Link, PathRow
 
 Printer = Callable[["Console", Any, bool], None]
@@ -43,6 +42,8 @@ def print_answer(out: Console, answer: Answer[Any], *, whole: bool = False) -> N
     heading(out, answer)
     printer: Printer = _PRINTERS.get(answer.question, _print_rows)
     printer(out, answer, whole)
+    if answer.legend:
+        out.print(f"  {answer.legend.in_(settings.language())}", style="dim")
     unknowns(out, answer.unknown)
 
 
@@ -60,18 +61,6 @@ def _say_beyond_limit(out: Console, number: int) -> None:
     if number:
         rest = Text(f"… 还有 {number:,} 条(--limit)", f"… and {number:,} more (--limit)")
         out.print(rest.in_(settings.language()))
-
-
-def _print_matrix(out: Console, answer: MatrixAnswer, whole: bool) -> None:
-    _print_rows(out, answer, whole)
-    out.print(
-        Text(
-            "  3 正好;3+ 至少,名单未载入;1–3 一到三;0–3+ 列名的 3 个只是可能有,也许更多;≈ 约数;0 确知没有;? 未知",
-            "  3 exactly; 3+ at least, no roster; 1–3 one to three; 0–3+ three are named that only may be there, "
-            "perhaps more; ≈ about; 0 known to have none; ? unknown",
-        ).in_(settings.language()),
-        style="dim",
-    )
 
 
 def _print_first_paths(out: Console, answer: Answer[PathRow], whole: bool) -> None:
@@ -116,48 +105,23 @@ def _print_link(out: Console, answer: Answer[PathRow], row: PathRow, link: Link)
 def _print_profile(out: Console, answer: ProfileAnswer, whole: bool) -> None:
     language = settings.language()
     row = answer.rows[0]
-    facts = [
-        (Text("id", "id"), row.id),
-        (Text("别名", "aliases"), "、".join(row.aliases)),
-        (Text("统一社会信用代码", "uscc"), row.uscc),
-        (Text("级别", "level"), level_label(row.level).in_(language)),
-    ]
-    facts += [(Text("地点", "place"), row.place), (Text("上级", "above"), row.parent.name if row.parent else "")]
-    facts += [
-        (Text("数量", "count"), row.count or ""),
-        *(
-            (schema().attribute(key).label, value_label(key, value).in_(language))
-            for key, value in row.attributes.items()
-        ),
-    ]
-    for label, value in facts:
-        if value:
-            out.print(f"  {label.in_(language)}: {value}")
+    further = (
+        (schema().attribute(key).label.in_(language), value_label(key, value).in_(language))
+        for key, value in row.attributes.items()
+    )
+    for label, fact in (*screen_cells(row.columns(), row, language).items(), *further):
+        if fact:
+            out.print(f"  {label}: {fact}")
     for entry in row.evidence:
         out.print(f"  {sighting_text(answer.evidence[entry])}", style="dim")
     _print_rows(out, answer, whole)
     _say_beyond_limit(out, answer.bounds["links"] - answer.bounds["shown"])
     if row.measures:
-        print_rows(out, [_measure_cells(measure, language) for measure in row.measures], whole=whole)
-
-
-def _measure_cells(measure: ProfileMeasure, language: Language) -> dict[str, PlainValue]:
-    sign = {"at_least": "≥", "about": "≈"}.get(measure.bound or "", "")
-    value = "?" if measure.value is None else sign + cell_text(measure.value)
-    cells = (
-        (Text("数据", "figure"), measure.metric),
-        (Text("分组", "group"), measure.group),
-        (Text("值", "value"), value),
-        (Text("单位", "unit"), measure.unit),
-        (Text("时间", "period"), measure.period),
-        (Text("说明", "note"), measure.note),
-    )
-    return {name.in_(language): cell for name, cell in cells}
+        print_rows(out, [screen_cells(measure.columns(), measure, language) for measure in row.measures], whole=whole)
 
 
 _PRINTERS: dict[str, Printer] = {
     "paths": _print_first_paths,
-    "coverage_matrix": _print_matrix,
     "find": _print_found,
     "show": _print_profile,
 }

@@ -5,16 +5,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .catalogue import CATALOGUE
+
 if TYPE_CHECKING:
-    from ..graph.networks.ties import TieRule
-    from .answer import Answer, Unknown
-    from .cover.matrix import coverage_matrix
-    from .cover.rates import coverage
-    from .lookup import find, resolve
-    from .names.profile import profile
-    from .paths.influence_paths import influence_paths
-    from .register.register import gaps
-    from .sightings import Sighting
+    from ..graph.networks.ties import TieRule as TieRule
+    from .answer import Answer as Answer
+    from .answer import Unknown as Unknown
+    from .lookup import resolve as resolve
+    from .questions import *  # noqa: F403 - a stub made from the catalogue
+    from .sightings import Sighting as Sighting
 
 # Names are imported when they are first used: to find a name needs no graph algorithms.
 _HOME = {
@@ -22,28 +21,11 @@ _HOME = {
     "Sighting": ".sightings",
     "TieRule": "..graph.networks.ties",
     "Unknown": ".answer",
-    "coverage": ".cover.rates",
-    "coverage_matrix": ".cover.matrix",
-    "find": ".lookup",
-    "gaps": ".register.register",
-    "influence_paths": ".paths.influence_paths",
-    "profile": ".names.profile",
     "resolve": ".lookup",
+    **{entry.function: f".{entry.module}" for entry in CATALOGUE},
 }
 
-__all__ = [
-    "Answer",
-    "Sighting",
-    "TieRule",
-    "Unknown",
-    "coverage",
-    "coverage_matrix",
-    "find",
-    "gaps",
-    "influence_paths",
-    "profile",
-    "resolve",
-]
+__all__ = sorted(_HOME)  # noqa: PLE0605 - the catalogue lists the questions
 
 
 def __getattr__(name: str) -> Any:

@@ -9,17 +9,19 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeVar, get_args
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Literal, Self, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator
 
 from .. import settings
 from ..errors import MissingExtra
 from ..graph.schema import schema
-from ..wording import Language, Text, legible
-from .columns import Column, PlainValue, file_cells, keys, screen_cells
+from ..wording import NOTHING, Language, Text, legible
+from .columns import Column, PlainValue, columns_of, file_cells, keys, screen_cells
 from .sightings import Sightings
 from .summary import console_text, html_text
+from .terms import KINDS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,14 +81,18 @@ class NodeRef(AnswerModel):
     """A node as answers name it."""
 
     id: str
-    kind: str
+    kind: Annotated[str, KINDS]
     name: str
 
 
 class RowModel(AnswerModel):
-    """A row of an answer; `columns` says how it looks as a line of a table."""
+    """A row of an answer; the columns on its fields say how it looks as a line of a table."""
 
-    columns: ClassVar[tuple[Column, ...]] = ()
+    @classmethod
+    @cache
+    def columns(cls) -> tuple[Column, ...]:
+        """Its columns."""
+        return columns_of({name: field.metadata for name, field in cls.model_fields.items()})
 
 
 Row = TypeVar("Row", bound=RowModel)
@@ -117,6 +123,9 @@ class Answer(AnswerModel, Generic[Row]):
     data_version, schema_version
         What the answer stands on.
     """
+
+    legend: ClassVar[Text] = NOTHING
+    """What the signs in its table mean, for people."""
 
     question: str
     parameters: dict[str, Any]
@@ -151,9 +160,9 @@ class Answer(AnswerModel, Generic[Row]):
     @classmethod
     def columns(cls) -> tuple[Column, ...]:
         """The columns of its rows."""
-        (row, _) = get_args(cls.model_fields["rows"].annotation)
-        columns: tuple[Column, ...] = row.columns
-        return columns
+        row: type[RowModel]
+        row, _ = get_args(cls.model_fields["rows"].annotation)
+        return row.columns()
 
     @classmethod
     def keys(cls) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
-"""The columns of an answer: declared once, for the screen, CSV, data frames and notebooks."""
+"""The columns of an answer: declared on the fields of a row, for the screen, CSV, data frames, pages and notebooks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..wording import Language, Text
@@ -15,14 +15,14 @@ PlainValue = str | int | float | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a column is called, and what of a row it shows.
+    """What a column is called, and what of a row it shows: `name: Annotated[str, Column("名称", "name")]`.
 
     Parameters
     ----------
-    key
-        Its name in CSV and data frames, the same in every language.
-    heading
+    zh, en
         What stands over it where people read.
+    key
+        Its name in CSV and data frames, the same in every language; the name of its field when empty.
     value
         Taken from the row; the field that is called as the key when absent.
     label
@@ -30,13 +30,22 @@ class Column:
         `key_label`.
     on_screen
         Whether people need it; files have every column.
+    after
+        The key of the column that it follows, where the order of the fields, which is that of the JSON, is another.
     """
 
-    key: str
-    heading: Text
+    zh: str
+    en: str
+    key: str = ""
     value: Callable[[Any], Value] | None = None
     label: Callable[[Any], Value] | None = None
     on_screen: bool = True
+    after: str = ""
+
+    @property
+    def heading(self) -> Text:
+        """What stands over it where people read."""
+        return Text(self.zh, self.en)
 
     def of(self, row: Any) -> Value:
         """The value of a row."""
@@ -47,6 +56,30 @@ class Column:
     def label_key(self) -> str:
         """The name of the column of the words in CSV and data frames."""
         return f"{self.key}_label"
+
+
+def columns_of(fields: Mapping[str, Iterable[object]]) -> tuple[Column, ...]:
+    """The columns of a row in their order.
+
+    Parameters
+    ----------
+    fields
+        By the name of each field what its annotation says beside the type.
+    """
+    found = [
+        extra if extra.key else replace(extra, key=name)
+        for name, extras in fields.items()
+        for extra in extras
+        if isinstance(extra, Column)
+    ]
+
+    def from_(before: str) -> Iterator[Column]:
+        for column in found:
+            if column.after == before:
+                yield column
+                yield from from_(column.key)
+
+    return tuple(from_(""))
 
 
 def keys(columns: Iterable[Column]) -> tuple[str, ...]:

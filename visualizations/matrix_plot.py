@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import settings
 from ..errors import MissingExtra
-from ..queries.cover.matrix import MatrixAnswer
+from ..queries.cover.coverage_matrix import MatrixAnswer
 from ..queries.cover.row import CoverageRow
 from ..wording import Language, Text
 

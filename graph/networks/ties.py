@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import InputRefused, UnknownTerm
+from ...option import Option, Shorthand, Terms
 from ...wording import Text, some
 from ..alliance_graph import AllianceGraph
 from ..columns import Floats, Integers, Mask
@@ -30,6 +31,34 @@ View = Literal["influence", "certainty"]
 Way = Literal["with", "either"]
 UnknownConfidence = Literal["prior", "exclude"]
 UNREACHED = np.int32(2**30)
+Statuses = Annotated[
+    tuple[str, ...] | None,
+    Option(
+        "只用这些状态的关系,可多次(默认先看已证实和待核实,都不成立时再看其余,其余的只是可能成立)",
+        "links of these statuses only; repeatable (default: confirmed and tentative, and where none of their paths "
+        "holds the others, which only may hold)",
+        terms=Terms(Text("状态", "status"), lambda: STATUSES.terms),
+        names=("--status",),
+        shorthands=(Shorthand("--confirmed-only", "只用已证实的关系", "confirmed links only", ("confirmed",)),),
+    ),
+]
+"""Which links are looked at."""
+_TYPES = Option(
+    "只走这类关系,可多次",
+    "only links of this type; repeatable",
+    terms=Terms(Text("关系类型", "relationship type"), lambda: schema().types),
+    names=("--type",),
+    metavar="TYPE",
+)
+_DIRECTION = Option("with 顺着影响的方向;either 不论方向", "with: along the influence; either: both ways")
+_VIEW = Option(
+    "influence 可信度×强度;certainty 只看可信度", "influence: confidence × strength; certainty: confidence alone"
+)
+_UNKNOWN_CONFIDENCE = Option(
+    "可信度未知的关系:prior 按公开的先验,exclude 不用",
+    "links of unknown confidence: prior takes the declared prior, exclude leaves them out",
+)
+_UMBRELLA = Option("允许经过伞形节点、成员和位置关系", "allow umbrella nodes, membership, location")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +82,12 @@ class TieRule:
         Umbrella nodes may stand between, and membership and location count, both ways.
     """
 
-    types: tuple[str, ...] | None = None
-    direction: Way = "with"
-    view: View = "influence"
-    statuses: tuple[str, ...] | None = None
-    unknown_confidence: UnknownConfidence = "prior"
-    umbrella: bool = False
+    types: Annotated[tuple[str, ...] | None, _TYPES] = None
+    direction: Annotated[Way, _DIRECTION] = "with"
+    view: Annotated[View, _VIEW] = "influence"
+    statuses: Statuses = None
+    unknown_confidence: Annotated[UnknownConfidence, _UNKNOWN_CONFIDENCE] = "prior"
+    umbrella: Annotated[bool, _UMBRELLA] = False
 
     @property
     def looked_at(self) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from operator import attrgetter
-from typing import ClassVar, Literal
+from typing import Annotated, Literal
 
 from ...graph.schema import schema
+from ...option import Terms
 from ...wording import Language, Text
 from ..answer import RowModel
 from ..columns import Column
@@ -19,6 +20,7 @@ RATE_LABELS = {
     "due_but_missing": Text("应建未建", "due but missing"),
     "stage_coverage": Text("环节覆盖", "stage coverage"),
 }
+MEASURES = Terms(Text("指标", "measure"), lambda: [*RATE_LABELS, *schema().instruments])
 Fraction = tuple[int, int]
 """Numerator and denominator."""
 
@@ -52,34 +54,27 @@ class CoverageRow(RowModel):
         A roster that is not stale promises that nothing but what is named is there.
     """
 
-    scope: str
-    scope_name: str
-    measure: str
-    unit: Literal["count", "share"]
-    covered: int | None
-    unknown: int | None
-    total: int | None
-    low: float | None
-    high: float | None
+    scope: Annotated[str, Column("范围 id", "scope id", "scope_id", attrgetter("scope"), on_screen=False)]
+    scope_name: Annotated[str, Column("范围", "scope", "scope", attrgetter("scope_name"))]
+    measure: Annotated[
+        str, MEASURES, Column("指标", "measure", label=lambda row: Text(row.label("zh"), row.label("en")))
+    ]
+    unit: Annotated[Literal["count", "share"], Column("单位", "unit", on_screen=False)]
+    covered: Annotated[
+        int | None,
+        Column("已知", "known", on_screen=False),
+        Column("值(已知/总数)", "value (known/total)", "text", lambda row: row.text(), after="high"),
+    ]
+    unknown: Annotated[int | None, Column("可能另有", "perhaps more", on_screen=False)]
+    total: Annotated[int | None, Column("总数", "total", on_screen=False)]
+    low: Annotated[float | None, Column("下限", "low", on_screen=False)]
+    high: Annotated[float | None, Column("上限", "high", on_screen=False)]
     lowest: Fraction | None = None
     highest: Fraction | None = None
     open_ended: bool = False
     about: bool = False
     complete: bool = False
     evidence: tuple[str, ...]
-
-    columns: ClassVar[tuple[Column, ...]] = (
-        Column("scope_id", Text("范围 id", "scope id"), attrgetter("scope"), on_screen=False),
-        Column("scope", Text("范围", "scope"), attrgetter("scope_name")),
-        Column("measure", Text("指标", "measure"), label=lambda row: Text(row.label("zh"), row.label("en"))),
-        Column("unit", Text("单位", "unit"), on_screen=False),
-        Column("covered", Text("已知", "known"), on_screen=False),
-        Column("unknown", Text("可能另有", "perhaps more"), on_screen=False),
-        Column("total", Text("总数", "total"), on_screen=False),
-        Column("low", Text("下限", "low"), on_screen=False),
-        Column("high", Text("上限", "high"), on_screen=False),
-        Column("text", Text("值(已知/总数)", "value (known/total)"), lambda row: row.text()),
-    )
 
     @classmethod
     def counted(

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
-from datetime import date
 from operator import attrgetter
-from typing import ClassVar, NamedTuple
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
 from ...graph.alliance_graph import AllianceGraph
-from ...graph.labels import value_label, with_names
+from ...graph.labels import level_label, value_label, with_names
 from ...graph.models import STATUS_LABELS, Measure, Node
 from ...graph.networks.link_factors import LinkFactors
 from ...graph.parts import PART_OF, Part, parts
 from ...graph.records import record_key
 from ...graph.schema import schema
+from ...option import Option
 from ...wording import Text, plural
 from ..answer import Answer, AnswerModel, NodeRef, RowModel, Unknown
-from ..columns import Column
+from ..columns import Column, cell_text
 from ..evidence import EvidenceBook, node_ref
 from ..lookup import resolve
+from ..question import Found, Frame, question
+from ..shared_options import AnyDay
 from ..stated import stated_but_unlisted
+from ..terms import KINDS, STATUS_TERMS, TYPES
 
-DEFAULT_LIMIT = 50
 Value = str | bool | int | float
 """Of an attribute, as a store of any version holds it: an answer makes it legible, and does not refuse it."""
 
@@ -46,47 +47,48 @@ class ProfileLink(RowModel):
         None for a stage and what it is a part of, which is a field of the stage and has no status of its own.
     """
 
-    id: str
-    type: str
-    outgoing: bool
-    other: NodeRef
-    product: str = ""
-    attributes: dict[str, Value] = Field(default_factory=dict)
-    valid_from: str | None = None
-    valid_to: str | None = None
-    observed_at: str | None = None
-    strength: float | None = None
-    confidence: float | None = None
-    status: str | None = None
-    evidence: tuple[str, ...]
-
-    columns: ClassVar[tuple[Column, ...]] = (
-        Column("id", Text("关系 id", "link id"), on_screen=False),
-        Column("type", Text("关系", "link"), label=lambda row: schema().type(row.type).label),
+    id: Annotated[str, Column("关系 id", "link id", on_screen=False)]
+    type: Annotated[str, TYPES, Column("关系", "link", label=lambda row: schema().type(row.type).label)]
+    outgoing: Annotated[
+        bool,
         Column(
+            "方向",
+            "way",
             "direction",
-            Text("方向", "way"),
             lambda row: "out" if row.outgoing else "in",
             lambda row: "→" if row.outgoing else "←",
         ),
-        Column("other_id", Text("对方 id", "id of the other end"), attrgetter("other.id"), on_screen=False),
-        Column("other", Text("对方", "other end"), attrgetter("other.name")),
-        Column("product", Text("产品", "product")),
-        Column("further", Text("其他", "further"), lambda row: attributes_text(row.attributes)),
-        Column("valid_from", Text("起", "from")),
-        Column("valid_to", Text("止", "to")),
-        Column("strength", Text("强度", "strength"), on_screen=False),
-        Column("confidence", Text("可信度", "confidence"), on_screen=False),
-        Column("link_value", Text("可信度×强度", "confidence × strength"), lambda row: row.reckoning()),
-        # the first column of every answer is called "status" already
+    ]
+    other: Annotated[
+        NodeRef,
+        Column("对方 id", "id of the other end", "other_id", attrgetter("other.id"), on_screen=False),
+        Column("对方", "other end", value=attrgetter("other.name")),
+    ]
+    product: Annotated[str, Column("产品", "product")] = ""
+    attributes: Annotated[
+        dict[str, Value], Column("其他", "further", "further", lambda row: attributes_text(row.attributes))
+    ] = Field(default_factory=dict)
+    valid_from: Annotated[str | None, Column("起", "from")] = None
+    valid_to: Annotated[str | None, Column("止", "to")] = None
+    observed_at: Annotated[str | None, Column("最近所见", "last seen", after="link_status")] = None
+    strength: Annotated[float | None, Column("强度", "strength", on_screen=False)] = None
+    confidence: Annotated[
+        float | None,
+        Column("可信度", "confidence", on_screen=False),
+        Column("可信度×强度", "confidence × strength", "link_value", lambda row: row.reckoning()),
+    ] = None
+    # the first column of every answer is called "status" already
+    status: Annotated[
+        Annotated[str, STATUS_TERMS] | None,
         Column(
+            "状态",
+            "status",
             "link_status",
-            Text("状态", "status"),
             attrgetter("status"),
             lambda row: STATUS_LABELS[row.status] if row.status else None,
         ),
-        Column("observed_at", Text("最近所见", "last seen")),
-    )
+    ] = None
+    evidence: tuple[str, ...]
 
     def reckoning(self) -> Text | None:
         """Its confidence, times its strength where it carries influence; None for a part, which states none."""
@@ -103,31 +105,38 @@ def attributes_text(attributes: Mapping[str, Value]) -> Text:
     return Text.joined((named.fill(label=label, value=value) for label, value in labels), ";", "; ")
 
 
-class ProfileMeasure(AnswerModel):
+class ProfileMeasure(RowModel):
     """A published number of the node; value None is unknown."""
 
-    metric: str
-    group: str
-    value: float | None
+    metric: Annotated[str, Column("数据", "figure")]
+    group: Annotated[str, Column("分组", "group")]
+    value: Annotated[float | None, Column("值", "value", label=lambda row: row.text())]
     bound: str | None
-    unit: str
-    period: str | None
-    note: str
+    unit: Annotated[str, Column("单位", "unit")]
+    period: Annotated[str | None, Column("时间", "period")]
+    note: Annotated[str, Column("说明", "note")]
     evidence: tuple[str, ...]
+
+    def text(self) -> str:
+        """The number with its bound: `≥300`, `≈30`, `?`."""
+        sign = {"at_least": "≥", "about": "≈"}.get(self.bound or "", "")
+        return "?" if self.value is None else sign + cell_text(self.value)
 
 
 class ProfileRow(RowModel):
     """A node with its facts."""
 
-    id: str
-    kind: str
+    id: Annotated[str, Column("id", "id")]
+    kind: Annotated[str, KINDS]
     name: str
-    aliases: tuple[str, ...]
-    level: str
-    place: str
-    uscc: str
-    parent: NodeRef | None
-    count: str | None
+    aliases: Annotated[tuple[str, ...], Column("别名", "aliases", label=lambda row: "、".join(row.aliases))]
+    level: Annotated[str, Column("级别", "level", label=lambda row: level_label(row.level), after="uscc")]
+    place: Annotated[str, Column("地点", "place", after="level")]
+    uscc: Annotated[str, Column("统一社会信用代码", "uscc", after="aliases")]
+    parent: Annotated[
+        NodeRef | None, Column("上级", "above", value=lambda row: row.parent.name if row.parent else None)
+    ]
+    count: Annotated[str | None, Column("数量", "count")]
     aggregate: bool
     attributes: dict[str, Value]
     evidence: tuple[str, ...]
@@ -141,14 +150,37 @@ class ProfileAnswer(Answer[ProfileRow]):
     @classmethod
     def columns(cls) -> tuple[Column, ...]:
         """The columns of the links."""
-        return ProfileLink.columns
+        return ProfileLink.columns()
 
     def table_rows(self) -> Sequence[ProfileLink]:
         """The links that are shown."""
         return [link for row in self.rows for link in row.relationships]
 
 
-def profile(graph: AllianceGraph, name: str, *, as_of: date | None = None, limit: int = DEFAULT_LIMIT) -> ProfileAnswer:
+class ProfileBounds(AnswerModel):
+    """How many links there are, and how many are shown."""
+
+    links: int
+    shown: int
+
+
+@question(
+    ProfileAnswer,
+    about=Text(
+        "列出资料、公布的数字、关系,以及不知道的。",
+        "It lists the facts, the published figures, the links, and what is not known.",
+    ),
+    examples=("alliance show 横州茉莉花产业集群党建联盟", "alliance show xbk --csv"),
+)
+def profile(
+    frame: Frame[AllianceGraph],
+    name: Annotated[str, Option("id、名称、别名或拼音首字母", "id, name, alias or initials", key="node")],
+    *,
+    as_of: AnyDay = None,
+    limit: Annotated[
+        int, Option("最多列出几条关系", "how many links are listed", least=1, unit=Text("条", "links"))
+    ] = 50,
+) -> Found[ProfileRow, ProfileBounds]:
     """The facts of a node and its links.
 
     Parameters
@@ -167,25 +199,18 @@ def profile(graph: AllianceGraph, name: str, *, as_of: date | None = None, limit
     UnknownName, AmbiguousName
         A name that means no node, or several.
     """
-    started = time.perf_counter()
-    view = graph.as_of(as_of) if as_of else graph
-    node = resolve(graph, name)
-    position = graph.position(node.id)
+    view, node = frame.on(as_of), resolve(frame.graph, name)
+    frame.tell(node=node.id)
+    position = frame.graph.position(node.id)
     assert position is not None
-    book = EvidenceBook(graph.records)
-    row, links = _row(view, node, position, limit, book)
-    answer = ProfileAnswer(
-        question="show",
-        parameters={"node": node.id, "as_of": str(as_of) if as_of else None, "limit": limit},
+    row, links = _row(view, node, position, limit, frame.book)
+    return Found(
         status="found",
         sentence=_sentence(node, links),
         rows=(row,),
-        bounds={"links": links, "shown": len(row.relationships)},
-        unknown=book.unknowns((*stated_but_unlisted(view, book, node.id), *_own_unknowns(node))),
-        evidence=book.entries(),
-        data_version=graph.data_version,
+        bounds=ProfileBounds(links=links, shown=len(row.relationships)),
+        unknown=(*stated_but_unlisted(view, frame.book, node.id), *_own_unknowns(node)),
     )
-    return answer.since(started)
 
 
 def _row(view: AllianceGraph, node: Node, position: int, limit: int, book: EvidenceBook) -> tuple[ProfileRow, int]:

@@ -2,43 +2,92 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
-from typing import Any
+from typing import Annotated
 
 from ...errors import InputRefused
 from ...graph.alliance_graph import AllianceGraph
 from ...graph.networks.best_paths import MOST_HOPS
-from ...graph.networks.ties import TieRule
+from ...graph.networks.ties import TieRule, UnknownConfidence, Way
+from ...option import Option
 from ...wording import Text
-from ..answer import Answer
+from ..answer import Answer, AnswerModel
 from ..days import newest_day_around
 from ..lookup import resolve
+from ..question import Found, Frame, question
+from ..shared_options import AsOf
+from ..terms import STATUS_TERMS, TYPES
 from .course import searched
 from .question import MOST_LINKS, PathQuestion, PathSearch
 from .rows import PathRow
 from .unknowns import unknowns
 from .words import sentence
 
-DEFAULT_HOPS = 4
 DEFAULT_BUDGET = 200_000
+MOST_BUDGET = 10**9
+_PATHS = Text("条", "paths")
+_TOO_MUCH = Text("搜索预算至多 {most},现为 {budget}。", "The budget must be at most {most}, not {budget}.")
 
 
+class PathBounds(AnswerModel):
+    """What the search walked, how far it went, and whether it came to its end."""
+
+    hops: int
+    as_of: str | None
+    types: list[Annotated[str, TYPES]]
+    via: list[str]
+    avoid: list[str]
+    direction: Way
+    statuses: list[Annotated[str, STATUS_TERMS]]
+    unknown_confidence: UnknownConfidence
+    umbrella: bool
+    budget: int
+    steps: int
+    links_in_reach: int
+    most_links: int
+    clipped: bool
+    more: bool
+
+
+@question(
+    Answer[PathRow],
+    about=Text(
+        "默认不经过联盟、地方、产业链这类伞形节点,也不走成员和位置关系:它们把所有单位连在一起,什么也说明不了。"
+        "“没有”指在已载入的关系和所述范围内没有。搜索被截断、只有不一定成立的路径、"
+        "或者路径可能经过来源只计数未列名的单位时,答案是“未知”。",
+        "By default no path runs through an umbrella node (alliance, place, chain) or along membership or location: "
+        'they join everybody and so say nothing. A "none" holds among the relations loaded, within the stated bounds. '
+        'The answer is "unknown" when the search was clipped, when every path needs a link that only may hold, or when '
+        "one may run through what a source counts and does not name.",
+    ),
+    examples=(
+        "alliance paths 校椅供电所党支部 星巴克",
+        "alliance paths 校椅供电所党支部 星巴克 --confirmed-only",
+        "alliance paths 横州市委组织部 星巴克 --umbrella",
+    ),
+)
 def influence_paths(
-    graph: AllianceGraph,
-    source: str,
-    target: str,
+    frame: Frame[AllianceGraph],
+    source: Annotated[str, Option("起点:id、名称、别名或拼音首字母", "where it begins: id, name, alias or initials")],
+    target: Annotated[str, Option("终点", "where it ends")],
     *,
-    count: int = 3,
-    hops: int = DEFAULT_HOPS,
-    via: Sequence[str] = (),
-    avoid: Sequence[str] = (),
-    as_of: date | None = None,
+    count: Annotated[
+        int,
+        Option("最多几条路径", "how many paths at most", least=1, most=1000, unit=_PATHS, names=("-k", "--count")),
+    ] = 3,
+    hops: Annotated[
+        int, Option("最多几步", "how many steps at most", least=1, most=MOST_HOPS, unit=Text("步", "steps"))
+    ] = 4,
+    via: Annotated[Sequence[str], Option("必须经过,可多次", "must be visited; repeatable", metavar="NAME")] = (),
+    avoid: Annotated[Sequence[str], Option("必须避开,可多次", "must not be visited; repeatable", metavar="NAME")] = (),
+    as_of: AsOf = None,
     rule: TieRule | None = None,
-    budget: int = DEFAULT_BUDGET,
-) -> Answer[PathRow]:
+    budget: Annotated[
+        int,
+        Option("搜索预算:看几个路径开头", "budget of the search: how many beginnings of paths", least=1, is_bound=True),
+    ] = DEFAULT_BUDGET,
+) -> Found[PathRow, PathBounds]:
     """The best paths by which one node can influence another.
 
     A path is simple, uses the types and directions that the rule admits and no forbidden intermediary, and has at most
@@ -85,49 +134,26 @@ def influence_paths(
     InputRefused
         A bound that makes no sense, or a type that no path walks.
     """
-    started, position = time.perf_counter(), partial(_position, graph)
-    rule = rule or TieRule()
+    graph, rule, position = frame.graph, rule or TieRule(), partial(_position, frame.graph)
     rule.check()
-    _check_bounds(count, hops, budget)
+    if budget > MOST_BUDGET:
+        raise InputRefused(_TOO_MUCH, most=MOST_BUDGET, budget=budget)
     stops, closed = tuple(map(position, via)), tuple(map(position, avoid))
-    question = PathQuestion(position(source), position(target), stops, closed, count, hops, budget, rule)
-    _check_ends(graph, question)
-    named = (question.source, question.target, *stops)
-    day = as_of or newest_day_around(graph, named, umbrella=rule.umbrella)
-    return _answer(graph, question, day).since(started)
-
-
-def _answer(graph: AllianceGraph, question: PathQuestion, day: date | None) -> Answer[PathRow]:
-    search, book = searched(graph.as_of(day) if day else graph, question)
-    return Answer[PathRow](
-        question="paths",
-        parameters=_parameters(graph, question, day),
-        status=search.status,
-        sentence=sentence(search),
-        rows=search.rows,
-        bounds=_bounds(search),
-        unknown=book.unknowns(unknowns(search)),
-        evidence=book.entries(),
-        data_version=graph.data_version,
-    )
+    path_question = PathQuestion(position(source), position(target), stops, closed, count, hops, budget, rule)
+    _check_ends(graph, path_question)
+    ids = graph.node_ids
+    frame.tell(source=ids[path_question.source], target=ids[path_question.target],
+               via=[ids[node] for node in stops], avoid=[ids[node] for node in closed])  # fmt: skip
+    named = (path_question.source, path_question.target, *stops)
+    view = frame.on(as_of or newest_day_around(graph, named, umbrella=rule.umbrella))
+    search, frame.book = searched(view, path_question)
+    return Found(search.status, sentence(search), search.rows, _bounds(search), unknowns(search))
 
 
 def _position(graph: AllianceGraph, name: str) -> int:
     position = graph.position(resolve(graph, name).id)
     assert position is not None
     return position
-
-
-def _check_bounds(count: int, hops: int, budget: int) -> None:
-    for what, value, most in (
-        (Text("路径数", "the number of paths"), count, 1000),
-        (Text("步数", "the number of steps"), hops, MOST_HOPS),
-        (Text("搜索预算", "the budget"), budget, 10**9),
-    ):
-        if not 1 <= value <= most:
-            raise InputRefused(
-                Text(f"{what.zh}应在 1 到 {most} 之间,现为 {value}。", f"{what.en} must be 1 to {most}, not {value}.")
-            )
 
 
 def _check_ends(graph: AllianceGraph, question: PathQuestion) -> None:
@@ -145,41 +171,22 @@ def _check_ends(graph: AllianceGraph, question: PathQuestion) -> None:
         raise InputRefused(text, name=names[min(clash)])
 
 
-def _parameters(graph: AllianceGraph, question: PathQuestion, day: date | None) -> dict[str, Any]:
-    ids, rule = graph.node_ids, question.rule
-    return {
-        "source": ids[question.source],
-        "target": ids[question.target],
-        "count": question.count,
-        "hops": question.hops,
-        "via": [ids[node] for node in question.via],
-        "avoid": [ids[node] for node in question.avoid],
-        "as_of": str(day) if day else None,
-        "types": list(rule.types) if rule.types is not None else None,
-        "direction": rule.direction,
-        "view": rule.view,
-        "statuses": list(rule.statuses) if rule.statuses is not None else None,
-        "unknown_confidence": rule.unknown_confidence,
-        "umbrella": rule.umbrella,
-    }
-
-
-def _bounds(search: PathSearch) -> dict[str, Any]:
+def _bounds(search: PathSearch) -> PathBounds:
     ids, question = search.view.node_ids, search.question
-    return {
-        "hops": question.hops,
-        "as_of": str(search.view.as_of_day) if search.view.as_of_day else None,
-        "types": question.rule.walked(),
-        "via": [ids[node] for node in question.via],
-        "avoid": [ids[node] for node in question.avoid],
-        "direction": question.rule.direction,
-        "statuses": list(search.statuses),
-        "unknown_confidence": question.rule.unknown_confidence,
-        "umbrella": question.rule.umbrella,
-        "budget": question.budget,
-        "steps": search.steps,
-        "links_in_reach": search.links_in_reach,
-        "most_links": MOST_LINKS,
-        "clipped": search.clipped,
-        "more": search.more,
-    }
+    return PathBounds(
+        hops=question.hops,
+        as_of=str(search.view.as_of_day) if search.view.as_of_day else None,
+        types=question.rule.walked(),
+        via=[ids[node] for node in question.via],
+        avoid=[ids[node] for node in question.avoid],
+        direction=question.rule.direction,
+        statuses=list(search.statuses),
+        unknown_confidence=question.rule.unknown_confidence,
+        umbrella=question.rule.umbrella,
+        budget=question.budget,
+        steps=search.steps,
+        links_in_reach=search.links_in_reach,
+        most_links=MOST_LINKS,
+        clipped=search.clipped,
+        more=search.more,
+    )

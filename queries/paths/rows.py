@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import ClassVar, Literal
+from typing import Annotated, Literal
 
 from ...graph.networks.link_factors import ConfidenceOrigin, LinkFactors, StrengthOrigin
 from ...graph.schema import schema
 from ...wording import Language, Text
 from ..answer import AnswerModel, NodeRef, RowModel
 from ..columns import Column
+from ..terms import STATUS_TERMS, TYPES
 
 Holding = Literal["holds", "may"]
 Doubt = Literal["dates", "disputed", "inferred"]
@@ -40,11 +41,11 @@ class Link(AnswerModel):
     """
 
     id: str
-    type: str
+    type: Annotated[str, TYPES]
     source: str
     target: str
     evidence: tuple[str, ...]
-    status: str
+    status: Annotated[str, STATUS_TERMS]
     valid_from: str | None
     valid_to: str | None
     value: float
@@ -106,55 +107,60 @@ class PathRow(RowModel):
         `may` when some step has no link that holds on the day.
     """
 
-    nodes: tuple[NodeRef, ...]
-    relationships: tuple[tuple[Link, ...], ...]
-    hops: int
-    strength: float
-    weakest: Weakest
-    strength_low: float
-    strength_high: float
-    truth: Holding
-
-    columns: ClassVar[tuple[Column, ...]] = (
-        Column("source_id", Text("起点 id", "source id"), lambda row: row.nodes[0].id, on_screen=False),
-        Column("source", Text("起点", "source"), lambda row: row.nodes[0].name, on_screen=False),
-        Column("target_id", Text("终点 id", "target id"), lambda row: row.nodes[-1].id, on_screen=False),
-        Column("target", Text("终点", "target"), lambda row: row.nodes[-1].name, on_screen=False),
-        Column("path", Text("路径", "path"), lambda row: Text(row.text("zh"), row.text("en"))),
+    nodes: Annotated[
+        tuple[NodeRef, ...],
+        Column("起点 id", "source id", "source_id", lambda row: row.nodes[0].id, on_screen=False),
+        Column("起点", "source", "source", lambda row: row.nodes[0].name, on_screen=False),
+        Column("终点 id", "target id", "target_id", lambda row: row.nodes[-1].id, on_screen=False),
+        Column("终点", "target", "target", lambda row: row.nodes[-1].name, on_screen=False),
+        Column("路径", "path", "path", lambda row: Text(row.text("zh"), row.text("en"))),
+        Column("节点 id", "node ids", "node_ids", lambda row: tuple(node.id for node in row.nodes), on_screen=False),
+    ]
+    relationships: Annotated[
+        tuple[tuple[Link, ...], ...],
         Column(
-            "node_ids",
-            Text("节点 id", "node ids"),
-            lambda row: tuple(node.id for node in row.nodes),
-            on_screen=False,
-        ),
-        Column("hops", Text("步数", "steps")),
-        Column("strength", Text("强度(乘积)", "strength (product)")),
-        Column("strength_low", Text("强度下限", "strength from"), on_screen=False),
-        Column("strength_high", Text("强度上限", "strength to"), on_screen=False),
-        Column(
-            "weakest_id", Text("最弱一环 id", "weakest link id"), attrgetter("weakest.relationship"), on_screen=False
-        ),
-        Column(
-            "weakest_type",
-            Text("最弱一环", "weakest link"),
-            lambda row: row.weakest_link.type,
-            lambda row: schema().type(row.weakest_link.type).label,
-        ),
-        Column("weakest_strength", Text("其强度", "its strength"), attrgetter("weakest.strength")),
-        Column(
+            "待核实的环节",
+            "unconfirmed links",
             "unconfirmed",
-            Text("待核实的环节", "unconfirmed links"),
             lambda row: sum(step[0].status != "confirmed" for step in row.relationships),
+            after="weakest_strength",
         ),
         Column(
+            "各环节的值",
+            "values of the links",
             "link_values",
-            Text("各环节的值", "values of the links"),
             lambda row: Text.joined(
                 [Text(step[0].reckoning("zh"), step[0].reckoning("en")) for step in row.relationships], ";", "; "
             ),
             on_screen=False,
+            after="unconfirmed",
         ),
-    )
+    ]
+    hops: Annotated[int, Column("步数", "steps")]
+    strength: Annotated[float, Column("强度(乘积)", "strength (product)")]
+    weakest: Annotated[
+        Weakest,
+        Column(
+            "最弱一环 id",
+            "weakest link id",
+            "weakest_id",
+            attrgetter("weakest.relationship"),
+            on_screen=False,
+            after="strength_high",
+        ),
+        Column(
+            "最弱一环",
+            "weakest link",
+            "weakest_type",
+            lambda row: row.weakest_link.type,
+            lambda row: schema().type(row.weakest_link.type).label,
+            after="weakest_id",
+        ),
+        Column("其强度", "its strength", "weakest_strength", attrgetter("weakest.strength"), after="weakest_type"),
+    ]
+    strength_low: Annotated[float, Column("强度下限", "strength from", on_screen=False)]
+    strength_high: Annotated[float, Column("强度上限", "strength to", on_screen=False)]
+    truth: Holding
 
     @property
     def weakest_link(self) -> Link:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import ClassVar
+from typing import Annotated
 
 from ...graph.schema import schema
+from ...option import Terms
 from ...wording import NOTHING, Language, Text
 from ..answer import AnswerModel, RowModel
 from ..columns import Column
+from ..terms import KINDS
 from .rules import FACTS
 
 GAP_LABELS = {
@@ -19,6 +21,9 @@ GAP_LABELS = {
     "G10": Text("服务空白", "service gap"),
     "G15": Text("数据空白", "data gap"),
 }
+
+GAPS = Terms(Text("缺口种类", "kind of gap"), lambda: GAP_LABELS)
+LACKS = Terms(Text("所缺名单", "missing roster"), lambda: ["", FACTS, *schema().instruments])
 
 
 def lacking_label(lacks: str) -> Text:
@@ -33,7 +38,7 @@ class Candidate(AnswerModel):
     """Somebody who could fill a gap, or be asked for a list: a lead with its reason, never an assertion."""
 
     id: str
-    kind: str
+    kind: Annotated[str, KINDS]
     name: str
     why: Text
 
@@ -61,38 +66,26 @@ class GapRow(RowModel):
         Who could, or who can be asked.
     """
 
-    gap: str
-    subject: str
-    subject_name: str
-    lacks: str
-    severity: float | None
-    counts: Text
-    formula: Text
-    closes_when: Text
-    candidates: tuple[Candidate, ...]
-    evidence: tuple[str, ...]
-
-    columns: ClassVar[tuple[Column, ...]] = (
-        Column("gap", Text("缺口", "gap"), label=lambda row: Text(row.label("zh"), row.label("en"))),
-        Column("subject_id", Text("对象 id", "subject id"), attrgetter("subject"), on_screen=False),
-        Column("lacks", Text("所缺名单", "missing roster"), on_screen=False),
-        Column("subject", Text("对象", "subject"), lambda row: row.about()),
-        Column("severity", Text("严重度", "severity")),
-        Column("counts", Text("计", "of"), lambda row: row.counts if row.severity is not None else NOTHING),
-        Column("formula", Text("算式", "formula")),
-        Column("closes_when", Text("何时弥合", "closes when")),
+    gap: Annotated[str, GAPS, Column("缺口", "gap", label=lambda row: Text(row.label("zh"), row.label("en")))]
+    subject: Annotated[str, Column("对象 id", "subject id", "subject_id", attrgetter("subject"), on_screen=False)]
+    subject_name: Annotated[str, Column("对象", "subject", "subject", lambda row: row.about(), after="lacks")]
+    lacks: Annotated[str, LACKS, Column("所缺名单", "missing roster", on_screen=False)]
+    severity: Annotated[float | None, Column("严重度", "severity")]
+    counts: Annotated[Text, Column("计", "of", value=lambda row: row.counts if row.severity is not None else NOTHING)]
+    formula: Annotated[Text, Column("算式", "formula")]
+    closes_when: Annotated[Text, Column("何时弥合", "closes when")]
+    candidates: Annotated[
+        tuple[Candidate, ...],
         Column(
+            "候选 id",
+            "candidate ids",
             "candidate_ids",
-            Text("候选 id", "candidate ids"),
             lambda row: tuple(candidate.id for candidate in row.candidates),
             on_screen=False,
         ),
-        Column(
-            "candidates",
-            Text("候选", "candidates"),
-            lambda row: tuple(candidate.name for candidate in row.candidates),
-        ),
-    )
+        Column("候选", "candidates", value=lambda row: tuple(candidate.name for candidate in row.candidates)),
+    ]
+    evidence: tuple[str, ...]
 
     def label(self, language: Language) -> str:
         """`G1 缺环`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -30,8 +31,10 @@ print(sorted(sys.modules))
     for name in COMMANDS:
         assert f"\n  {name} " in done.stdout
     modules = done.stdout.splitlines()[-1]
-    for heavy in ("numpy", "networkx", "rich", "pydantic", "neo4j", "pyvis", "alliance.graph", "alliance.queries"):
+    for heavy in ("numpy", "networkx", "rich", "pydantic", "neo4j", "pyvis", "alliance.graph"):
         assert f"'{heavy}'" not in modules
+    light = {"alliance.queries", "alliance.queries.catalogue", "alliance.queries.shared_options"}
+    assert set(re.findall(r"'(alliance\.queries[\w.]*)'", modules)) == light
 
 
 def test_finding_a_name_imports_no_graph_algorithms_and_no_driver(loaded: Run, tmp_path: Path) -> None:

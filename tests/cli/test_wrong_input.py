@@ -131,7 +131,7 @@ def test_files_that_are_not_our_store(loaded: Run, tmp_path: Path) -> None:
         (["gaps", "--kind", "G3"], "--kind 的值无效:“G3”不在可选的值中"),
         (["coverage", "--rates=1"], "选项 --rates 不带值"),
         (["coverage", "--kind", "enterprise"], "--kind 要与 --rates 同用"),
-        (["coverage", "--rates", "--level", "core"], "--rates 只能与"),
+        (["coverage", "--rates", "--level", "core"], "--level 和 --rates 不能同用。"),
         (["map", "-o", ""], "名称是空的"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,

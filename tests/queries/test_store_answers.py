@@ -7,7 +7,10 @@ from random import Random
 from typing import Any
 
 from alliance.graph import AllianceGraph, GraphStore, Node, Relationship, Roster
-from alliance.queries import coverage, coverage_matrix, find, gaps, influence_paths
+from alliance.queries import influence_paths
+from alliance.queries.catalogue import CATALOGUE
+from alliance.queries.question import declaration
+from alliance.tests.queries.askings import askings, outcome
 from alliance.tests.queries.worlds import NOW, OLD, sample
 
 
@@ -29,11 +32,8 @@ def _renamed(fact: Any, prefix: str, *fields: str) -> Any:
 
 
 def answers(graph: AllianceGraph) -> Iterable[str]:
-    yield coverage(graph).to_json()
-    yield coverage(graph, stage="c0-s1").to_json()
-    yield coverage_matrix(graph).to_json()
-    yield gaps(graph).to_json()
-    yield find(graph, "c1-f0").to_json()
+    for entry in CATALOGUE:
+        yield from (outcome(entry, graph, asking) for asking in askings(entry, graph))
     firms = [node for node in graph.node_ids if "-f" in node]
     yield from (influence_paths(graph, firms[0], other).to_json() for other in firms[1:6])
 
@@ -53,3 +53,7 @@ def test_three_overlapping_writes_answer_as_one(store: GraphStore) -> None:
     read = store.read()
     assert read.data_version == graph.data_version
     assert list(answers(read)) == list(answers(graph))
+    for entry in CATALOGUE:
+        if declaration(entry.load()).takes_store:
+            for asking in askings(entry, graph):
+                assert outcome(entry, store, asking) == outcome(entry, graph, asking)

@@ -61,9 +61,9 @@ def test_completion_shows_what_is_of_the_answer(hengzhou: AllianceGraph) -> None
     answer = gaps(hengzhou)
     shown = {name for name in dir(answer) if not name.startswith("__")}
     assert shown == {
-        "bounds", "cells", "columns", "data_version", "elapsed_seconds", "evidence", "headline", "keys", "parameters",
-        "question", "rows", "schema_version", "screen_cells", "sentence", "since", "status", "table_rows", "to_frame",
-        "to_json", "unknown",
+        "bounds", "cells", "columns", "data_version", "elapsed_seconds", "evidence", "headline", "keys", "legend",
+        "parameters", "question", "rows", "schema_version", "screen_cells", "sentence", "since", "status",
+        "table_rows", "to_frame", "to_json", "unknown",
     }  # fmt: skip
     assert {name for name in dir(answer.unknown[0]) if not name.startswith("__")} == {"what", "why", "closes_when"}
     assert answer.model_dump()["question"] == "gaps"

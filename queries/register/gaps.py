@@ -7,41 +7,68 @@ that the question cannot be decided, and never that something is missing.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
-from datetime import date
-from typing import Any
+from typing import Annotated
 
-from ...errors import UnknownTerm
 from ...graph.alliance_graph import AllianceGraph
+from ...option import Option
 from ...wording import NOTHING, Text, plural
-from ..answer import Answer, Status, Unknown
+from ..answer import Answer, AnswerModel, Status, Unknown
 from ..chain import Chain
 from ..contradictions import of_chain
+from ..days import newest_day
 from ..evidence import EvidenceBook, node_ref
 from ..lookup import resolve_stage
+from ..question import Found, Frame, question
 from ..requirements import no_chain, no_feeds, no_needs
+from ..shared_options import AsOf, Stage
 from ..stated import stated_but_unlisted
 from .broken_feeds import broken_feeds
 from .candidates import Lead
 from .data_gaps import Lacks, by_roster, by_subject
 from .missing_services import missing_services
 from .missing_stages import missing_stages
-from .row import GAP_LABELS, Candidate, GapRow
+from .row import GAP_LABELS, GAPS, Candidate, GapRow
 from .rules import QUESTIONS, Gap, Judgement, Undecided
 from .single_sources import single_organisations, single_suppliers
 from .supply import Sources
 from .unanchored import unanchored, uncovered
 
 
+class GapBounds(AnswerModel):
+    """What was judged, how large the chain is, what was found, and how many rows are shown."""
+
+    judged: list[Annotated[str, GAPS]]
+    required_stages: int
+    feeds: int
+    gaps: int
+    open_questions: int
+    rows: int
+    shown: int
+
+
+@question(
+    Answer[GapRow],
+    about=Text(
+        "先是缺的名单,再是确认的缺口,最重的在前。{kinds}。名单没有载入的环节只报 G15,绝不报缺环。",
+        "First come the rosters that are missing, then the certain gaps, gravest first. {kinds}. A stage whose roster "
+        "was not loaded is G15, never a missing stage.",
+    ).fill(kinds=Text.joined(Text.same(f"{gap} ") + label for gap, label in GAP_LABELS.items())),
+    examples=("alliance gaps --top 5", "alliance gaps --kind G1 --kind G4", "alliance gaps --stage 花茶"),
+)
 def gaps(
-    graph: AllianceGraph,
+    frame: Frame[AllianceGraph],
     *,
-    kinds: Sequence[str] = (),
-    stage: str | None = None,
-    as_of: date | None = None,
-    top: int | None = None,
-) -> Answer[GapRow]:
+    kinds: Annotated[
+        Sequence[str],
+        Option("只看这种缺口,可多次", "only gaps of this kind; repeatable", terms=GAPS, names=("--kind",)),
+    ] = (),
+    stage: Stage = None,
+    as_of: AsOf = None,
+    top: Annotated[
+        int | None, Option("只列最前面的几行", "only the first rows", least=1, unit=Text("行", "rows"))
+    ] = None,
+) -> Found[GapRow, GapBounds]:
     """The gaps of the chain, gravest first, after the rosters that would decide most.
 
     Severity is the number of stages, organisations, members, issues or open questions that hang on a gap, by the
@@ -73,47 +100,31 @@ def gaps(
     UnknownName, AmbiguousName, InputRefused
         A stage that does not exist, or something else than a stage.
     """
-    started = time.perf_counter()
-    for kind in kinds:
-        if kind not in GAP_LABELS:
-            raise UnknownTerm(Text("缺口种类", "kind of gap"), kind, list(GAP_LABELS))
+    graph, book = frame.graph, frame.book
     scope = resolve_stage(graph, stage) if stage else None
-    chain = Chain.on(graph, as_of, scope)
+    frame.tell(stage=graph.node_ids[scope] if scope is not None else None)
+    chain = Chain.of(frame.on(as_of or newest_day(graph, scope)))
     judged = [judgement for judgement in _judged(chain) if _is_inside(chain, scope, judgement)]
     undecided = [item for item in judged if isinstance(item, Undecided) and _is_asked(item.gap, kinds)]
     certain = [item for item in judged if isinstance(item, Gap) and item.gap in (kinds or GAP_LABELS)]
     not_judged = tuple(_not_judged(chain, kinds))
-    book = EvidenceBook(graph.records)
     makers = _makers(chain, book, certain, undecided)
     rows = tuple(make() for make in makers[:top])
-    day = str(chain.view.as_of_day) if chain.view.as_of_day else None
-    answer = Answer[GapRow](
-        question="gaps",
-        parameters={"kinds": list(kinds), "stage": graph.node_ids[scope] if scope is not None else None,
-                    "as_of": day, "top": top},
+    return Found(
         status=_status(certain, undecided, not_judged),
         sentence=_sentence(chain, certain, undecided),
         rows=rows,
-        bounds={
-            **_bounds(chain, certain, undecided),
-            "rows": len(makers),
-            "shown": len(rows),
-        },
-        unknown=book.unknowns((*not_judged, *of_chain(chain), *stated_but_unlisted(chain.view, book))),
-        evidence=book.entries(),
-        data_version=graph.data_version,
-    )  # fmt: skip
-    return answer.since(started)
-
-
-def _bounds(chain: Chain, certain: Sequence[Gap], undecided: Sequence[Undecided]) -> dict[str, Any]:
-    return {
-        "judged": list(GAP_LABELS),
-        "required_stages": len(chain.stages.required),
-        "feeds": chain.stages.feeds.number_of_edges(),
-        "gaps": len(certain),
-        "open_questions": sum(question.questions for question in undecided),
-    }
+        bounds=GapBounds(
+            judged=list(GAP_LABELS),
+            required_stages=len(chain.stages.required),
+            feeds=chain.stages.feeds.number_of_edges(),
+            gaps=len(certain),
+            open_questions=sum(item.questions for item in undecided),
+            rows=len(makers),
+            shown=len(rows),
+        ),
+        unknown=(*not_judged, *of_chain(chain), *stated_but_unlisted(chain.view, book)),
+    )
 
 
 def _judged(chain: Chain) -> Iterator[Judgement]:
@@ -230,7 +241,7 @@ def _sentence(chain: Chain, certain: Sequence[Gap], undecided: Sequence[Undecide
     if not chain.stages.all and not certain and not undecided:
         return Text("没有载入产业链,有无缺口无从判断。", "No chain was loaded, so nothing can be said of its gaps.")
     found = Text("确认的缺口 {number} 个", "{gaps}").fill(number=len(certain), gaps=plural(len(certain), "certain gap"))
-    number = sum(question.questions for question in undecided)
+    number = sum(item.questions for item in undecided)
     open_questions = Text(
         ";另有 {number} 项无法判断(G15,数据空白,不是缺环)",
         "; {questions} cannot be decided (G15: a gap in the data, not in the chain)",

@@ -10,36 +10,58 @@ published.
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Iterator, Sequence
-from datetime import date
+from typing import Annotated
 
 import numpy as np
 
-from ...errors import UnknownTerm
 from ...graph.alliance_graph import AllianceGraph
-from ...graph.schema import schema
 from ...graph.truth import Truth
+from ...option import Option
 from ...wording import Text
-from ..answer import Answer
+from ..answer import Answer, AnswerModel
 from ..chain import Chain
 from ..count import Count
+from ..days import newest_day
 from ..evidence import EvidenceBook
 from ..instruments import ORGANISATION
 from ..lookup import resolve_stage
+from ..question import Found, Frame, question
+from ..shared_options import AsOf, Stage
+from ..terms import EMPLOYERS
 from .cover import Cover, Part
 from .rate_words import sentence, unknowns
 from .row import CoverageRow
 from .shares import Item, Share, highest, lowest
 
 
+class CoverageBounds(AnswerModel):
+    """How many employers are in scope, whether a roster lists them, and the day."""
+
+    employers: int
+    roster: bool
+    as_of: str | None
+
+
+@question(
+    Answer[CoverageRow],
+    about=Text(
+        "分母不明的覆盖率是“未知”,不用合计数硬除。",
+        'A rate without a denominator is "unknown", never a quotient of published totals.',
+    ),
+    examples=("alliance coverage --rates", "alliance coverage --rates --kind enterprise"),
+    switch=Option("覆盖率(官方定义)而不是矩阵", "coverage rates by their official definitions", names=("--rates",)),
+)
 def coverage(
-    graph: AllianceGraph,
+    frame: Frame[AllianceGraph],
     *,
-    kinds: Sequence[str] = (),
-    stage: str | None = None,
-    as_of: date | None = None,
-) -> Answer[CoverageRow]:
+    kinds: Annotated[
+        Sequence[str],
+        Option("哪类单位,可多次", "kinds of employers; repeatable", terms=EMPLOYERS, names=("--kind",), metavar="KIND"),
+    ] = (),
+    stage: Stage = None,
+    as_of: AsOf = None,
+) -> Found[CoverageRow, CoverageBounds]:
     """Coverage rates over the employers in scope.
 
     Parameters
@@ -66,38 +88,20 @@ def coverage(
     UnknownName, AmbiguousName, InputRefused
         A stage that does not exist, or something else than a stage.
     """
-    started = time.perf_counter()
-    chosen = _kinds(kinds)
+    chosen, graph, book = list(kinds or EMPLOYERS.listed()), frame.graph, frame.book
     scope = resolve_stage(graph, stage) if stage else None
-    chain = Chain.on(graph, as_of, scope)
-    cover, book = Cover(chain, chosen, scope), EvidenceBook(graph.records)
+    frame.tell(kinds=chosen, stage=graph.node_ids[scope] if scope is not None else None)
+    chain = Chain.of(frame.on(as_of or newest_day(graph, scope)))
+    cover = Cover(chain, chosen, scope)
     rows = (*_rates(cover, book), _stage_row(cover, book))
-    day = str(chain.view.as_of_day) if chain.view.as_of_day else None
     complete = chain.rosters.complete(scope, ORGANISATION)
-    answer = Answer[CoverageRow](
-        question="coverage",
-        parameters={
-            "kinds": chosen,
-            "stage": graph.node_ids[scope] if scope is not None else None,
-            "as_of": day,
-        },
+    return Found(
         status="found" if rows[0].low is not None else "unknown",
         sentence=sentence(rows[0]),
         rows=rows,
-        bounds={"employers": int(np.count_nonzero(cover.in_scope)), "roster": complete, "as_of": day},
-        unknown=book.unknowns(unknowns(cover, book, complete=complete)),
-        evidence=book.entries(),
-        data_version=graph.data_version,
+        bounds=CoverageBounds(employers=int(np.count_nonzero(cover.in_scope)), roster=complete, as_of=frame.as_of),
+        unknown=unknowns(cover, book, complete=complete),
     )
-    return answer.since(started)
-
-
-def _kinds(kinds: Sequence[str]) -> list[str]:
-    employers = schema().kinds_with("employer")
-    for kind in kinds:
-        if kind not in employers:
-            raise UnknownTerm(Text("用人单位种类", "kind of employer"), kind, employers)
-    return list(kinds) or employers
 
 
 # ---- rates ----

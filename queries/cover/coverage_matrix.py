@@ -6,23 +6,27 @@ was seen is a lower bound, and nothing seen is unknown; what only may hold widen
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
+from typing import Annotated, ClassVar
 
 from ...errors import UnknownTerm
 from ...graph.alliance_graph import AllianceGraph
 from ...graph.labels import level_label
 from ...graph.schema import schema
+from ...option import Option
 from ...wording import Language, Text, plural
-from ..answer import Answer, Unknown
+from ..answer import Answer, AnswerModel, Unknown
 from ..chain import Chain
 from ..columns import PlainValue
 from ..contradictions import of_chain
+from ..days import newest_day
 from ..evidence import EvidenceBook
 from ..lookup import resolve_stage
+from ..question import Found, Frame, question
 from ..requirements import no_chain
+from ..shared_options import AsOf
+from ..terms import COLUMNS
 from .row import CoverageRow
 
 DEFAULT_INSTRUMENTS = (
@@ -32,6 +36,12 @@ DEFAULT_INSTRUMENTS = (
 
 class MatrixAnswer(Answer[CoverageRow]):
     """The stage × instrument matrix, one row a cell."""
+
+    legend: ClassVar[Text] = Text(
+        "3 正好;3+ 至少,名单未载入;1–3 一到三;0–3+ 列名的 3 个只是可能有,也许更多;≈ 约数;0 确知没有;? 未知",
+        "3 exactly; 3+ at least, no roster; 1–3 one to three; 0–3+ three are named that only may be there, "
+        "perhaps more; ≈ about; 0 known to have none; ? unknown",
+    )
 
     def screen_cells(self, language: Language) -> list[dict[str, PlainValue]]:
         """For people the matrix is a grid; CSV and data frames have a line a cell."""
@@ -47,14 +57,49 @@ class MatrixAnswer(Answer[CoverageRow]):
         return list(rows.values())
 
 
+class MatrixBounds(AnswerModel):
+    """How many stages the matrix has, and the day."""
+
+    stages: int
+    as_of: str | None
+
+
+@question(
+    MatrixAnswer,
+    about=Text(
+        "没有载入名单的格子是“未知”或“至少”,不是零。",
+        'A cell without a roster is "unknown" or "at least", never zero.',
+    ),
+    examples=("alliance coverage --level 九个业态", "alliance coverage --stage 花茶 --csv"),
+)
 def coverage_matrix(
-    graph: AllianceGraph,
+    frame: Frame[AllianceGraph],
     *,
-    levels: Sequence[str] = (),
-    stages: Sequence[str] = (),
-    instruments: Sequence[str] = DEFAULT_INSTRUMENTS,
-    as_of: date | None = None,
-) -> MatrixAnswer:
+    levels: Annotated[
+        Sequence[str],
+        Option(
+            "只看这一级环节,如 九个业态,可多次",
+            "only stages of this level, such as core; repeatable",
+            names=("--level",),
+            metavar="LEVEL",
+        ),
+    ] = (),
+    stages: Annotated[
+        Sequence[str],
+        Option("只看这个环节,可多次", "only this stage; repeatable", names=("--stage",), metavar="NAME"),
+    ] = (),
+    instruments: Annotated[
+        Sequence[str],
+        Option(
+            "只看这一列,如 post,可多次",
+            "only this column, such as post; repeatable",
+            terms=COLUMNS,
+            names=("--instrument",),
+            metavar="ID",
+        ),
+    ] = DEFAULT_INSTRUMENTS,
+    as_of: AsOf = None,
+) -> Found[CoverageRow, MatrixBounds]:
     """What every required stage has of every instrument.
 
     Parameters
@@ -80,33 +125,19 @@ def coverage_matrix(
     UnknownName, AmbiguousName, UnknownTerm
         A stage, level or instrument that does not exist.
     """
-    started = time.perf_counter()
-    columns = [declared.id for declared in schema().instruments.values() if not declared.links]
-    for instrument in instruments:
-        if instrument not in columns:
-            raise UnknownTerm(Text("工具列", "instrument"), instrument, columns)
-    chain = Chain.on(graph, as_of, resolve_stage(graph, stages[0]) if len(stages) == 1 else None)
+    graph = frame.graph
+    scope = resolve_stage(graph, stages[0]) if len(stages) == 1 else None
+    chain = Chain.of(frame.on(as_of or newest_day(graph, scope)))
     chosen = _chosen(chain, levels, stages)
-    book = EvidenceBook(graph.records)
-    rows = tuple(_cells(chain, book, [(stage, instrument) for stage in chosen for instrument in instruments]))
-    day = str(chain.view.as_of_day) if chain.view.as_of_day else None
-    answer = MatrixAnswer(
-        question="coverage_matrix",
-        parameters={
-            "levels": list(levels),
-            "stages": [graph.node_ids[stage] for stage in chosen] if stages else [],
-            "instruments": list(instruments),
-            "as_of": day,
-        },
+    frame.tell(stages=[graph.node_ids[stage] for stage in chosen] if stages else [])
+    rows = tuple(_cells(chain, frame.book, [(stage, instrument) for stage in chosen for instrument in instruments]))
+    return Found(
         status="found" if any(row.covered is not None for row in rows) else "unknown",
         sentence=_sentence(rows, len(chosen)),
         rows=rows,
-        bounds={"stages": len(chosen), "as_of": day},
-        unknown=book.unknowns((*no_chain(chain), *of_chain(chain), *_unlisted(rows, instruments), *_doubtful(rows))),
-        evidence=book.entries(),
-        data_version=graph.data_version,
+        bounds=MatrixBounds(stages=len(chosen), as_of=frame.as_of),
+        unknown=(*no_chain(chain), *of_chain(chain), *_unlisted(rows, instruments), *_doubtful(rows)),
     )
-    return answer.since(started)
 
 
 def _chosen(chain: Chain, levels: Sequence[str], stages: Sequence[str]) -> list[int]:

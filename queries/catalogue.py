@@ -1,0 +1,77 @@
+"""The questions, in their order: the only list of them.
+
+A question is the function that its module is named after. The command line, the lazy names of `alliance` and
+`alliance.queries`, the JSON Schema and `docs/questions.md` are made from this list and the signatures. It is read
+whenever a command starts, so nothing here imports a question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..wording import Text
+
+if TYPE_CHECKING:
+    from .answer import Answer
+
+
+class Entry(NamedTuple):
+    """A question.
+
+    Parameters
+    ----------
+    id
+        Its name in answers; also of its command, unless it shares one.
+    module
+        Where it is, seen from `alliance.queries`; the last part is the name of the function.
+    zh, en
+        What it asks: a phrase without a full stop, in English with a small letter.
+    shares
+        The command, where several questions share one; all but the first are asked by the switch that they declare.
+    """
+
+    id: str
+    module: str
+    zh: str
+    en: str
+    shares: str = ""
+
+    @property
+    def function(self) -> str:
+        """The name of the function."""
+        return self.module.rpartition(".")[2]
+
+    @property
+    def command(self) -> str:
+        """The command that asks it."""
+        return self.shares or self.id
+
+    @property
+    def text(self) -> Text:
+        """What it asks."""
+        return Text(self.zh, self.en)
+
+    def load(self) -> Callable[..., Answer[Any]]:
+        """The function; its module is imported now."""
+        function: Callable[..., Answer[Any]] = getattr(import_module(f".{self.module}", __package__), self.function)
+        return function
+
+
+CATALOGUE = (
+    Entry("find", "names.find", "按名称、部分名称或拼音首字母查找", "find by name, part of a name or initials"),
+    Entry("show", "names.profile", "一个节点的资料和全部关系", "the facts of a node and all its links"),
+    Entry("paths", "paths.influence_paths", "A 如何影响到 B:最强的路径", "how A reaches B: the strongest paths"),
+    Entry("coverage_matrix", "cover.coverage_matrix", "环节 × 工具矩阵", "the stage × instrument matrix", "coverage"),
+    Entry("coverage", "cover.coverage", "党组织覆盖率", "coverage rates", "coverage"),
+    Entry("gaps", "register.gaps", "产业链的缺口清单,最重的在前", "the gaps of the chain, gravest first"),
+)  # fmt: skip
+
+
+def by_command() -> dict[str, list[Entry]]:
+    """The questions behind each command, in the order of the catalogue."""
+    found: dict[str, list[Entry]] = {}
+    for entry in CATALOGUE:
+        found.setdefault(entry.command, []).append(entry)
+    return found

@@ -1,0 +1,8 @@
+# Made from the catalogue by `python -m alliance.queries.generated`.
+
+from .cover.coverage import coverage as coverage
+from .cover.coverage_matrix import coverage_matrix as coverage_matrix
+from .names.find import find as find
+from .names.profile import profile as profile
+from .paths.influence_paths import influence_paths as influence_paths
+from .register.gaps import gaps as gaps

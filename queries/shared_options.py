@@ -1,0 +1,39 @@
+"""The parameters that several questions share, named once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from ..option import Option
+
+AsOf = Annotated[
+    date | None,
+    Option(
+        "关系须在这一天有效,如 2024-06-30(默认:数据中最新的观察日)",
+        "the links must be valid on this day, such as 2024-06-30 (default: the newest observation)",
+        metavar="DAY",
+    ),
+]
+"""The day of the picture; when absent, the newest that is known of the scope (`days.newest_day`)."""
+
+ANY_DAY = Option(
+    "关系须在这一天有效,如 2024-06-30(默认:不论日期)",
+    "the links must be valid on this day, such as 2024-06-30 (default: whatever their dates)",
+    metavar="DAY",
+)
+AnyDay = Annotated[date | None, ANY_DAY]
+"""The day on which links may be valid; when absent, all recorded links are looked at."""
+
+Stage = Annotated[
+    str | None, Option("只看这个环节和它的细分环节", "only this stage and finer ones of it", metavar="NAME")
+]
+"""The scope: a stage with all finer ones; the whole chain when absent."""
+
+STORE = Option(
+    "库:文件、sqlite:///路径、neo4j(本机服务器)或 neo4j://主机:7687(可加 ?graph=图名);也可用环境变量 ALLIANCE_STORE",
+    "the store: a file, sqlite:///path, neo4j (the local server) or neo4j://host:7687 (?graph=name may follow); "
+    "also ALLIANCE_STORE",
+    metavar="STORE",
+)
+"""Where the graph is kept, as every command names it; in Python a graph is asked, or a store that is open."""
