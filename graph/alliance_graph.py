@@ -21,6 +21,7 @@ from .columns import (
     NodeColumnsBuilder,
     RelationshipColumns,
     RelationshipColumnsBuilder,
+    order_of,
     positions,
 )
 from .fields import UNKNOWN_DAY
@@ -31,6 +32,7 @@ from .name_search import NameSearch
 from .records import Record, Records
 from .rows import NodeRow, RelationshipRow, node_model, node_row, relationship_model, relationship_row
 from .schema import schema
+from .texts import Texts
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -49,6 +51,8 @@ class AllianceGraph:
         Sources, censuses, rosters and measures.
     data_version
         Hash of all facts of the store that this is a snapshot of; computed when absent.
+    name_ranks
+        As the property of this name; computed when absent.
     as_of
         The day that the graph is a view of, or None when it holds every relationship whatever its dates.
     """
@@ -60,6 +64,7 @@ class AllianceGraph:
         records: Records | None = None,
         *,
         data_version: str | None = None,
+        name_ranks: Integers | None = None,
         as_of_day: date | None = None,
     ) -> None:
         self.nodes = nodes
@@ -67,6 +72,7 @@ class AllianceGraph:
         self.records = records or Records()
         self.as_of_day = as_of_day
         self._given_version = data_version
+        self._given_ranks = name_ranks
 
     # ---- making one ----
 
@@ -135,16 +141,26 @@ class AllianceGraph:
             yield from (row.digest for row in relationships)
         yield from (row.digest for row in self.records.rows())
 
-    @cached_property
-    def node_ids(self) -> list[str]:
-        """The ids of the nodes by position."""
-        ids: list[str] = self.nodes.ids.tolist()
-        return ids
+    @property
+    def node_ids(self) -> Texts:
+        """The ids of the nodes by position; each is decoded when it is looked at."""
+        return self.nodes.ids
+
+    @property
+    def node_names(self) -> Texts:
+        """The names of the nodes by position; each is decoded when it is looked at."""
+        return self.nodes.names
 
     @cached_property
-    def node_names(self) -> list[str]:
-        """The names of the nodes by position."""
-        return list(self.nodes.names.tolist())
+    def name_ranks(self) -> Integers:
+        """The place of each node in the order of names, then ids; shape (n,), int32."""
+        if self._given_ranks is not None:
+            return self._given_ranks
+        order = order_of(self.nodes.names)  # nodes are in order of their ids, and equal names stay so
+        ranks = np.arange(len(self), dtype=np.int32)
+        if order is not None:
+            ranks[order] = np.arange(len(self), dtype=np.int32)
+        return ranks
 
     @cached_property
     def name_ranks(self) -> Integers:
@@ -176,7 +192,7 @@ class AllianceGraph:
 
     def attributes(self, position: int) -> dict[str, Scalar]:
         """The attributes of the node at a position, without making the rest of its model."""
-        return rows.kept_attributes(str(self.nodes.ids[position]), self.nodes.bodies[position])
+        return rows.kept_attributes(self.nodes.ids[position], self.nodes.bodies[position])
 
     def nodes_of(self, *kinds: str) -> Integers:
         """Positions of the nodes of some kinds."""
@@ -305,7 +321,14 @@ class AllianceGraph:
         )
 
     def _with(self, relationships: RelationshipColumns, day: date | None) -> AllianceGraph:
-        return AllianceGraph(self.nodes, relationships, self.records, data_version=self.data_version, as_of_day=day)
+        return AllianceGraph(
+            self.nodes,
+            relationships,
+            self.records,
+            data_version=self.data_version,
+            name_ranks=self.__dict__.get("name_ranks", self._given_ranks),  # what the nodes gave, if anybody asked
+            as_of_day=day,
+        )
 
     def to_networkx(self) -> nx.MultiDiGraph[Any]:
         """The same as a NetworkX multigraph: nodes by id, links keyed by relationship id.

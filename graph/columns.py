@@ -1,6 +1,6 @@
 """Nodes and relationships as columns.
 
-A relationship costs about 130 bytes plus the text of its evidence, where a NetworkX edge costs some 700. Rows are in
+A relationship costs about 90 bytes plus the text of its evidence, where a NetworkX edge costs some 700. Rows are in
 order of their ids, so equal graphs have equal columns. What no search needs (aliases, attributes, evidence …) stays as
 the JSON text of the row and becomes a model only when somebody looks at it. Unknown is not-a-number in a column of
 numbers and day 0 in a column of days.
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
+from operator import le
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -18,12 +19,12 @@ from numpy.typing import NDArray
 
 from .fields import Column, Field, fields_of
 from .rows import NodeRow, RelationshipRow, transposed
+from .texts import Texts
 
 Integers = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
-Texts = NDArray[Any]
 Mask = NDArray[np.bool_]
-_NO_NODES = np.empty(0, object)
+_NO_NODES: Sequence[str] = ()
 # What `_make` does, without a call in Python for each of a million rows.
 _NODE_ROW: Callable[[tuple[Any, ...]], NodeRow] = partial(tuple.__new__, NodeRow)
 _RELATIONSHIP_ROW: Callable[[tuple[Any, ...]], RelationshipRow] = partial(tuple.__new__, RelationshipRow)
@@ -37,7 +38,9 @@ class _Columns:
 
     def __post_init__(self) -> None:
         for field in fields(self):
-            getattr(self, field.name).flags.writeable = False
+            column = getattr(self, field.name)
+            if isinstance(column, np.ndarray):
+                column.flags.writeable = False
 
     def __len__(self) -> int:
         return len(getattr(self, fields(self)[0].name))
@@ -50,10 +53,10 @@ class _Columns:
         """The name of each column, and the field that it keeps."""
         return zip(self.__slots__, fields_of(self.row_type), strict=True)
 
-    def _row(self, index: int, node_ids: Texts) -> list[Any]:
+    def _row(self, index: int, node_ids: Sequence[str]) -> list[Any]:
         return [field.type.value(getattr(self, name)[index], node_ids) for name, field in self._fields_by_column()]
 
-    def _rows(self, part: slice, node_ids: Texts) -> Iterator[tuple[Any, ...]]:
+    def _rows(self, part: slice, node_ids: Any) -> Iterator[tuple[Any, ...]]:
         values = [field.type.values(getattr(self, name)[part], node_ids) for name, field in self._fields_by_column()]
         return zip(*values, strict=True)
 
@@ -97,8 +100,6 @@ class NodeColumns(_Columns):
 class _Builder:
     """Fills columns chunk by chunk and puts them in order of the first one.
 
-    Memory is taken once for the rows that are expected: parts that are joined at the end would need it twice.
-
     Parameters
     ----------
     row_type
@@ -112,10 +113,7 @@ class _Builder:
     def __init__(
         self, row_type: type[tuple[Any, ...]], expected: int, node_positions: Mapping[str, int] | None = None
     ) -> None:
-        self._types = [field.type for field in fields_of(row_type)]
-        self._columns = [np.empty(expected, kind.dtype) for kind in self._types]
-        self._filled = 0
-        self._node_positions = node_positions or {}
+        self._columns = [field.type.builder(expected, node_positions or {}) for field in fields_of(row_type)]
 
     def extend(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """Add rows in the order of their fields."""
@@ -124,25 +122,27 @@ class _Builder:
 
     def extend_columns(self, columns: Sequence[Sequence[Any]]) -> None:
         """Add rows that are columns already, in the order of their fields."""
-        pairs = zip(self._types, columns, strict=True)
-        self._append([kind.column(values, self._node_positions) for kind, values in pairs])
-
-    def _append(self, columns: Sequence[Column]) -> None:
-        end = self._filled + len(columns[0])
-        if end > len(self._columns[0]):
-            self._columns = [np.concatenate([column, np.empty_like(column, shape=(end, *column.shape[1:]))])
-                             for column in self._columns]  # fmt: skip
         for column, values in zip(self._columns, columns, strict=True):
-            column[self._filled : end] = values
-        self._filled = end
+            column.extend(values)
 
-    def _in_order(self) -> Iterator[Column]:
-        columns = [column[: self._filled] for column in self._columns]
-        self._columns = []
-        order = None if np.all(columns[0][:-1] <= columns[0][1:]) else np.argsort(columns[0], kind="stable")
+    def _in_order(self) -> Iterator[Any]:
+        """Each column in turn; what it was made in is let go at once."""
+        columns, self._columns = self._columns[::-1], []
+        keys = columns.pop().finish(None)
+        order = order_of(keys)
+        yield keys if order is None else keys[order]
         while columns:
-            column = columns.pop(0)
-            yield column if order is None else column[order]
+            yield columns.pop().finish(order)
+
+
+def order_of(keys: Column) -> NDArray[np.intp] | None:
+    """The positions of some keys in their order, equal ones as they stand; None when they are in order."""
+    if isinstance(keys, np.ndarray):
+        return None if np.all(keys[:-1] <= keys[1:]) else np.argsort(keys, kind="stable")
+    texts = keys.tolist()
+    if all(map(le, texts, texts[1:])):
+        return None
+    return np.array(sorted(range(len(texts)), key=texts.__getitem__), np.intp)
 
 
 class NodeColumnsBuilder(_Builder):
@@ -198,11 +198,11 @@ class RelationshipColumns(_Columns):
 
     def rows(self, node_ids: Sequence[str], chunk: int = 10_000) -> Iterator[list[RelationshipRow]]:
         """All rows, in lists of some length; `node_ids` are the ids of the nodes by position."""
-        ids = np.array(node_ids, object)
+        ids = np.array(list(node_ids), object)
         for start in range(0, len(self), chunk):
             yield list(map(_RELATIONSHIP_ROW, self._rows(slice(start, start + chunk), ids)))
 
-    def row(self, index: int, node_ids: Texts) -> RelationshipRow:
+    def row(self, index: int, node_ids: Sequence[str]) -> RelationshipRow:
         """The row at one position."""
         return RelationshipRow(*self._row(index, node_ids))
 

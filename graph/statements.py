@@ -22,7 +22,7 @@ class Statements:
 
     def __init__(self, graph: AllianceGraph) -> None:
         self._size = len(graph)
-        self._some: Integers = np.flatnonzero(np.strings.find(graph.nodes.bodies, '"attributes"') >= 0)
+        self._some: Integers = np.flatnonzero(graph.nodes.bodies.holding('"attributes"'))
         self._bodies = graph.nodes.bodies[self._some]
 
     def says(self, attribute: str, value: str = "") -> Mask:
@@ -36,5 +36,5 @@ class Statements:
             Its value as JSON, such as `true` or `"own"`; any when empty.
         """
         mask = np.zeros(self._size, np.bool_)
-        mask[self._some[np.strings.find(self._bodies, f'"{attribute}":{value}') >= 0]] = True
+        mask[self._some[self._bodies.holding(f'"{attribute}":{value}')]] = True
         return mask

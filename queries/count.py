@@ -71,7 +71,7 @@ class Weights:
         """The weights of all nodes."""
         size = len(view)
         low, high, about = np.ones(size), np.ones(size), np.zeros(size, np.bool_)
-        for position in np.flatnonzero(np.strings.find(view.nodes.bodies, '"aggregate":true') >= 0).tolist():
+        for position in np.flatnonzero(view.nodes.bodies.holding('"aggregate":true')).tolist():
             node = view.node_at(position)
             if not node.aggregate:
                 continue

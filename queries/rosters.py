@@ -126,7 +126,7 @@ class Rosters:
     def _rests_on(self, sources: frozenset[str]) -> Mask:
         bodies = self.view.nodes.bodies
         rests = np.zeros(len(self.view), np.bool_)
-        for position in np.flatnonzero(np.strings.find(bodies, '"evidence"') >= 0).tolist():
+        for position in np.flatnonzero(bodies.holding('"evidence"')).tolist():
             rests[position] = not sources.isdisjoint(_sources(self.view.node_at(position).evidence))
         return rests
 

@@ -170,7 +170,7 @@ class _Holes:
     def of_aggregates(self, rule: TieRule) -> Iterator[HoleTie]:
         """The links of every aggregate, with any node of its kind in its place."""
         view, columns, type_ids = self._view, self._view.relationships, list(schema().types)
-        marked = np.flatnonzero(np.strings.find(view.nodes.bodies, '"aggregate"') >= 0)
+        marked = np.flatnonzero(view.nodes.bodies.holding('"aggregate"'))
         holes = {node: _aggregate(view, node) for node in marked.tolist() if is_aggregate(view, node)}
         for position in _links_of(view, list(holes), rule):
             source, target = int(columns.sources[position]), int(columns.targets[position])

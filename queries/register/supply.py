@@ -88,7 +88,7 @@ class SupplyLinks:
             inside = organisations[ends].all(axis=0)
             parts.append((*ends[:, inside], links[inside]))
         suppliers, customers, links = (np.concatenate(part) for part in zip(*parts, strict=True))
-        texts, products = np.unique(columns.products[links], return_inverse=True)
+        texts, products = columns.products[links].different()
         unnamed = len(texts) > 0 and texts[0] == ""
         confirmed = STATUSES.mask(columns.statuses[links], ["confirmed"])
         numbered = products if unnamed else products + 1

@@ -47,9 +47,11 @@ VALUES: dict[FieldType, st.SearchStrategy[Any]] = {
 @given(data=st.data())
 def test_a_column_gives_back_the_values_that_went_in(field: FieldType, data: st.DataObject) -> None:
     values = data.draw(st.lists(VALUES[field]))
-    column = np.empty(len(values), field.dtype)
-    column[:] = field.column(values, {node_id: place for place, node_id in enumerate(IDS)})
-    node_ids = np.array(IDS, object)
+    half = data.draw(st.integers(0, len(values)))
+    builder = field.builder(half, {node_id: place for place, node_id in enumerate(IDS)})
+    for part in (values[:half], values[half:]):
+        builder.extend(part)
+    column, node_ids = builder.finish(None), np.array(IDS, object)
     assert field.values(column, node_ids) == values
     assert [field.value(column[place], node_ids) for place in range(len(values))] == values
 
@@ -63,7 +65,7 @@ def test_what_is_no_value_of_a_field_is_refused() -> None:
         (ShareField(), "half", ValueError),
     ):
         with pytest.raises(error):
-            field.column([value], {})
+            field.builder(1, {}).extend([value])
 
 
 @pytest.mark.parametrize(("columns", "row"), [(NodeColumns, NodeRow), (RelationshipColumns, RelationshipRow)])
