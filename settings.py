@@ -6,6 +6,8 @@
 | `ALLIANCE_LANG` | `zh` or `en`, when `--lang` is not given and the locale should not decide |
 | `ALLIANCE_HOME` | folder for the local Neo4j server (data, password) instead of the user's data folder |
 | `ALLIANCE_CACHE` | folder for fetched files instead of the user's cache folder |
+| `ALLIANCE_SNAPSHOTS` | folder for snapshots instead of `snapshots` in the user's cache folder, or `off` |
+| `ALLIANCE_SNAPSHOTS_MB` | how many megabytes all snapshots may take together (2000 when it is not set) |
 | `ALLIANCE_NEO4J_USER`, `ALLIANCE_NEO4J_PASSWORD` | credentials for a Neo4j server |
 """
 
@@ -24,6 +26,8 @@ APPLICATION = "alliance-graph"
 DEFAULT_STORE = "alliance.db"
 chosen_language: ContextVar[Language | None] = ContextVar("chosen_language", default=None)
 """Set while a command runs that was given `--lang`."""
+_MEGABYTE = 1_000_000
+_SNAPSHOTS_MB = 2_000
 
 
 def language() -> Language:
@@ -53,3 +57,17 @@ def cache_folder() -> Path:
     """Where fetched files are kept: `ALLIANCE_CACHE`, else the user's cache folder."""
     folder = os.environ.get("ALLIANCE_CACHE")
     return Path(folder) if folder else Path(platformdirs.user_cache_dir(APPLICATION, appauthor=False))
+
+
+def snapshot_folder() -> Path | None:
+    """Where snapshots of stores are kept; None when `ALLIANCE_SNAPSHOTS` is `off`."""
+    folder = os.environ.get("ALLIANCE_SNAPSHOTS", "")
+    if folder.lower() == "off":
+        return None
+    return Path(folder) if folder else cache_folder() / "snapshots"
+
+
+def snapshot_bytes() -> int:
+    """How much all snapshots may take together: `ALLIANCE_SNAPSHOTS_MB`, else 2 GB; what is no number is ignored."""
+    megabytes = os.environ.get("ALLIANCE_SNAPSHOTS_MB", "")
+    return (int(megabytes) if megabytes.isdecimal() else _SNAPSHOTS_MB) * _MEGABYTE

@@ -57,11 +57,11 @@ def raw(path: Path, nodes: Sequence[Any], links: Sequence[Any], *, by_id: bool) 
     return done
 
 
-def raw_read(path: Path) -> None:
-    """Every row as a tuple."""
+def raw_read(path: Path, links: str = "links") -> None:
+    """Every row as a tuple; `links` is the table of relationships."""
     connection = sqlite3.connect(path)
     connection.execute("SELECT * FROM nodes").fetchall()
-    connection.execute("SELECT * FROM links").fetchall()
+    connection.execute(f"SELECT * FROM {links}").fetchall()
     connection.close()
 
 

@@ -58,14 +58,14 @@ def peak(store: str) -> None:
     """Print by how many bytes the peak of this process grows while it reads a graph."""
     with open_store(store) as opened:
         opened.info()
-        before = _high_water()
-        graph = opened.read()
-        after = _high_water()
+        before = high_water()
+        graph = opened.read_anew()
+        after = high_water()
     assert len(graph.relationships) == 5 * len(graph)
     print((after - before) * 1024)
 
 
-def _high_water() -> int:
+def high_water() -> int:
     """The most memory that this process has held, in kB (Linux)."""
     (line,) = [one for one in Path("/proc/self/status").read_text().splitlines() if one.startswith("VmHWM")]
     return int(line.split()[1])

@@ -11,7 +11,7 @@ from .. import settings
 from ..graph.stores.locations import store_files
 from ..wording import Text
 from .bilingual import Command
-from .options import FileName, option, with_any_day, with_force, with_language, with_store
+from .options import FileName, option, with_any_day, with_force, with_language, with_snapshot, with_store
 from .reading import read_graph
 
 
@@ -47,6 +47,7 @@ from .reading import read_graph
 @with_any_day
 @with_force
 @with_store
+@with_snapshot
 @with_language
 def command(
     path: Path, around: str | None, degrees: int, kinds: tuple[str, ...], as_of: date | None, force: bool, store: str

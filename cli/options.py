@@ -55,6 +55,26 @@ def with_store(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
+NO_SNAPSHOT = "alliance.no_snapshot"
+"""Under this name a command knows that `--no-snapshot` was given."""
+
+
+def with_snapshot(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Accept `--no-snapshot`: what the command reads, it reads from the store itself."""
+    return option(
+        "--no-snapshot",
+        is_flag=True,
+        expose_value=False,
+        callback=_remember,
+        zh="从库本身读取,不用也不写缓存里的快照;也可设环境变量 ALLIANCE_SNAPSHOTS=off。",
+        en="Read the store itself; neither use nor write a snapshot in the cache. Also ALLIANCE_SNAPSHOTS=off.",
+    )(function)
+
+
+def _remember(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    ctx.meta[NO_SNAPSHOT] = wanted
+
+
 def with_shared(function: Callable[..., Any]) -> Callable[..., Any]:
     """Accept `--shared`; the command gets it as `shared`."""
     return option(

@@ -156,6 +156,7 @@ _STEPS = {
     "node": Text("节点", "nodes"),
     "record": Text("来源与数据", "records"),
     "relationship": Text("关系", "relationships"),
+    "snapshot": Text("快照", "snapshot"),
     "check": Text("检查", "checking"),
     "mend": Text("重做", "mending"),
     "upgrade": Text("升级", "upgrading"),

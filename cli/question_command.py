@@ -20,7 +20,7 @@ from ..queries.parameters import REQUIRED, Parameter
 from ..queries.question import Declaration, declaration
 from ..wording import Text
 from .bilingual import Argument, Command, Option, WrongUse
-from .options import Output, day_of, with_language, with_output, with_store
+from .options import Output, day_of, with_language, with_output, with_snapshot, with_store
 from .output import show
 from .reading import read_graph
 
@@ -44,13 +44,16 @@ def question_command(name: str) -> click.Command:
             where = stack.enter_context(open_store(store)) if questions[which].takes_store else read_graph(store)
             show(functions[which](where, *arguments, **options), output)
 
+    answering = with_output(with_language(ask))
+    if not all(question.takes_store for question in questions):
+        answering = with_snapshot(answering)
     command: click.Command = click.command(
         name,
         cls=Command,
         text=_help(entries, questions),
         example="\n".join(example for question in questions for example in question.examples),
         params=list(_click_parameters(questions)),
-    )(with_store(with_output(with_language(ask))))
+    )(with_store(answering))
     return command
 
 

@@ -11,6 +11,7 @@ from ..errors import StoreDamaged
 from ..graph.schema import schema
 from ..graph.stores.copying import copy_store
 from ..graph.stores.locations import open_store
+from ..graph.stores.snapshots.reading import snapshot_size
 from ..graph.stores.store import Finding, GraphStore, StoreInfo
 from ..wording import Text, legible
 from .bilingual import Command, Group
@@ -43,6 +44,9 @@ def info(store: str) -> None:
     """Say what a store holds."""
     with open_store(store) as opened:
         print_info(opened.info())
+        size = snapshot_size(opened)
+    if size is not None:
+        click.echo(Text(f"快照 {size:,} 字节", f"snapshot {size:,} bytes").in_(settings.language()))
 
 
 def print_info(held: StoreInfo) -> None:

@@ -145,6 +145,22 @@ def order_of(keys: Column) -> NDArray[np.intp] | None:
     return np.array(sorted(range(len(texts)), key=texts.__getitem__), np.intp)
 
 
+def ranks_of(keys: Column) -> NDArray[np.int32]:
+    """The place of each key in the order of them all, equal ones as they stand."""
+    order, ranks = order_of(keys), np.arange(len(keys), dtype=np.int32)
+    if order is not None:
+        ranks[order] = np.arange(len(keys), dtype=np.int32)
+    return ranks
+
+
+def grouped(ends: Integers, size: int) -> tuple[Integers, Integers]:
+    """The positions of some ends by node, and where those of each node begin, shape (size + 1,)."""
+    order = np.argsort(ends, kind="stable")
+    bounds = np.zeros(size + 1, np.int64)
+    np.cumsum(np.bincount(ends, minlength=size), out=bounds[1:])
+    return order, bounds
+
+
 class NodeColumnsBuilder(_Builder):
     """Collects node rows, chunk by chunk, into columns; see `_Builder`."""
 

@@ -26,7 +26,11 @@ SEEN = Evidence(source="s1", locator="made-up.csv:1", quote="made up for a test"
 
 
 def pytest_configure() -> None:
-    """SIGTERM ends the session as Ctrl-C does: fixtures are torn down, and so no server is left behind."""
+    """SIGTERM ends the session as Ctrl-C does: fixtures are torn down, and so no server is left behind.
+
+    No test leaves a snapshot in the user's cache; one that is about snapshots takes a folder of its own.
+    """
+    os.environ["ALLIANCE_SNAPSHOTS"] = "off"
     signal.signal(signal.SIGTERM, _interrupt)
 
 

@@ -30,7 +30,7 @@ def copy_store(source: GraphStore, target: GraphStore, progress: Progress | None
     StoreFailed
         A store cannot be used, or the copy is not equal to its source.
     """
-    graph = source.read(progress)
+    graph = source.read_anew(progress)
     before = target.plan(graph)
     if before.foreign or before.changed.total() or before.ended.total():
         raise ForeignFacts(

@@ -61,3 +61,31 @@ class Broken:
 
 
 State = Empty | Ready | Loading | Broken
+
+
+@dataclass(frozen=True, slots=True)
+class EngineState:
+    """Where the engine that keeps a store stands: while it is equal, nobody has changed a fact, with or without us.
+
+    Parameters
+    ----------
+    store
+        Which store, and as whom it is read.
+    marks
+        What the engine, or the system under it, moves itself with every change.
+    data_version
+        What the store says of its facts.
+    facts
+        How many it holds.
+    moment
+        What moves with every change as long as the store is open; it means nothing in another process.
+    apart
+        Seconds that must lie between two equal looks: a change that follows the second one moves a mark for sure.
+    """
+
+    store: str
+    marks: tuple[str, ...]
+    data_version: str
+    facts: int
+    moment: int = 0
+    apart: float = 0.0

@@ -20,7 +20,7 @@ from ..names import Match
 from ..records import Records
 from ..schema import schema
 from .differences import Plan
-from .states import State
+from .states import EngineState, State
 
 DEFAULT_GRAPH = "alliance"
 """Name of the graph in a database that holds one."""
@@ -118,9 +118,19 @@ class GraphStore(ABC):
             The store went away; nothing of the batch is visible, or all of it.
         """
 
-    @abstractmethod
     def read(self, progress: Progress | None = None) -> AllianceGraph:
-        """Everything, as one consistent snapshot."""
+        """Everything, as of one moment; mapped from a file when nothing changed since it was read (`snapshots`)."""
+        from .snapshots.reading import read
+
+        return read(self, progress)
+
+    @abstractmethod
+    def read_anew(self, progress: Progress | None = None) -> AllianceGraph:
+        """Everything from the store itself, whatever was kept of it elsewhere."""
+
+    @abstractmethod
+    def engine_state(self) -> EngineState | None:
+        """Where the engine stands; None when it does not say so for certain. Raises what `read_anew` raises."""
 
     @abstractmethod
     def find(self, text: str) -> list[tuple[Match, Node]]:

@@ -16,6 +16,7 @@ from ..states import Broken
 from ..store import DEFAULT_GRAPH
 from . import loading, undoing
 from .connection import connect, mapped_errors
+from .engine import SYSTEM, engine_marks
 from .state import FORMAT, Marker, graph_name, must_be_alone, read_marker
 from .statements import constraints, made_by, statement
 
@@ -143,6 +144,11 @@ class Database:
             if load.alive:
                 raise loading.busy()
             undoing.take_back(session, self.graph, load.id, first=load.first, location=self.location)
+
+    def engine_marks(self, session: Session) -> tuple[str, ...] | None:
+        """What the server moves itself; see `engine_marks`."""
+        with self._connected().session(database=SYSTEM) as system:
+            return engine_marks(session, system)
 
     @property
     def engine(self) -> str:

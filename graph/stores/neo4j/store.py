@@ -25,7 +25,7 @@ from ...models import Node
 from ...records import Records
 from ...rows import node_model
 from ..differences import Comparison, Plan, plan_against, total_of
-from ..states import Broken, Empty, State
+from ..states import Broken, Empty, EngineState, State
 from ..store import DEFAULT_GRAPH, Finding, GraphStore, Progress, StoreInfo
 from . import checking, loading, messages, search_texts, upgrading
 from .database import Database, reader
@@ -81,6 +81,7 @@ class Neo4jStore(GraphStore):
     ) -> None:
         self._database = Database(address, user, password, database=database, graph=graph, shared=shared)
         self.location = self._database.location
+        self._user = user
         self._graph = self._database.graph
         self._single_transaction_facts = single_transaction_facts
 
@@ -104,7 +105,7 @@ class Neo4jStore(GraphStore):
             if marker and any(load.alive for load in marker.loads):
                 raise loading.busy()
             if marker and marker.loads and marker.facts:
-                return plan_against(self.read(), batch)
+                return plan_against(self.read_anew(), batch)
             before = Comparison(int(marker.data_version, 16), marker.facts) if marker else Comparison(0, 0)
             for _ in differences(reader(session), self._graph, batch, before, empty=not before.plan.foreign):
                 pass
@@ -161,7 +162,7 @@ class Neo4jStore(GraphStore):
 
     # ---- reading ----
 
-    def read(self, progress: Progress | None = None) -> AllianceGraph:
+    def read_anew(self, progress: Progress | None = None) -> AllianceGraph:
         """One snapshot: read again when a load became visible meanwhile; see `GraphStore`."""
         torn = False
         with self._database.session() as session:
@@ -177,6 +178,15 @@ class Neo4jStore(GraphStore):
         if torn:
             raise StoreDamaged(messages.LOOSE, location=self.location)
         raise StoreBusy(messages.WRITTEN_AGAIN, location=self.location)
+
+    def engine_state(self) -> EngineState | None:
+        """See `GraphStore` and `engine`; None while a load is under way."""
+        with self._database.session() as session:
+            marker = self._database.readable(session)
+            marks = None if marker.loads else self._database.engine_marks(session)
+        if marks is None:
+            return None
+        return EngineState(f"{self._user}@{self.location}", marks, marker.data_version, marker.facts)
 
     def _read(self, session: Session, marker: Marker, progress: Progress | None) -> AllianceGraph:
         if marker.loads:
@@ -201,7 +211,7 @@ class Neo4jStore(GraphStore):
             for _ in range(_ATTEMPTS):
                 before = self._database.readable(session)
                 if before.loads:
-                    return slow(self.read())
+                    return slow(self.read_anew())
                 with self._decoding():
                     found = quick(session)
                 if self._database.readable(session) == before:

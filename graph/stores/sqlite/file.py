@@ -119,6 +119,14 @@ class StoreFile:
                 self._roll_back()
                 raise
             self._must_be_there()
+            self._bring_log_into_file()
+
+    def _bring_log_into_file(self) -> None:
+        """As closing would do: snapshots need a file that is whole. A reader who is in the way is not waited for."""
+        with suppress(sqlite3.Error):  # what was committed stands in the log as well
+            self.connection.execute("PRAGMA busy_timeout = 0")
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self.connection.execute(f"PRAGMA busy_timeout = {int(_PATIENCE_SECONDS * 1000)}")
 
     def _make(self) -> None:
         """Take the file in place of the memory that stood for it until now."""

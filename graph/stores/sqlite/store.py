@@ -18,10 +18,11 @@ from ...alliance_graph import AllianceGraph
 from ...models import Node
 from ...records import Records
 from ..differences import TABLES, Comparison, Difference, Plan, chunks_of, total_of
-from ..states import Empty, State
+from ..states import Empty, EngineState, State
 from ..store import Finding, GraphStore, Progress, StoreInfo
 from . import mending, upgrading
 from .contents import must_hold_facts, read_contents, state_of, write_contents
+from .engine import engine_state
 from .failures import unreadable_is_damage
 from .file import StoreFile
 from .reading import CHUNK, Reading
@@ -91,10 +92,15 @@ class SQLiteStore(GraphStore):
 
     # ---- reading ----
 
-    def read(self, progress: Progress | None = None) -> AllianceGraph:
+    def read_anew(self, progress: Progress | None = None) -> AllianceGraph:
         """One snapshot; see `GraphStore`."""
         with self._reading() as reading:
             return reading.graph(progress)
+
+    def engine_state(self) -> EngineState | None:
+        """See `GraphStore` and `engine`."""
+        with self._reading() as reading:
+            return engine_state(reading)
 
     def find(self, text: str) -> list[tuple[names.Match, Node]]:
         """By the search text that is kept with every node; see `GraphStore`."""

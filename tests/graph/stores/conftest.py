@@ -12,7 +12,9 @@ import pytest
 from alliance.graph import AllianceGraph, GraphStore
 from alliance.graph.stores.neo4j.store import Neo4jStore
 from alliance.graph.stores.sqlite.store import SQLiteStore
+from alliance.tests.graph.stores.snapshot_steps import snapshots
 
+__all__ = ["snapshots"]
 Alter = Callable[..., None]
 
 

@@ -26,11 +26,12 @@ WRITER = """
 import os, sys
 from pathlib import Path
 from alliance.graph import AllianceGraph, Node
+from alliance.graph.stores.sqlite.file import StoreFile
 from alliance.graph.stores.sqlite.store import SQLiteStore
 
+StoreFile._bring_log_into_file = lambda _: os.kill(os.getpid(), 9)
 store = SQLiteStore(Path(sys.argv[1]))
 store.write(AllianceGraph.from_models([Node(id="late", kind="school", name="late school")]))
-os.kill(os.getpid(), 9)
 """
 
 # Modules lie where nobody may look, so they are imported before the rights are given up.
