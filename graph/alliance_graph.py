@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _FEW = 10_000
 Row = TypeVar("Row", NodeRow, RelationshipRow)
+_DAYS_KEPT = 4
 
 
 class AllianceGraph:
@@ -75,6 +76,8 @@ class AllianceGraph:
         self.as_of_day = as_of_day
         self._given_version = data_version
         self._given_ranks = name_ranks
+        self._whole: AllianceGraph | None = None
+        self._days: dict[date, AllianceGraph] = {}
 
     # ---- making one ----
 
@@ -156,10 +159,23 @@ class AllianceGraph:
     @cached_property
     def name_ranks(self) -> Integers:
         """The place of each node in the order of names, then ids; shape (n,), int32."""
+        if self._whole:
+            return self._whole.name_ranks
         return ranks_of(self.nodes.names) if self._given_ranks is None else self._given_ranks
+
+    @cached_property
+    def name_order(self) -> Integers:
+        """The positions of all nodes in the order of their names, then ids; shape (n,), int32."""
+        if self._whole:
+            return self._whole.name_order
+        order = np.empty(len(self), np.int32)
+        order[self.name_ranks] = np.arange(len(self), dtype=np.int32)
+        return order
 
     def position(self, node_id: str) -> int | None:
         """The position of a node, or None when there is none of this id."""
+        if self._whole:
+            return self._whole.position(node_id)
         ids = self._searchable_ids
         found = bisect_left(ids, node_id)
         return found if found < len(ids) and ids[found] == node_id else None
@@ -248,8 +264,16 @@ class AllianceGraph:
         """The relationships that may have been valid on a day; an unknown start or end is open.
 
         A relationship that began "in 2023" may or may not have been valid in June 2023: it stays, and
-        `certainly_valid` tells it from the others.
+        `certainly_valid` tells it from the others. The views of the last few days are kept, with what was worked out
+        of them.
         """
+        if day in self._days:
+            return self._days[day]
+        while len(self._days) >= _DAYS_KEPT:
+            del self._days[next(iter(self._days))]
+        return self._days.setdefault(day, self._on(day))
+
+    def _on(self, day: date) -> AllianceGraph:
         number, columns = day.toordinal(), self.relationships
         begun = columns.valid_from[:, 0] <= number
         not_ended = (columns.valid_to[:, 1] == UNKNOWN_DAY) | (columns.valid_to[:, 1] >= number)
@@ -315,10 +339,10 @@ class AllianceGraph:
         )
 
     def _with(self, relationships: RelationshipColumns, day: date | None) -> AllianceGraph:
-        ranks = self.__dict__.get("name_ranks", self._given_ranks)  # of the same nodes, if anybody asked
-        return AllianceGraph(
-            self.nodes, relationships, self.records, data_version=self.data_version, name_ranks=ranks, as_of_day=day
-        )
+        """A view of the same nodes: what was worked out of these holds for it too."""
+        view = AllianceGraph(self.nodes, relationships, self.records, data_version=self.data_version, as_of_day=day)
+        view._whole = self._whole or self
+        return view
 
     def to_networkx(self) -> nx.MultiDiGraph[Any]:
         """The same as a NetworkX multigraph: nodes by id, links keyed by relationship id.

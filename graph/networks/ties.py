@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from fractions import Fraction
+from math import prod
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -21,7 +23,7 @@ from ...errors import InputRefused, UnknownTerm
 from ...option import Option, Shorthand, Terms
 from ...wording import Text, some
 from ..alliance_graph import AllianceGraph
-from ..columns import Floats, Integers, Mask
+from ..columns import Floats, Integers, Mask, RelationshipColumns
 from ..declarations import RelationshipType
 from ..models import STATUSES
 from ..schema import schema
@@ -148,6 +150,11 @@ class TieRule:
             return True, True
         return declared.influence in ("forward", "both"), declared.influence in ("backward", "both")
 
+    @property
+    def runs_both_ways(self) -> bool:
+        """Whether every link that is walked may be walked both ways."""
+        return all(forward == backward for forward, backward in map(self.ways, schema().types.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class Arcs:
@@ -197,6 +204,17 @@ def link_strengths(graph: AllianceGraph) -> Floats:
     defaults = np.array([declared.strength or 0.0 for declared in schema().types.values()])
     columns = graph.relationships
     return np.where(np.isnan(columns.strengths), defaults[columns.types], columns.strengths)
+
+
+def link_value(columns: RelationshipColumns, rule: TieRule, position: int) -> Fraction:
+    """The value of a relationship that a rule counts: the decimal numbers that were written, multiplied exactly."""
+    declared = schema().type(schema().type_vocabulary.term(columns.types[position]))
+    confidence, strength = float(columns.confidences[position]), float(columns.strengths[position])
+    factors = [
+        schema().prior_confidence if np.isnan(confidence) else confidence,
+        1.0 if rule.view == "certainty" else (declared.strength or 0.0) if np.isnan(strength) else strength,
+    ]
+    return prod((Fraction(str(factor)) for factor in factors), start=Fraction(1))
 
 
 def arcs(graph: AllianceGraph, rule: TieRule) -> Arcs:
