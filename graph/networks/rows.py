@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...wording import Text
 from ..columns import Integers
+
+TOO_FAR = Text(
+    "有的路径代价之和超出 64 位整数,无法比较。请减少要求的条数,或排除可信度极低的关系。",
+    "The sums of costs of some paths do not fit into 64 bits, so they cannot be compared. Ask for fewer paths, or "
+    "leave out links of very low confidence.",
+)
 
 
 @dataclass(frozen=True, slots=True)
