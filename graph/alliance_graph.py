@@ -344,22 +344,23 @@ class AllianceGraph:
         view._whole = self._whole or self
         return view
 
-    def to_networkx(self) -> nx.MultiDiGraph[Any]:
+    def to_networkx(self, *, flat: bool = False) -> nx.MultiDiGraph[Any]:
         """The same as a NetworkX multigraph: nodes by id, links keyed by relationship id.
 
-        Node attributes are the fields of `Node` without id and evidence, link attributes those of `Relationship`
-        without ends and evidence; dates are texts, unknown is None.
-        """
-        import networkx as nx
+        Node attributes are the fields of `Node` without id and evidence, and `umbrella`; link attributes those of
+        `Relationship` without ends and evidence, and what paths weigh by default: `tie` (class), `influence` (the way
+        it runs: forward, backward, both, or None), `umbrella` (of such a type, or with such a node at an end), `value`
+        (confidence times strength; 0 where a link does not count by default) and `cost` (-ln of it). Dates are texts.
 
-        graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(data_version=self.data_version)
-        for position, node_id in enumerate(self.node_ids):
-            graph.add_node(node_id, **self.node_at(position).model_dump(mode="json", exclude={"id", "evidence"}))
-        for position in range(len(self.relationships)):
-            link = self.relationship_at(position)
-            values = link.model_dump(mode="json", exclude={"source", "target", "evidence"})
-            graph.add_edge(link.source, link.target, key=link.id, **values)
-        return graph
+        Parameters
+        ----------
+        flat
+            Only texts, numbers and yes or no, for GraphML and GEXF: a list is one text, the field of a field has a dot
+            in its name, what is unknown is absent. Nodes have a `label`; links an `id`, and `relationship` for `type`.
+        """
+        from .networks.multigraph import multigraph
+
+        return multigraph(self, flat=flat)
 
 
 def _unique(rows: list[Row]) -> list[Row]:

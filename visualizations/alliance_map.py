@@ -11,13 +11,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import numpy as np
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
@@ -27,22 +28,12 @@ from ..errors import GraphTooLarge, InputRefused
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.parts import parts
 from ..graph.schema import schema
-from ..queries.answer import Answer
 from ..queries.lookup import resolve
-from ..queries.paths.rows import PathRow
 from ..wording import Language, Text
 from .layout import positions
 from .output_file import OutputFile, OutputSort
-from .page_data import (
-    characters,
-    inert_json,
-    link_item,
-    node_item,
-    part_item,
-    reckoning_item,
-    source_items,
-    vocabulary,
-)
+from .page_data import characters, inert_json, link_item, node_item, part_item, source_items, vocabulary
+from .selection import Chosen, lit, selection_of
 
 MOST_NODES = 2_000
 MOST_DEGREES = 3
@@ -91,7 +82,8 @@ class AllianceMap(Network):  # type: ignore[misc]
         degrees: int = 1,
         kinds: Sequence[str] = (),
         as_of: date | None = None,
-        highlight: Answer[PathRow] | None = None,
+        nodes: nx.Graph[Any] | Iterable[str] | None = None,
+        highlight: Chosen | None = None,
         language: Language = "zh",
         title: Text | None = None,
     ) -> AllianceMap:
@@ -109,19 +101,23 @@ class AllianceMap(Network):  # type: ignore[misc]
             Only nodes of these kinds.
         as_of
             Only links that may be valid on this day; all recorded links when absent.
+        nodes
+            Only these nodes, by their ids, and the links between them; of a NetworkX graph, such as a part of what
+            `to_networkx` gives, only its own edges.
         highlight
-            A path answer whose best path the page opens with.
+            What the page opens with: a path answer (its best path), a list of ids (a path), a set of ids, or a NetworkX
+            graph whose nodes are ids.
         language, title
             See the class.
 
         Raises
         ------
         UnknownName, AmbiguousName, UnknownTerm
-            A name or kind that does not exist.
+            A name, id or kind that does not exist, or that is not drawn and cannot be lit.
         GraphTooLarge
             More nodes than a page shows smoothly.
         """
-        view = _chosen(graph.as_of(as_of) if as_of else graph, around, degrees, kinds)
+        view = _chosen(_part(graph.as_of(as_of) if as_of else graph, nodes), around, degrees, kinds)
         if len(view) > MOST_NODES:
             raise GraphTooLarge(_too_large(len(view)))
         made = cls(title=title or _title(around), language=language)
@@ -133,7 +129,7 @@ class AllianceMap(Network):  # type: ignore[misc]
                 "nodes": len(graph) - len(view),
                 "links": len(_joined(graph)) - len(_joined(view)),
             },
-            "path": _path(highlight),
+            "path": None if highlight is None else lit(view, highlight),
         }
         return made
 
@@ -213,6 +209,13 @@ class AllianceMap(Network):  # type: ignore[misc]
         )
 
 
+def _part(view: AllianceGraph, nodes: nx.Graph[Any] | Iterable[str] | None) -> AllianceGraph:
+    if nodes is None:
+        return view
+    part = selection_of(view, nodes if isinstance(nodes, nx.Graph) else set(nodes))
+    return view.among(np.array(sorted(part.nodes), np.int64), part.links)
+
+
 def _chosen(view: AllianceGraph, around: str | None, degrees: int, kinds: Sequence[str]) -> AllianceGraph:
     if not 1 <= degrees <= MOST_DEGREES:
         raise InputRefused(
@@ -239,19 +242,6 @@ def _joined(view: AllianceGraph) -> list[tuple[int, int]]:
 
 def _title(around: str | None) -> Text:
     return Text(f"{_TITLE.zh}:{around} 周围", f"{_TITLE.en}: around {around}") if around else _TITLE
-
-
-def _path(answer: Answer[PathRow] | None) -> dict[str, Any] | None:
-    if answer is None or not answer.rows:
-        return None
-    best = answer.rows[0]
-    links = [link for step in best.relationships for link in step]
-    return {
-        "nodes": [node.id for node in best.nodes],
-        "links": [link.id for link in links],
-        # as the answer has it: its view may leave the strength out, or let membership count
-        "reckonings": {link.id: reckoning_item(link.factors) for link in links},
-    }
 
 
 def _policy(scripts: Sequence[str], style: str) -> str:

@@ -56,7 +56,7 @@ function renderDetails() {
   if (!chosen) panel.replaceChildren(...overview());
   else if (chosen.node) panel.replaceChildren(...nodeDetails(nodesById.get(chosen.node)));
   else if (chosen.link) panel.replaceChildren(element("h2", {}, word("relation")), element("ul", {}, linkItem(linksById.get(chosen.link), null)));
-  else panel.replaceChildren(element("h2", {}, word("path")), element("ul", {}, ...links.map((link) => linkItem(link, null, chosen.path.reckonings[link.id]))));
+  else panel.replaceChildren(element("h2", {}, word(chosen.path.path ? "path" : "selection")), element("ul", {}, ...links.map((link) => linkItem(link, null, chosen.path.reckonings[link.id]))));
   panel.scrollTop = 0;
 }
 
