@@ -35,10 +35,13 @@ class Costs:
         For each link, int64: 0 for the value 1, and the more the less the value is.
     error
         By how much a cost may at most differ from the logarithm of the value in the same unit.
+    unit
+        The cost of a value of 1/e.
     """
 
     costs: Integers
     error: int
+    unit: float
 
 
 def costs_of(confidences: Floats, strengths: Floats) -> Costs:
@@ -53,7 +56,7 @@ def costs_of(confidences: Floats, strengths: Floats) -> Costs:
     dearest = max(1.0, sum(-math.log(known.min(initial=1.0)) for known, _ in distinct))
     unit = 2.0 ** math.floor(math.log2(_MOST_COST / dearest))
     (first, one_error), (second, other_error) = (_taken_apart(known, unit) for known, _ in distinct)
-    return Costs(first[distinct[0][1]] + second[distinct[1][1]], math.ceil(one_error + other_error))
+    return Costs(first[distinct[0][1]] + second[distinct[1][1]], math.ceil(one_error + other_error), unit)
 
 
 def _taken_apart(values: Floats, unit: float) -> tuple[Integers, float]:

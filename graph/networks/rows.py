@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
 
 from ...wording import Text
 from ..columns import Integers
@@ -26,12 +29,13 @@ class Rows:
         The node at the other end of each arc, shape (m,), int32.
     keys
         What each arc costs, shape (m,), int64, above 0: 256 times the cost, and 1 for the step. A sum of keys orders
-        paths of at most 255 steps by cost, then by steps. Within a row arcs are in order of (key, end).
+        paths of at most 255 steps by cost, then by steps. Within a row arcs are in order of (key, end). Where an
+        algorithm says so, keys may be other weights, whole or floating.
     """
 
     starts: Integers
     ends: Integers
-    keys: Integers
+    keys: NDArray[Any]
 
     @property
     def nodes(self) -> int:

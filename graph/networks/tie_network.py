@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..alliance_graph import AllianceGraph
 from ..columns import Integers, Mask, RelationshipColumns
@@ -16,12 +18,14 @@ from ..schema import schema
 from ..truth import Truth, link_truths
 from .costs import STEP, costs_of
 from .rows import Rows
+from .simple_network import SimpleNetwork, worth_compiling
 from .ties import Arcs, TieRule, arcs, link_value
+from .unlimited_paths import UnlimitedPaths
 
 Value = Callable[[int], Fraction]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class TieNetwork:
     """Links as arcs of a simple directed graph: parallel ones are one arc, which counts with the best and keeps all.
 
@@ -44,6 +48,10 @@ class TieNetwork:
         By how much the cost of an arc may be off; see `costs.Costs`.
     value
         The value of a link, exactly.
+    ids
+        The ids of the nodes by position, in order.
+    unit
+        The cost of a link of the value 1/e.
     """
 
     forward: Rows
@@ -55,9 +63,38 @@ class TieNetwork:
     between: Mask
     error: int
     value: Value
+    ids: NDArray[Any]
+    unit: float
+
+    __networkx_backend__ = "alliance"
 
     def __len__(self) -> int:
         return len(self.positions)
+
+    def is_directed(self) -> bool:
+        """It is, for NetworkX."""
+        return True
+
+    def is_multigraph(self) -> bool:
+        """It is not: parallel links are one arc."""
+        return False
+
+    @cached_property
+    def simple(self) -> SimpleNetwork:
+        """What NetworkX' functions see: nodes by id in the order of names, weighed by `cost`, the -ln of the value.
+
+        Every node may stand between, umbrella nodes too, as in any graph of NetworkX: `AllianceGraph.only` leaves them
+        out.
+        """
+        labels = self.ids[self.positions].tolist()
+        sides = [
+            Rows(side.starts, side.ends, (side.keys - 1) / (STEP * self.unit)) for side in (self.forward, self.backward)
+        ]
+        numbers = {label: number for number, label in enumerate(labels)}
+        search = UnlimitedPaths(self.forward, self.backward, fast=worth_compiling(len(self.forward.ends)))
+        return SimpleNetwork(
+            labels, numbers, sides[0], sides[1], directed=True, attributes=frozenset(("cost", "weight")), search=search
+        )
 
     @property
     def nbytes(self) -> int:
@@ -140,6 +177,8 @@ def network_of(
         between,
         costs.error,
         value,
+        view.nodes.ids,
+        costs.unit,
     )
 
 

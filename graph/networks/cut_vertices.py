@@ -1,0 +1,55 @@
+"""Kernel: the nodes whose loss takes an undirected graph apart (Hopcroft and Tarjan 1973).
+
+A depth-first search numbers the nodes as it finds them. `low` is the earliest node that a branch reaches by one edge
+back. A node is a cut vertex where the branch of a child reaches nothing earlier than the node itself; the root is one
+where it has two children. The way back is kept in an array, so a long chain is no deep recursion.
+
+Literature: J. Hopcroft and R. Tarjan, Algorithm 447: efficient algorithms for graph manipulation, Communications of the
+ACM 16(6), 1973.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..columns import Integers, Mask
+from .compiling import kernel
+
+
+@kernel
+def cut_vertices(starts: Integers, ends: Integers) -> Mask:
+    """Which nodes are cut vertices, shape (n,), of rows in which every edge stands both ways."""
+    nodes = len(starts) - 1
+    cuts = np.zeros(nodes, np.bool_)
+    found = np.full(nodes, -1, np.int64)
+    low = np.zeros(nodes, np.int64)
+    above = np.full(nodes, -1, np.int64)
+    places = starts[:-1].copy()
+    count = 0
+    for root in range(nodes):
+        if found[root] >= 0:
+            continue
+        children, node = 0, root
+        found[root] = low[root] = count
+        count += 1
+        while node >= 0:
+            if places[node] < starts[node + 1]:
+                head = ends[places[node]]
+                places[node] += 1
+                if found[head] >= 0:
+                    if head != above[node]:
+                        low[node] = min(low[node], found[head])
+                    continue
+                children += node == root
+                found[head] = low[head] = count
+                count += 1
+                above[head], node = node, head
+                continue
+            parent = above[node]
+            if parent >= 0:
+                low[parent] = min(low[parent], low[node])
+                if parent != root and low[node] >= found[parent]:
+                    cuts[parent] = True
+            node = parent
+        cuts[root] = children > 1
+    return cuts
