@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..alliance_graph import AllianceGraph
 from ..columns import Integers, Mask, RelationshipColumns
 from ..derived import derived
 from ..schema import schema
+from ..texts import Texts
 from ..truth import Truth, link_truths
 from .costs import STEP, costs_of
 from .rows import Rows
@@ -63,7 +62,7 @@ class TieNetwork:
     between: Mask
     error: int
     value: Value
-    ids: NDArray[Any]
+    ids: Texts
     unit: float
 
     __networkx_backend__ = "alliance"
@@ -86,7 +85,7 @@ class TieNetwork:
         Every node may stand between, umbrella nodes too, as in any graph of NetworkX: `AllianceGraph.only` leaves them
         out.
         """
-        labels = self.ids[self.positions].tolist()
+        labels: list[Hashable] = [*self.ids[self.positions].tolist()]
         sides = [
             Rows(side.starts, side.ends, (side.keys - 1) / (STEP * self.unit)) for side in (self.forward, self.backward)
         ]
