@@ -21,7 +21,8 @@ from .unlimited_paths import UnlimitedPaths
 if TYPE_CHECKING:
     import networkx as nx
 
-_WORTH_COMPILING = 20_000
+_WORTH_COMPILING = 200_000
+"""Plain, 5 best paths among 600,000 arcs take a sixteenth of a second; the first compilation takes half a minute."""
 _MOST = 2**60
 
 
