@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .alliance_graph import AllianceGraph
+from .derived import derived
 from .models import STATUSES
 from .schema import schema
 from .statements import Statements
@@ -30,6 +31,7 @@ class Truth(IntEnum):
     HOLDS = 2
 
 
+@derived
 def link_truths(view: AllianceGraph) -> Truths:
     """How far every relationship of a view holds on its day, by its dates, status and confidence.
 
@@ -49,6 +51,7 @@ def link_truths(view: AllianceGraph) -> Truths:
     truths = by_status[columns.statuses]
     truths[~view.certainly_valid] = np.minimum(truths[~view.certainly_valid], Truth.MAY)
     truths[columns.confidences == 0] = Truth.NO
+    truths.flags.writeable = False
     return truths
 
 

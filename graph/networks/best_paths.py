@@ -1,39 +1,37 @@
 """The k best paths within a number of steps, exactly and in a fixed order.
 
-NetworkX holds the graph. Its own k-best search (`shortest_simple_paths`, Yen 1971) knows no limit on the number of
-steps, so with one it would run through every longer path first. Here prefixes of paths are grown best first. The bound
-of a prefix is its product times the greatest product from its end to the target in the steps that are left, found by
-relaxing every arc once a step (Bellman 1958). The bound is never below the true product, so paths come out in order:
-product, then steps, then names. A prefix with the same bound as a finished path and an earlier name is taken first,
-which makes the order of ties exact as well.
+The search is `limited_kernels.best_within`, in one of two forms: plain Python where few links are in reach, machine
+code where there are many. What decides is how many arcs the search scans, not how large the network is; so a small
+question never waits for a compiler, and both forms give the same.
 
-Products are whole numbers: every value is the decimal number that was written (0.1 × 0.9 equals 0.3 × 0.3, which their
-binary approximations do not), in units of the least common denominator. No sum of rounded logarithms decides.
-
-The bound does not know that a path must not visit a node twice, so no polynomial bound holds in general; the budget
-counts every prefix that is looked at, and a search that exhausts it says so.
+Order is product, then steps, then names. Keys of the kernel are sums of rounded logarithms, equal wherever products
+are (`costs`); rows of unequal products nearer than the rounding are put in order by the products themselves, as
+fractions of the decimal numbers that were written.
 """
 
 from __future__ import annotations
 
-import heapq
-import math
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from math import prod
+from typing import Any
 
-import networkx as nx
 import numpy as np
 
-from ..alliance_graph import AllianceGraph
-from .link_factors import exact_value
-from .ties import UNREACHED, Arcs, hop_distances
+from . import limited_kernels
+from .compiling import compiled, is_compiled, machine_code_is_kept
+from .costs import MOST_STEPS, STEP
+from .limited_kernels import FAR, NEVER
+from .tie_network import TieNetwork
 
-MOST_HOPS = 255
-_Reached = tuple[int, int]
-"""The product with its sign turned, and the steps: what is less is better."""
-Detours = Mapping[int, tuple[Mapping[int, int], int]]
-"""For each stop: the steps to it from every node, and from it to the target."""
+MOST_HOPS = MOST_STEPS
+MOST_STOPS = 4
+"""The search knows of so many stops beforehand; more are only looked at when a path is found."""
+PLAIN_ARCS = 5_000
+"""From so many arcs on machine code takes less time than plain Python, its start in a new process not counted."""
+_Path = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,168 +41,179 @@ class Found:
     Parameters
     ----------
     paths
-        Nodes of each path, best first.
+        Positions of the nodes of each path, best first.
     steps
-        How many prefixes were looked at.
+        How many beginnings of paths were looked at.
     clipped
         Whether the budget ended the search before it was done.
+    links
+        How many links, each way for itself, lie on a walk of at most so many steps.
     """
 
-    paths: list[tuple[int, ...]]
+    paths: list[_Path]
     steps: int
     clipped: bool
-
-
-def within_reach(found: Arcs, nodes: int, source: int, target: int, hops: int) -> Arcs:
-    """The arcs that can lie on a path of at most so many steps from source to target."""
-    ahead = hop_distances(found, nodes, source, hops)
-    behind = hop_distances(found, nodes, target, hops, backward=True)
-    reachable = (ahead[found.tails] < UNREACHED) & (behind[found.heads] < UNREACHED)
-    return found.take(reachable & (ahead[found.tails] + 1 + behind[found.heads] <= hops))
-
-
-def whole_values(found: Arcs) -> tuple[list[int], int]:
-    """The value of each arc as a whole number, and the unit: the value is the one divided by the other."""
-    confidences, first = np.unique(found.confidences, return_inverse=True)
-    strengths, second = np.unique(found.strengths, return_inverse=True)
-    pairs, which = np.unique(first * np.int64(max(1, len(strengths))) + second, return_inverse=True)
-    exact = [
-        exact_value(confidences[pair // len(strengths)], strengths[pair % len(strengths)]) for pair in pairs.tolist()
-    ]
-    unit = math.lcm(*(value.denominator for value in exact))
-    whole = [value.numerator * (unit // value.denominator) for value in exact]
-    return [whole[place] for place in which.tolist()], unit
-
-
-def tie_graph(found: Arcs) -> nx.DiGraph[int]:
-    """The arcs as a NetworkX graph; parallel ones become one, which keeps them all and counts with the best.
-
-    The graph has `unit`, and every arc has `value`, the best one, and `links`, the (value, relationship position) of
-    its parallels, best first; see `whole_values`.
-    """
-    values, unit = whole_values(found)
-    graph: nx.DiGraph[int] = nx.DiGraph(unit=unit)
-    columns = (found.tails.tolist(), found.heads.tolist(), values, found.relationships.tolist())
-    for tail, head, value, relationship in zip(*columns, strict=True):
-        if graph.has_edge(tail, head):
-            graph[tail][head]["links"].append((value, relationship))
-        else:
-            graph.add_edge(tail, head, links=[(value, relationship)])
-    for _, _, arc in graph.edges(data=True):
-        arc["links"].sort(key=lambda link: (-link[0], link[1]))
-        arc["value"] = arc["links"][0][0]
-    return graph
-
-
-def name_ranks(graph: AllianceGraph, nodes: Collection[int]) -> dict[int, int]:
-    """The place of each node in the order of names, then ids."""
-    names, ids = graph.node_names, graph.node_ids
-    return {node: rank for rank, node in enumerate(sorted(nodes, key=lambda node: (names[node], ids[node])))}
+    links: int
 
 
 def best_paths(
-    ties: nx.DiGraph[int],
+    network: TieNetwork,
     source: int,
     target: int,
     *,
     count: int,
     hops: int,
-    ranks: Mapping[int, int],
-    via: Collection[int] = (),
+    via: Sequence[int] = (),
+    avoid: Sequence[int] = (),
     budget: int,
-    admits: Callable[[tuple[int, ...]], bool] = lambda _: True,
+    admits: Callable[[_Path], bool] = lambda _: True,
 ) -> Found:
     """The best paths without repeated nodes, in order of product, steps and names.
 
     Parameters
     ----------
-    ties
-        From `tie_graph`.
+    network
+        What may be walked.
     source, target
-        The ends.
+        Positions of the ends.
     count
         How many paths at most.
     hops
         How many steps a path may have, at most `MOST_HOPS`.
-    ranks
-        Order of the nodes among equals.
-    via
-        Nodes that a path must visit, in any order.
+    via, avoid
+        Positions of nodes that a path must visit, in any order, and of nodes that it must not.
     budget
-        How many prefixes may be looked at.
+        How many beginnings of paths may be looked at.
     admits
-        Whether a path that reached the target counts.
+        Whether a path counts.
     """
-    if source not in ties or target not in ties or not set(via) <= set(ties):
-        return Found([], 0, clipped=False)
-    bounds = _bounds(ties, target, hops)
-    detours = detours_of(ties, target, via, hops)
-    paths: list[tuple[int, ...]] = []
-    heap: list[tuple[_Reached, tuple[int, ...], int, tuple[int, ...]]] = [
-        (bounds[hops].get(source, (0, 0)), (ranks[source],), 1, (source,))
-    ]
-    steps = 1
-    while heap and len(paths) < count:
-        _, order, product, path = heapq.heappop(heap)
-        if path[-1] == target:
-            if set(via) <= set(path) and admits(path):
-                paths.append(path)
+    search = _Search(network, source, target, hops, via, avoid)
+    rounding, wanted = 2 * network.error * hops, count
+    while True:
+        listed = search.first(wanted, budget)
+        rows = _ranked(network, listed, rounding)
+        paths = [(search.positions(row.path), row) for row in rows if search.visits_all(row.path)]
+        admitted = [(path, row) for path, row in paths if admits(path)][:count]
+        if listed.complete or (
+            len(admitted) == count and _settled(network, rows, admitted[-1][1], listed.least, rounding)
+        ):
+            return Found([path for path, _ in admitted], listed.steps, listed.clipped, listed.links)
+        wanted *= 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A path as numbers of nodes, what it costs, and its product where a neighbour is nearer than the rounding."""
+
+    path: _Path
+    cost: int
+    product: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What a kernel listed, and the least key that a path can have which it did not list."""
+
+    rows: list[_Row]
+    steps: int
+    clipped: bool
+    links: int
+    least: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is no other path, or none within the budget."""
+        return self.clipped or self.least == NEVER
+
+
+class _Search:
+    """One question to the kernels, in the numbers of a network.
+
+    Parameters
+    ----------
+    network, source, target, hops, via, avoid
+        As for `best_paths`.
+    """
+
+    def __init__(
+        self, network: TieNetwork, source: int, target: int, hops: int, via: Sequence[int], avoid: Sequence[int]
+    ) -> None:
+        numbers = network.numbers
+        self._network, self._hops = network, hops
+        self._ends = int(numbers[source]), int(numbers[target])
+        self._stops = dict.fromkeys(int(numbers[stop]) for stop in via if stop not in (source, target))
+        self._between = network.between.copy()
+        self._between[[*self._ends, *(int(numbers[node]) for node in avoid)]] = False
+
+    def first(self, count: int, budget: int) -> _Listed:
+        """The first paths in the order of the kernel, by whichever form takes less time."""
+        if not is_compiled(limited_kernels):
+            listed = self._by(limited_kernels, count, budget, PLAIN_ARCS)
+            if listed.links >= 0:
+                return listed
+        kernels = compiled(limited_kernels) if machine_code_is_kept(limited_kernels) else limited_kernels
+        return self._by(kernels, count, budget, NEVER)
+
+    def _by(self, kernels: Any, count: int, budget: int, most: int) -> _Listed:
+        plain, nodes = kernels is limited_kernels, len(self._network)
+        space = self._network.lists if plain else self._network.arrays
+        numbers, lasts, keys, steps, clipped, links, least = kernels.best_within(
+            space._replace(between=self._between),
+            *(_far(nodes, plain) for _ in range(2)),
+            self._ends,
+            np.array(list(self._stops)[:MOST_STOPS], np.int64),
+            self._hops,
+            count,
+            budget,
+            most,
+        )
+        rows = [_Row(tuple(numbers[first:last]), key // STEP)
+                for (first, last), key in zip(pairwise([0, *lasts]), keys, strict=True)]  # fmt: skip
+        return _Listed(rows, steps, clipped, links, least)
+
+    def visits_all(self, path: _Path) -> bool:
+        """Whether a path visits all stops."""
+        return self._stops.keys() <= set(path)
+
+    def positions(self, path: _Path) -> _Path:
+        """The positions in the graph of the nodes of a path."""
+        return tuple(self._network.positions[list(path)].tolist())
+
+
+def _far(nodes: int, plain: bool) -> Any:
+    """How far all nodes are before a search."""
+    return [FAR] * nodes if plain and nodes <= PLAIN_ARCS else np.full(nodes, FAR, np.int32)
+
+
+def _ranked(network: TieNetwork, listed: _Listed, rounding: int) -> list[_Row]:
+    """The rows, those that are nearer than the rounding in the order of their exact products."""
+    ranked: list[_Row] = []
+    start = 0
+    for place, row in enumerate(listed.rows, 1):
+        if place < len(listed.rows) and listed.rows[place].cost - row.cost <= rounding:
             continue
-        for node, value, bound in _onward(ties, bounds, detours, path, hops - len(path)):
-            if steps >= budget:
-                return Found(paths, steps, clipped=True)
-            steps += 1
-            through = product * value
-            best = (through * bound[0], len(path) + bound[1])
-            heapq.heappush(heap, (best, (*order, ranks[node]), through, (*path, node)))
-    return Found(paths, steps, clipped=False)
+        near = listed.rows[start:place]
+        if len(near) > 1:
+            near = [replace(row, product=_product(network, row.path)) for row in near]
+            near.sort(key=lambda row: (-(row.product or 0), len(row.path), row.path))
+        ranked += near
+        start = place
+    return ranked
 
 
-def _onward(
-    ties: nx.DiGraph[int], bounds: Sequence[Mapping[int, _Reached]], detours: Detours, path: tuple[int, ...], left: int
-) -> Iterator[tuple[int, int, _Reached]]:
-    """The nodes that may follow a beginning of a path: each with the value of its arc and the best that leads on."""
-    if left < 0:
-        return
-    for node, arc in ties.adj[path[-1]].items():
-        bound = bounds[left].get(node)
-        if bound is not None and node not in path and _stops_in_reach(detours, path, node, left):
-            yield node, arc["value"], bound
+def _product(network: TieNetwork, path: _Path) -> Fraction:
+    values = [network.value(network.links_of(network.arc(tail, head))[0]) for tail, head in pairwise(path)]
+    return Fraction(prod(value.numerator for value in values), prod(value.denominator for value in values))
 
 
-def _bounds(ties: nx.DiGraph[int], target: int, hops: int) -> list[dict[int, _Reached]]:
-    """For each number of steps left, the best that leads from each node to the target in at most that many.
+def _settled(network: TieNetwork, rows: list[_Row], last: _Row, least: int, rounding: int) -> bool:
+    """Whether no path that is not listed can come before the last that is wanted.
 
-    Products of fewer steps are brought to the unit of the most, so that all of one table compare.
+    One that costs as much to the last digit is an equal product, of which the kernel gives the first, where the factors
+    are no finer numbers than people write and all listed ones that near are equal. Else all that near must be listed.
     """
-    unit = ties.graph["unit"]
-    bounds: list[dict[int, _Reached]] = [{target: (-1, 0)}]
-    for _ in range(hops):
-        before = bounds[-1]
-        now = {node: (product * unit, steps) for node, (product, steps) in before.items()}
-        for node, (product, steps) in before.items():
-            for previous, arc in ties.pred[node].items():
-                through = (product * arc["value"], steps + 1)
-                if previous not in now or through < now[previous]:
-                    now[previous] = through
-        bounds.append(now)
-    return bounds
-
-
-def detours_of(ties: nx.DiGraph[int], target: int, via: Collection[int], hops: int) -> Detours:
-    """How far every stop is, as far as the steps reach."""
-    onward = steps_to(ties, target, hops)
-    return {stop: (steps_to(ties, stop, hops), onward[stop]) for stop in via}
-
-
-def steps_to(ties: nx.DiGraph[int], node: int, hops: int) -> Mapping[int, int]:
-    """Steps from each node to this one; a node that is not in reach is farther than the limit."""
-    reached = nx.single_source_shortest_path_length(ties.reverse(copy=False), node, cutoff=hops)
-    return defaultdict(lambda: hops + 1, reached)
-
-
-def _stops_in_reach(detours: Detours, path: tuple[int, ...], node: int, left: int) -> bool:
-    """Whether each stop that is not yet visited can still be visited on the way to the target."""
-    return all(
-        stop in path or node == stop or to_stop[node] + onward <= left for stop, (to_stop, onward) in detours.items()
-    )
+    if least // STEP - last.cost > rounding:
+        return True
+    near = [row for row in rows if abs(row.cost - last.cost) <= rounding]
+    equal = all((row.cost, row.product) == (last.cost, last.product) for row in near)
+    return equal and least // STEP == last.cost and not network.fine

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 _compiling: ContextVar[bool] = ContextVar("_compiling", default=False)
+_kept: set[str] = set()
 
 
 def kernel(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
@@ -56,6 +58,36 @@ def compiled(module: ModuleType) -> ModuleType:
     with _compiled_kernels():
         spec.loader.exec_module(second)
     return second
+
+
+def is_compiled(module: ModuleType) -> bool:
+    """Whether this process has the second form of a module already."""
+    return f"{module.__name__}_compiled" in sys.modules
+
+
+def machine_code_is_kept(module: ModuleType) -> bool:
+    """Whether numba is installed and compiled a module on this machine before, so that nobody waits for a compiler.
+
+    Parameters
+    ----------
+    module
+        A module of kernels as it was imported, with those that are called from outside in `__all__`.
+    """
+    return module.__name__ in _kept or (can_compile() and _is_on_disk(module))
+
+
+def _is_on_disk(module: ModuleType) -> bool:
+    """Whether there is machine code of each outer kernel that is newer than the source."""
+    source = Path(str(module.__file__))
+    changed = source.stat().st_mtime
+    for name in module.__all__:
+        folder = getattr(compiled(module), name).stats.cache_path
+        if not folder or all(
+            kept.stat().st_mtime < changed for kept in Path(folder).glob(f"{source.stem}.{name}-*.nbi")
+        ):
+            return False
+    _kept.add(module.__name__)
+    return True
 
 
 @contextmanager

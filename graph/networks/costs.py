@@ -3,8 +3,8 @@
 A value is the decimal number that was written. It is taken apart into powers of 2, 5 and the other small primes, and
 what is left over; the cost of each of these is its logarithm, rounded once. The cost of a value is the sum over its
 parts, so 0.1 × 0.9 and 0.3 × 0.3 cost the same to the last digit, which logarithms of the values themselves would not.
-Unequal products can only be mistaken for one another where they are nearer than the rounding, which is known: who
-orders paths compares the products of such neighbours themselves.
+Unequal products can only be mistaken for one another where they are nearer than the rounding, which is known (some
+10⁻¹¹ of their logarithm): who orders paths compares the products of such neighbours themselves.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ MOST_STEPS = 255
 STEP = 256
 """A key is so many times the cost, and 1 for the step: a sum of keys orders by cost, then by steps."""
 _MOST_COST = 2**61 // (STEP * MOST_STEPS)
+_COARSE = 10_000
 _ROUNDING = 0.52
 """By how much one rounded logarithm may be off: a half, and the last bits of a double."""
 _PRIMES = [number for number in range(2, 1000) if all(number % factor for factor in range(2, math.isqrt(number) + 1))]
@@ -35,12 +36,15 @@ class Costs:
         For each link, int64: 0 for the value 1, and the more the less the value is.
     error
         By how much a cost may at most differ from the logarithm of the value in the same unit.
+    fine
+        Whether some factor has more than four significant digits: then unequal products may well cost the same.
     unit
         The cost of a value of 1/e.
     """
 
     costs: Integers
     error: int
+    fine: bool
     unit: float
 
 
@@ -56,7 +60,8 @@ def costs_of(confidences: Floats, strengths: Floats) -> Costs:
     dearest = max(1.0, sum(-math.log(known.min(initial=1.0)) for known, _ in distinct))
     unit = 2.0 ** math.floor(math.log2(_MOST_COST / dearest))
     (first, one_error), (second, other_error) = (_taken_apart(known, unit) for known, _ in distinct)
-    return Costs(first[distinct[0][1]] + second[distinct[1][1]], math.ceil(one_error + other_error), unit)
+    fine = any(_digits(known)[0].max(initial=1) >= _COARSE for known, _ in distinct)
+    return Costs(first[distinct[0][1]] + second[distinct[1][1]], math.ceil(one_error + other_error), fine, unit)
 
 
 def _taken_apart(values: Floats, unit: float) -> tuple[Integers, float]:
@@ -64,8 +69,12 @@ def _taken_apart(values: Floats, unit: float) -> tuple[Integers, float]:
     left, tens = _digits(values)
     costs, errors = np.zeros(len(values), np.int64), np.zeros(len(values))
     for prime in _PRIMES:
-        power = tens.copy() if prime in (2, 5) else np.zeros(len(values), np.int64)
         which = np.flatnonzero(left % prime == 0)
+        if prime > 5 and not len(which):
+            if left.max(initial=1) == 1:
+                break
+            continue
+        power = tens.copy() if prime in (2, 5) else np.zeros(len(values), np.int64)
         while len(which):
             left[which] //= prime
             power[which] += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, Protocol
 
 from ...wording import Language
@@ -82,6 +83,7 @@ class LinkFactors:
         return f"{confidence} × {strength} = {self.value:g}"
 
 
+@lru_cache(maxsize=10_000)
 def exact_value(confidence: float, strength: float) -> Fraction:
     """Confidence × strength, each read as the decimal number that its shortest writing shows."""
     return Fraction(str(confidence)) * Fraction(str(strength))

@@ -16,12 +16,15 @@ from ..schema import schema
 from ..texts import Texts
 from ..truth import Truth, link_truths
 from .costs import STEP, costs_of
+from .link_factors import exact_value
 from .rows import Rows
 from .simple_network import SimpleNetwork, worth_compiling
-from .ties import Arcs, TieRule, arcs, link_value
+from .spaces import Space
+from .ties import Arcs, TieRule, arcs, link_factors
 from .unlimited_paths import UnlimitedPaths
 
 Value = Callable[[int], Fraction]
+_FEW = 20_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,8 +46,8 @@ class TieNetwork:
         The number of the node at each position of the graph, and the position of each number.
     between
         Which nodes, by number, may stand between the ends: no umbrella node unless the rule allows it.
-    error
-        By how much the cost of an arc may be off; see `costs.Costs`.
+    error, fine
+        By how much the cost of an arc may be off, and whether equal costs need not be equal values; see `costs.Costs`.
     value
         The value of a link, exactly.
     ids
@@ -61,6 +64,7 @@ class TieNetwork:
     positions: Integers
     between: Mask
     error: int
+    fine: bool
     value: Value
     ids: Texts
     unit: float
@@ -102,6 +106,19 @@ class TieNetwork:
         arrays = [array for side in rows for array in (side.starts, side.ends, side.keys)]
         return sum(array.nbytes for array in (*arrays, self.link_starts, self.links))
 
+    @cached_property
+    def arrays(self) -> Space:
+        """The rows for a kernel, without the nodes that may stand between."""
+        rows, back = self.forward, self.backward
+        return Space(rows.starts, rows.ends, rows.keys, back.starts, back.ends, self.link_starts, None)
+
+    @cached_property
+    def lists(self) -> Space:
+        """The rows for a kernel in plain Python: as lists where they are few, which take less time there."""
+        if len(self.forward.ends) + len(self) > _FEW:
+            return self.arrays
+        return Space(*(None if array is None else array.tolist() for array in self.arrays))
+
     def arc(self, tail: int, head: int) -> int:
         """The arc from one node to another, by their numbers; it must be there."""
         first, last = self.forward.starts[tail], self.forward.starts[tail + 1]
@@ -111,6 +128,10 @@ class TieNetwork:
         """The links of an arc, best first."""
         links: list[int] = self.links[self.link_starts[arc] : self.link_starts[arc + 1]].tolist()
         return links
+
+    def parallels(self, tail: int, head: int) -> list[int]:
+        """The links from one node to another by their positions in the graph, best first."""
+        return self.links_of(self.arc(int(self.numbers[tail]), int(self.numbers[head])))
 
 
 @derived
@@ -134,7 +155,7 @@ def tie_network(view: AllianceGraph, rule: TieRule, *, sure: bool = False) -> Ti
 
 
 def _value_in(columns: RelationshipColumns, rule: TieRule, position: int) -> Fraction:
-    return link_value(columns, rule, position)
+    return exact_value(*link_factors(columns, rule, position))
 
 
 def network_of(
@@ -175,6 +196,7 @@ def network_of(
         view.name_order,
         between,
         costs.error,
+        costs.fine,
         value,
         view.nodes.ids,
         costs.unit,

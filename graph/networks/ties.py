@@ -12,8 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from fractions import Fraction
-from math import prod
 from typing import Annotated, Any, Literal
 
 import numpy as np
@@ -206,15 +204,14 @@ def link_strengths(graph: AllianceGraph) -> Floats:
     return np.where(np.isnan(columns.strengths), defaults[columns.types], columns.strengths)
 
 
-def link_value(columns: RelationshipColumns, rule: TieRule, position: int) -> Fraction:
-    """The value of a relationship that a rule counts: the decimal numbers that were written, multiplied exactly."""
-    declared = schema().type(schema().type_vocabulary.term(columns.types[position]))
+def link_factors(columns: RelationshipColumns, rule: TieRule, position: int) -> tuple[float, float]:
+    """Confidence and strength of a relationship, as `link_confidences` and `link_strengths` give them for all."""
     confidence, strength = float(columns.confidences[position]), float(columns.strengths[position])
-    factors = [
-        schema().prior_confidence if np.isnan(confidence) else confidence,
-        1.0 if rule.view == "certainty" else (declared.strength or 0.0) if np.isnan(strength) else strength,
-    ]
-    return prod((Fraction(str(factor)) for factor in factors), start=Fraction(1))
+    if rule.view == "certainty":
+        strength = 1.0
+    elif np.isnan(strength):
+        strength = schema().type(schema().type_vocabulary.term(columns.types[position])).strength or 0.0
+    return schema().prior_confidence if np.isnan(confidence) else confidence, strength
 
 
 def arcs(graph: AllianceGraph, rule: TieRule) -> Arcs:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...graph.alliance_graph import AllianceGraph
+from ...graph.networks.tie_network import tie_network
+from ...graph.networks.ties import TieRule
 from ..evidence import EvidenceBook
 from .hole_search import search_holes
 from .links import RowMaker, doubts
-from .question import MOST_LINKS, PathQuestion, PathSearch, SearchSpace
+from .question import MOST_LINKS, PathQuestion, PathSearch
 
 
 def searched(view: AllianceGraph, question: PathQuestion) -> tuple[PathSearch, EvidenceBook]:
@@ -26,35 +28,32 @@ def searched(view: AllianceGraph, question: PathQuestion) -> tuple[PathSearch, E
         What is asked.
     """
     rule = question.rule
-    search, book = _among(view, question, SearchSpace.of(view, question, rule), question.budget)
+    search, book = _among(view, question, rule, question.budget)
     search = replace(search, statuses=rule.looked_at)
     if search.status != "found" and not search.clipped and rule.statuses is None:
-        wide = SearchSpace.of(view, question, rule.widened())
-        if len(wide.found) > search.links_in_reach:
-            further, book = _among(view, question, wide, question.budget - search.steps)
-            search = replace(further, steps=search.steps + further.steps)
+        further, wider = _among(view, question, rule.widened(), question.budget - search.steps)
+        if further.links_in_reach > search.links_in_reach:
+            search, book = replace(further, steps=search.steps + further.steps), wider
         search = replace(search, statuses=rule.widened().looked_at)
     if search.status == "none":
         return _through_holes(view, question, search)
     return search, book
 
 
-def _among(view: AllianceGraph, q: PathQuestion, space: SearchSpace, budget: int) -> tuple[PathSearch, EvidenceBook]:
-    """The best paths of a search space, and the best that holds for certain where none of them does."""
-    book, links = EvidenceBook(view.records), len(space.found)
-    if links > MOST_LINKS:
-        return PathSearch(view, q, links_in_reach=links, clipped=True), book
-    found, ties = space.best(q.count + 1, budget)
-    maker = RowMaker(space, ties, book)
+def _among(view: AllianceGraph, q: PathQuestion, rule: TieRule, budget: int) -> tuple[PathSearch, EvidenceBook]:
+    """The best paths of what a rule admits, and the best that holds for certain where none of them does."""
+    book, network = EvidenceBook(view.records), tie_network(view, rule)
+    found = q.best(network, q.count + 1, budget)
+    maker = RowMaker(view, network, q.rule, book)
     paths, steps, clipped = found.paths[: q.count], found.steps, found.clipped
     doubtful = [maker.doubtful(path) for path in paths]
     if paths and all(doubtful):
-        sure, _ = space.sure().best(1, budget - steps)
+        sure = q.best(tie_network(view, rule, sure=True), 1, budget - steps)
         paths, steps, clipped = paths + sure.paths, steps + sure.steps, clipped or sure.clipped
     rows = tuple(maker.row(path) for path in paths)
     which = tuple(sorted({link for links in doubtful for link in links}))
     more = not set(found.paths) <= set(paths)
-    return PathSearch(view, q, rows, which, links, steps, clipped, more), book
+    return PathSearch(view, q, rows, which, found.links, steps, clipped, more), book
 
 
 def _through_holes(view: AllianceGraph, question: PathQuestion, search: PathSearch) -> tuple[PathSearch, EvidenceBook]:
@@ -72,5 +71,6 @@ def _through_holes(view: AllianceGraph, question: PathQuestion, search: PathSear
         links_in_reach=max(search.links_in_reach, holes.links),
         steps=search.steps + holes.steps,
         clipped=holes.clipped,
+        too_many=holes.links > MOST_LINKS,
     )
     return through, book

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 
 from ...graph.alliance_graph import AllianceGraph
-from ...graph.columns import Integers
-from ...graph.networks.best_paths import best_paths, name_ranks, tie_graph
-from ...graph.networks.ties import UNREACHED, Arcs, Gates, Span, TieRule, arcs, hop_distances
+from ...graph.columns import Integers, RelationshipColumns
+from ...graph.networks.best_paths import best_paths
+from ...graph.networks.link_factors import exact_value
+from ...graph.networks.tie_network import TieNetwork, network_of
+from ...graph.networks.ties import (
+    UNREACHED,
+    Arcs,
+    Gates,
+    Span,
+    TieRule,
+    arcs,
+    hop_distances,
+    link_factors,
+)
 from ...graph.schema import schema
 from .holes import Hole, HoleTie, HoleWay, hole_ties
 
@@ -64,16 +76,17 @@ def search_holes(view: AllianceGraph, question: PathQuestion, budget: int, most_
     within = _within_reach(view, q, rule, passages, most_links)
     if within is None:
         return HoleSearch(None, 0, clipped=True, links=most_links + 1)
-    ties = tie_graph(within)
-    choice = _HoleChoice(ties, len(view.relationships), [passage.tie for passage in passages])
+    values = _Values(view.relationships, rule, [passage.tie for passage in passages])
+    network = network_of(view, within, values, umbrella=rule.umbrella)
+    choice = _HoleChoice(network, len(view.relationships), values.passages)
     found = best_paths(
-        ties,
+        network,
         q.source,
         q.target,
         count=1,
         hops=q.hops,
-        ranks=name_ranks(view, ties),
         via=q.via,
+        avoid=q.avoid,
         budget=budget,
         admits=lambda path: choice.links(path) is not None,
     )
@@ -163,10 +176,38 @@ def _written_out(
         fits = (ahead[tails][:, None] + 1 + behind[heads][None, :] <= hops) & (tails[:, None] != heads[None, :])
         rows, columns = np.nonzero(fits)
         most -= len(rows)
-        strength = schema().type(passage.tie.type).strength if rule.view == "influence" else 1.0
-        values = (np.full(len(rows), schema().prior_confidence), np.full(len(rows), strength))
-        parts.append(Arcs(tails[rows], heads[columns], *values, np.full(len(rows), first + place)))
+        confidences, strengths = (np.full(len(rows), factor) for factor in _factors(passage.tie, rule))
+        parts.append(Arcs(tails[rows], heads[columns], confidences, strengths, np.full(len(rows), first + place)))
     return Arcs.joined(parts)
+
+
+def _factors(tie: HoleTie, rule: TieRule) -> tuple[float, float]:
+    """Confidence and strength of a link with a hole: what is declared where nobody states them."""
+    return schema().prior_confidence, (schema().type(tie.type).strength or 0.0) if rule.view == "influence" else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The values of relationships and, under higher numbers, of passages.
+
+    Parameters
+    ----------
+    columns
+        The relationships.
+    rule
+        What is walked.
+    passages
+        The link with a hole of each passage.
+    """
+
+    columns: RelationshipColumns
+    rule: TieRule
+    passages: Sequence[HoleTie]
+
+    def __call__(self, number: int) -> Fraction:
+        if number < len(self.columns):
+            return exact_value(*link_factors(self.columns, self.rule, number))
+        return exact_value(*_factors(self.passages[number - len(self.columns)], self.rule))
 
 
 class _HoleChoice:
@@ -174,7 +215,7 @@ class _HoleChoice:
 
     Parameters
     ----------
-    ties
+    network
         What the path walks.
     known
         How many relationships there are; higher numbers are passages.
@@ -182,12 +223,12 @@ class _HoleChoice:
         The link with a hole of each passage.
     """
 
-    def __init__(self, ties: nx.DiGraph[int], known: int, passages: Sequence[HoleTie]) -> None:
-        self._ties, self._known, self._passages = ties, known, passages
+    def __init__(self, network: TieNetwork, known: int, passages: Sequence[HoleTie]) -> None:
+        self._network, self._known, self._passages = network, known, passages
 
     def links(self, path: tuple[int, ...]) -> tuple[int | HoleTie, ...] | None:
         """A relationship or a link with a hole for every step; None when the holes do not suffice."""
-        return next(self._chosen(list(nx.utils.pairwise(path)), {}), None)
+        return next(self._chosen(list(pairwise(path)), {}), None)
 
     def _chosen(
         self, steps: list[tuple[int, int]], used: dict[Hole, frozenset[int]]
@@ -205,6 +246,6 @@ class _HoleChoice:
 
     def _walked(self, tail: int, head: int) -> list[int | HoleTie]:
         """What may be walked in a step: where a relationship is known it is enough."""
-        links = [place for _, place in self._ties[tail][head]["links"]]
+        links = self._network.parallels(tail, head)
         known = [place for place in links if place < self._known]
         return [known[0]] if known else [self._passages[place - self._known] for place in links]

@@ -2,73 +2,74 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from itertools import pairwise
 from math import prod
-from typing import TYPE_CHECKING
-
-import networkx as nx
 
 from ...graph.alliance_graph import AllianceGraph
 from ...graph.fields import UNKNOWN_DAY
 from ...graph.models import STATUSES
 from ...graph.networks.link_factors import LinkFactors, significant
-from ...graph.truth import HOLDING_STATUSES, Truth
+from ...graph.networks.tie_network import TieNetwork
+from ...graph.networks.ties import TieRule
+from ...graph.truth import HOLDING_STATUSES, Truth, link_truths
 from ..evidence import EvidenceBook, node_ref
 from .rows import Doubt, Link, PathRow, Weakest
-
-if TYPE_CHECKING:
-    from .question import SearchSpace
 
 STALE_DAYS = 184
 """The longest half-year: what was last seen longer ago need not be so any more."""
 
 
 class RowMaker:
-    """Makes rows of the paths of one search space.
+    """Makes rows of the paths of one network.
 
     Parameters
     ----------
-    space
+    view
+        The graph on the day of the question.
+    network
         Where the paths were found.
-    ties
-        Its ties, from `tie_graph`.
+    rule
+        What it admits.
     book
         Gets the evidence of the links.
     """
 
-    def __init__(self, space: SearchSpace, ties: nx.DiGraph[int], book: EvidenceBook) -> None:
-        self._view, self._rule, self._truths = space.view, space.question.rule, space.truths
-        self._ties, self._book = ties, book
+    def __init__(self, view: AllianceGraph, network: TieNetwork, rule: TieRule, book: EvidenceBook) -> None:
+        self._view, self._network, self._rule, self._book = view, network, rule, book
+        self._truths = link_truths(view)
 
     def row(self, path: tuple[int, ...]) -> PathRow:
         """The row of a path."""
-        steps = [self._ties[tail][head]["links"] for tail, head in nx.utils.pairwise(path)]
+        steps = self._steps(path)
         counted = [links[0] for links in steps]
         weakest, relationship = min(counted, key=lambda link: link[0])
-        high = self._product([value for value, _ in counted])
+        high = _product([value for value, _ in counted])
         return PathRow(
             nodes=tuple(node_ref(self._view, node) for node in path),
             relationships=tuple(tuple(self._link(place) for _, place in links) for links in steps),
             hops=len(steps),
             strength=high,
-            weakest=Weakest(relationship=self._view.relationship_id(relationship), strength=self._product([weakest])),
-            strength_low=self._product([self._least(links) for links in steps]),
+            weakest=Weakest(relationship=self._view.relationship_id(relationship), strength=_product([weakest])),
+            strength_low=_product([self._least(links) for links in steps]),
             strength_high=high,
             truth="holds" if all(self._sure(links) for links in steps) else "may",
         )
 
     def doubtful(self, path: tuple[int, ...]) -> list[int]:
         """The links that count in the steps where no parallel link holds for certain."""
-        steps = [self._ties[tail][head]["links"] for tail, head in nx.utils.pairwise(path)]
-        return [links[0][1] for links in steps if not self._sure(links)]
+        return [links[0][1] for links in self._steps(path) if not self._sure(links)]
 
-    def _product(self, values: list[int]) -> float:
-        return significant(prod(values) / self._ties.graph["unit"] ** len(values))
+    def _steps(self, path: tuple[int, ...]) -> list[list[tuple[Fraction, int]]]:
+        """For each step its parallel links with their values, the one that counts first."""
+        steps = [self._network.parallels(tail, head) for tail, head in pairwise(path)]
+        return [[(self._network.value(place), place) for place in links] for links in steps]
 
-    def _sure(self, links: list[tuple[int, int]]) -> list[int]:
+    def _sure(self, links: list[tuple[Fraction, int]]) -> list[Fraction]:
         """The values of the parallel links that hold for certain, best first."""
         return [value for value, place in links if self._truths[place] == Truth.HOLDS]
 
-    def _least(self, links: list[tuple[int, int]]) -> int:
+    def _least(self, links: list[tuple[Fraction, int]]) -> Fraction:
         """What the step is worth at least where it holds: its best sure link, else the weakest of those that may."""
         return next(iter(self._sure(links)), links[-1][0])
 
@@ -94,6 +95,10 @@ class RowMaker:
             observed_at=str(fact.observed_at) if fact.observed_at else None,
             stale=is_stale(self._view, position),
         )
+
+
+def _product(values: list[Fraction]) -> float:
+    return significant(prod(value.numerator for value in values) / prod(value.denominator for value in values))
 
 
 def doubts(view: AllianceGraph, position: int) -> tuple[Doubt, ...]:

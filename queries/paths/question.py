@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import networkx as nx
-
 from ...graph.alliance_graph import AllianceGraph
-from ...graph.networks.best_paths import Found, best_paths, name_ranks, tie_graph, within_reach
-from ...graph.networks.ties import Arcs, Gates, TieRule, arcs
-from ...graph.truth import Truth, Truths, link_truths
+from ...graph.networks.best_paths import Found, best_paths
+from ...graph.networks.tie_network import TieNetwork
+from ...graph.networks.ties import Gates, TieRule
 from ..answer import Status
 from .holes import HoleWay
 from .rows import PathRow
 
 MOST_LINKS = 2_000_000
-"""How many links within reach one search takes: more do not fit the memory of a usual machine as a NetworkX graph."""
+"""How many links a search through holes takes: a hole may be any node of its kind, each of which is a link there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,46 +33,18 @@ class PathQuestion:
         """Which nodes its paths may leave and enter, under its own rule or another."""
         return Gates.of(view, self.source, self.target, self.avoid, (rule or self.rule).umbrella)
 
-
-@dataclass(frozen=True, slots=True)
-class SearchSpace:
-    """The arcs that a rule admits and that can lie on a path within the bounds.
-
-    Parameters
-    ----------
-    view
-        The graph on the day of the question.
-    question
-        What is asked.
-    found
-        The arcs.
-    truths
-        How far every relationship of the view holds.
-    """
-
-    view: AllianceGraph
-    question: PathQuestion
-    found: Arcs
-    truths: Truths
-
-    @classmethod
-    def of(cls, view: AllianceGraph, question: PathQuestion, rule: TieRule) -> SearchSpace:
-        """What a rule admits."""
-        passable = question.gates(view, rule).passable(arcs(view, rule))
-        reach = within_reach(passable, len(view), question.source, question.target, question.hops)
-        return cls(view, question, reach, link_truths(view))
-
-    def sure(self) -> SearchSpace:
-        """The arcs that hold for certain."""
-        holding = self.truths[self.found.relationships] == Truth.HOLDS
-        return SearchSpace(self.view, self.question, self.found.take(holding), self.truths)
-
-    def best(self, count: int, budget: int) -> tuple[Found, nx.DiGraph[int]]:
-        """The best paths, and the ties that they walk."""
-        ties, q = tie_graph(self.found), self.question
-        ranks = name_ranks(self.view, ties)
-        found = best_paths(ties, q.source, q.target, count=count, hops=q.hops, ranks=ranks, via=q.via, budget=budget)
-        return found, ties
+    def best(self, network: TieNetwork, count: int, budget: int) -> Found:
+        """The best paths in a network within the bounds."""
+        return best_paths(
+            network,
+            self.source,
+            self.target,
+            count=count,
+            hops=self.hops,
+            via=self.via,
+            avoid=self.avoid,
+            budget=budget,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +73,8 @@ class PathSearch:
         A path through what the sources count and do not name, looked for where there is no other.
     statuses
         Those whose links were looked at.
+    too_many
+        Whether a search through holes would have had more links than one takes, and was not begun.
     """
 
     view: AllianceGraph
@@ -115,6 +87,7 @@ class PathSearch:
     more: bool = False
     way: HoleWay | None = None
     statuses: tuple[str, ...] = ()
+    too_many: bool = False
 
     @property
     def status(self) -> Status:

@@ -16,7 +16,7 @@ def sentence(search: PathSearch) -> Text:
     start = Text(f"{first} 到 {last}:", f"{first} to {last}: ")
     if search.rows:
         return start + (_found(search) if search.status == "found" else _may_be(search))
-    if search.links_in_reach > MOST_LINKS:
+    if search.too_many:
         return start + Text(
             f"未知。步数以内可及的关系有 {search.links_in_reach} 条,超过一次能搜索的 {MOST_LINKS} 条,"
             "没有搜索,不能说没有。请减小 --hops,或用 --type、--avoid 收窄。",

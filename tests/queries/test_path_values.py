@@ -168,13 +168,11 @@ def test_more_steps_are_suggested_where_they_help(make_node: Any, make_link: Any
     assert "--hops 6" in influence_paths(graph, "a", "g").sentence.en
 
 
-def test_too_many_links_within_reach_are_not_searched_and_that_is_no_none(
+def test_no_number_of_links_within_reach_is_too_many_to_search(
     hengzhou: AllianceGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("course", "words"):
         monkeypatch.setattr(f"alliance.queries.paths.{module}.MOST_LINKS", 1)
     answer = influence_paths(hengzhou, "校椅供电所党支部", "星巴克")
-    assert answer.status == "unknown"
-    assert answer.bounds["clipped"]
-    assert "2 links lie within reach, more than the 1" in answer.sentence.en
-    assert "--budget" not in answer.sentence.en
+    assert answer.status == "found"
+    assert answer.bounds["links_in_reach"] == 2
