@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ..graph.networks.warming import LARGE, warm_up
 from ..graph.stores.locations import open_store
 from ..loaders.layout import layout
 from ..loaders.load import load_folder
@@ -45,6 +46,8 @@ def command(folder: Path, source: str, dry_run: bool, shared: bool, store: str) 
     """Load a folder."""
     with open_store(store, create=True, shared=shared) as opened, progress() as report:
         result = load_folder(folder, opened, source=source, dry_run=dry_run, progress=report)
+        if result.written and len(result.facts.batch.relationships) >= LARGE:
+            warm_up(lambda: report("compile", 0, 0))
     for note in result.facts.notes:
         say(note)
     print_plan(result.plan, store, dry_run=dry_run)

@@ -160,6 +160,7 @@ _STEPS = {
     "check": Text("检查", "checking"),
     "mend": Text("重做", "mending"),
     "upgrade": Text("升级", "upgrading"),
+    "compile": Text("编译大图搜索(只此一次)", "compiling the search of large graphs (once)"),
     "fetch": Text("取回 Neo4j", "fetching Neo4j"),
     "wait": Text("等待另一个启动", "waiting for another start"),
     "start": Text("启动 Neo4j", "starting Neo4j"),

@@ -1,26 +1,23 @@
 """Kernels for the k best paths within a number of steps.
 
 The problem is that of the k best loopless paths (Yen 1971, Management Science 17(11)) with a limit on the steps, which
-no published k-best search knows. Four parts, each a few small kernels:
+his search does not know: it would run through every longer path first. Four parts:
 
-1. **Reach.** Layers grow from both ends (Pohl 1971, Machine Intelligence 6), always on the side whose next layer has
-   fewer arcs to scan; then each side goes on only over what the other has reached. What is known then is how many steps
-   every node is from the source and from the target, wherever both together are within the limit.
-2. **Space.** The nodes and arcs that lie on some walk of at most that many steps, numbered anew. Everything that
-   follows costs as much as these, not as much as the network.
-3. **Bounds.** For every node and every number of steps left, the least that leads on to the target, found by relaxing
-   every arc once a step (Bellman 1958, Quarterly of Applied Mathematics 16(1)). Stops that a path must visit double the
-   nodes, one for each set of stops that are behind (Held and Karp 1962, Journal of SIAM 10(1)).
+1. **Reach.** Layers grow from both ends (Pohl 1971, Machine Intelligence 6), on the side whose next layer has fewer
+   arcs to scan; then each side goes on only over what the other has reached. So the steps of a node from both ends are
+   known wherever both together are within the limit.
+2. **Space.** The nodes and arcs of all walks of so many steps, numbered anew: the rest costs as much as these.
+3. **Bounds.** For every node and number of steps left the least that leads on to the target, by relaxing every arc once
+   a step (Bellman 1958, Quarterly of Applied Mathematics 16(1)). Stops that a path must visit double the nodes: one for
+   each set of stops that are behind (Held and Karp 1962, Journal of SIAM 10(1)).
 4. **Search.** Beginnings of paths without repeated nodes grow best first, by what they cost and the bound of the rest
-   (A*: Hart, Nilsson and Raphael 1968, IEEE Transactions 4(2)). The ways on from a node are put in order once for every
-   number of steps that are left; of these only the next is a beginning, and its successor takes its place when it is
-   looked at (as in Eppstein 1998, SIAM Journal on Computing 28(2)), so that a hub costs no more than a leaf.
+   (A*: Hart, Nilsson and Raphael 1968, IEEE Transactions SSC 4(2)). The ways on from a node are put in order once; only
+   the next of them is a beginning, and its successor follows when it is looked at (the idea of Eppstein 1998, SIAM
+   Journal on Computing 28(2)), so a hub costs no more than a leaf.
 
 Everything is a whole number and nodes are numbered by name, so paths come out in order of (key, names) exactly: a bound
-is never above what it bounds, and among equals the beginning whose names come first is looked at first.
-
-A bound does not know that a path must not visit a node twice, so no polynomial bound holds in general; a budget counts
-the beginnings that are looked at. Arrays may be lists in the plain form, which is faster there.
+is never above what it bounds, and among equals the beginning whose names come first is looked at first. It does not
+know that a path must not visit a node twice, so there is no polynomial guarantee: a budget counts the beginnings.
 """
 
 from __future__ import annotations
@@ -32,43 +29,34 @@ from .compiling import kernel
 __all__ = ["best_within"]
 FAR = 2**29
 NEVER = 2**62
-Array = Any
-"""A NumPy array, or a list in the plain form."""
+Array = Any  # of NumPy, or a list in the plain form, which is faster there
 
 
 @kernel
 def best_within(
     space: Any, ahead: Array, behind: Array, ends: Any, via: Array, hops: int, count: int, budget: int, most: int
 ) -> Any:
-    """The best paths from one end to the other, and what the search took.
+    """The best paths from one end to the other.
 
     Parameters
     ----------
-    space
-        `Space`: the rows of a network.
-    ahead, behind
-        `FAR` for every node; they are written over.
-    ends
-        The numbers of source and target.
-    via
-        At most `MOST_STOPS` numbers of nodes that a path must visit.
-    hops, count, budget
-        The most steps, paths and beginnings.
-    most
-        The most arcs to scan; when there are more, nothing is searched.
+    space, ahead, behind
+        The rows of a network (`Space`), and twice `FAR` for every node, which is written over.
+    ends, via
+        The numbers of source and target, and of at most `MOST_STOPS` nodes that a path must visit.
+    hops, count, budget, most
+        The most steps, paths and beginnings, and the most arcs to scan: when there are more, nothing is searched.
 
     Returns
     -------
     tuple
-        The numbers of all nodes of the paths, where each path ends among them, their keys, the beginnings looked at,
-        whether the budget ended the search, the links in reach (-1 when there are too many arcs), and the least key
-        that a path which was not listed can have.
+        The numbers of the nodes of all paths, where each ends among them, their keys, the beginnings looked at, whether
+        the budget ended the search, the links in reach (-1: too many arcs), and the least key of what is not listed.
     """
     source, target = ends
-    empty = _none()
     front, scanned = _reach(space, ahead, behind, ends, hops, most)
     if scanned > most:
-        return empty, empty, empty, 0, False, -1, NEVER
+        return _none(), _none(), _none(), 0, False, -1, NEVER
     members = [node for node in front if ahead[node] + behind[node] <= hops]
     members.sort()
     stops = [_whole(stop) for stop in via if ahead[stop] + behind[stop] <= hops]
@@ -77,7 +65,7 @@ def best_within(
         ahead[members[place]] = place
     starts, heads, keys, links = _rows_of(space, members, before, behind, ahead, target, hops)
     if not members or len(stops) < len(via):
-        return empty, empty, empty, 0, False, links, NEVER
+        return _none(), _none(), _none(), 0, False, links, NEVER
     bits = [0 for _ in members]
     for place in range(len(stops)):
         bits[ahead[stops[place]]] = 1 << place
@@ -99,9 +87,6 @@ def _whole(number: Any) -> int:
     return int(number) + 0
 
 
-# ---- reach ----
-
-
 @kernel
 def _reach(space: Any, ahead: Array, behind: Array, ends: Any, hops: int, most: int) -> Any:
     """The nodes that the source reaches, as far as they matter, and how many arcs were scanned.
@@ -109,27 +94,26 @@ def _reach(space: Any, ahead: Array, behind: Array, ends: Any, hops: int, most: 
     Where `ahead` and `behind` of a node together are within the limit, both are right afterwards.
     """
     source, target = ends
-    front, back = [source], [target]
+    front, back, first, last, layers, scanned = [source], [target], 0, 0, 0, 0
     ahead[source], behind[target] = 0, 0
-    first, last, forward, backward, scanned = 0, 0, 0, 0, 0
-    while forward + backward < hops and first < len(front) and last < len(back):
-        onward = _length(space.starts, front, first)
-        rearward = _length(space.back_starts, back, last)
-        scanned += min(onward, rearward)
+    onward = (space.starts, space.ends, space.between, ahead, behind)
+    rearward = (space.back_starts, space.back_ends, space.between, behind, ahead)
+    while layers < hops and first < len(front) and last < len(back):
+        arcs, other_arcs = _length(space.starts, front, first), _length(space.back_starts, back, last)
+        scanned += min(arcs, other_arcs)
         if scanned > most:
             return front, scanned
-        if onward <= rearward:
-            first = _layer(space.starts, space.ends, space.between, ahead, behind, front, first, target, NEVER)
-            forward += 1
+        if arcs <= other_arcs:
+            first = _layer(onward, front, first, target, NEVER)
         else:
-            last = _layer(space.back_starts, space.back_ends, space.between, behind, ahead, back, last, source, NEVER)
-            backward += 1
+            last = _layer(rearward, back, last, source, NEVER)
+        layers += 1
     while last < len(back) and behind[back[last]] < hops and scanned <= most:
         scanned += _length(space.back_starts, back, last)
-        last = _layer(space.back_starts, space.back_ends, space.between, behind, ahead, back, last, source, hops)
+        last = _layer(rearward, back, last, source, hops)
     while first < len(front) and ahead[front[first]] < hops and scanned <= most:
         scanned += _length(space.starts, front, first)
-        first = _layer(space.starts, space.ends, space.between, ahead, behind, front, first, target, hops)
+        first = _layer(onward, front, first, target, hops)
     return front, scanned
 
 
@@ -143,36 +127,23 @@ def _length(starts: Array, queue: Any, first: int) -> int:
 
 
 @kernel
-def _layer(
-    starts: Array,
-    ends: Array,
-    between: Array,
-    steps: Array,
-    others: Array,
-    queue: Any,
-    first: int,
-    end: int,
-    limit: int,
-) -> int:
+def _layer(side: Any, queue: Any, first: int, end: int, limit: int) -> int:
     """Put the nodes one step farther at the end of a queue; returns where they begin.
 
     Only nodes count whose steps from both ends together are within the limit.
     """
+    starts, ends, between, steps, others = side
     last = len(queue)
     for place in range(first, last):
         node = queue[place]
-        if node == end or steps[node] + others[node] > limit:
-            continue
-        step = _whole(steps[node]) + 1
-        for arc in range(starts[node], starts[node + 1]):
-            other = ends[arc]
-            if steps[other] == FAR and (between[other] or other == end) and step + others[other] <= limit:
-                steps[other] = step
-                queue.append(_whole(other))
+        if node != end and steps[node] + others[node] <= limit:
+            step = _whole(steps[node]) + 1
+            for arc in range(starts[node], starts[node + 1]):
+                other = ends[arc]
+                if steps[other] == FAR and (between[other] or other == end) and step + others[other] <= limit:
+                    steps[other] = step
+                    queue.append(_whole(other))
     return last
-
-
-# ---- space ----
 
 
 @kernel
@@ -193,9 +164,6 @@ def _rows_of(space: Any, members: Any, before: Any, behind: Array, places: Array
                 links += _whole(space.link_starts[arc + 1] - space.link_starts[arc])
         starts.append(len(heads))
     return starts, heads, keys, links
-
-
-# ---- bounds ----
 
 
 @kernel
@@ -234,9 +202,6 @@ def _relaxed(rows: Any, table: Any, before: Any, after: Any, sets: int, layer: i
     return changed
 
 
-# ---- search ----
-
-
 @kernel
 def _grown(rows: Any, table: Any, sets: int, ends: Any, hops: int, count: int, budget: int) -> Any:
     """Grow beginnings of paths best first; see `best_within` for what it returns."""
@@ -258,7 +223,7 @@ def _grown(rows: Any, table: Any, sets: int, ends: Any, hops: int, count: int, b
         if parent >= 0 and not _pushed(rows, ways, trail, parent, places[item] + 1, budget):
             return found, lasts, keys, len(nodes), True, bounds[item]
         if nodes[item] == target:
-            _write(nodes, parents, depths, item, found)
+            _write(nodes, parents, item, found)
             lasts.append(len(found))
             keys.append(costs[item])
         elif depths[item] < hops:
@@ -330,13 +295,11 @@ def _visited(nodes: Any, parents: Any, item: int, node: int) -> bool:
 
 
 @kernel
-def _write(nodes: Any, parents: Any, depths: Any, item: int, found: Any) -> None:
+def _write(nodes: Any, parents: Any, item: int, found: Any) -> None:
     """Append the nodes of a path, from its beginning."""
-    last = len(found) + depths[item]
-    for _ in range(depths[item] + 1):
-        found.append(0)
-    for place in range(depths[item] + 1):
-        found[last - place] = nodes[item]
+    first = len(found)
+    while item >= 0:
+        found.insert(first, nodes[item])
         item = parents[item]
 
 

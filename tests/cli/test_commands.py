@@ -115,6 +115,20 @@ def test_load_dry_run_writes_nothing_and_load_twice_changes_nothing(
     assert "No change" in run("load", str(hengzhou_folder), "--dry-run").stdout
 
 
+def test_only_the_load_of_a_large_folder_compiles_the_kernels(
+    run: Run, hengzhou_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[str] = []
+    monkeypatch.setattr("alliance.cli.load_command.warm_up", lambda begins: compiled.append("once"))
+    run("load", str(hengzhou_folder))
+    assert compiled == []
+    monkeypatch.setattr("alliance.cli.load_command.LARGE", 279)
+    run("load", str(hengzhou_folder), "--dry-run")
+    assert compiled == []
+    assert run("load", str(hengzhou_folder), "--store", "other.db").exit_code == OK
+    assert compiled == ["once"]
+
+
 def test_find_show_gaps_coverage_store_schema(loaded: Run) -> None:
     assert "横县桔扬茶业有限公司" in loaded("find", "桔扬").stdout
     assert "Did you mean: 星巴克" in loaded("find", "星巴可").stdout
