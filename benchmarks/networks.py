@@ -47,7 +47,7 @@ class Forms:
         self.costs = side.keys
         self.all = np.ones(nodes, np.bool_)
         dice = random.Random(7)
-        part = max(([*one] for one in nx.connected_components(self.undirected)), key=len)
+        part = max(([*members] for members in nx.connected_components(self.undirected)), key=len)
         self.pairs: list[Pair] = [(dice.choice(part), dice.choice(part)) for _ in range(PAIRS)]
         self.ends: list[int] = dice.sample(part, 10)
 

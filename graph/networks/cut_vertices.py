@@ -21,35 +21,46 @@ def cut_vertices(starts: Integers, ends: Integers) -> Mask:
     """Which nodes are cut vertices, shape (n,), of rows in which every edge stands both ways."""
     nodes = len(starts) - 1
     cuts = np.zeros(nodes, np.bool_)
-    found = np.full(nodes, -1, np.int64)
-    low = np.zeros(nodes, np.int64)
-    above = np.full(nodes, -1, np.int64)
-    places = starts[:-1].copy()
+    found, above = np.full(nodes, -1, np.int64), np.full(nodes, -1, np.int64)
+    low, places = np.zeros(nodes, np.int64), starts[:-1].copy()
     count = 0
     for root in range(nodes):
-        if found[root] >= 0:
-            continue
-        children, node = 0, root
-        found[root] = low[root] = count
-        count += 1
-        while node >= 0:
-            if places[node] < starts[node + 1]:
-                head = ends[places[node]]
-                places[node] += 1
-                if found[head] >= 0:
-                    if head != above[node]:
-                        low[node] = min(low[node], found[head])
-                    continue
-                children += node == root
-                found[head] = low[head] = count
-                count += 1
-                above[head], node = node, head
-                continue
-            parent = above[node]
-            if parent >= 0:
-                low[parent] = min(low[parent], low[node])
-                if parent != root and low[node] >= found[parent]:
-                    cuts[parent] = True
-            node = parent
-        cuts[root] = children > 1
+        if found[root] < 0:
+            count = search(starts, ends, root, count, cuts, found, above, low, places)
     return cuts
+
+
+@kernel
+def search(
+    starts: Integers,
+    ends: Integers,
+    root: int,
+    count: int,
+    cuts: Mask,
+    found: Integers,
+    above: Integers,
+    low: Integers,
+    places: Integers,
+) -> int:
+    """Search what hangs together with a node, whose numbers begin at a count: the count after it."""
+    children, node = 0, root
+    found[root] = low[root] = count
+    while node >= 0:
+        if places[node] < starts[node + 1]:
+            head = ends[places[node]]
+            places[node] += 1
+            if found[head] < 0:
+                children += node == root
+                count += 1
+                found[head] = low[head] = count
+                above[head], node = node, head
+            elif head != above[node]:
+                low[node] = min(low[node], found[head])
+            continue
+        parent = above[node]
+        if parent >= 0:
+            low[parent] = min(low[parent], low[node])
+            cuts[parent] = cuts[parent] or (parent != root and low[node] >= found[parent])
+        node = parent
+    cuts[root] = children > 1
+    return count + 1

@@ -170,9 +170,9 @@ def seek(
 @kernel
 def precedes(pool: Pool, first: int, second: int) -> bool:
     """Whether one path comes before another: by key, then by node numbers."""
-    one_key, other_key = pool.sums[pool.stops[first] - 1], pool.sums[pool.stops[second] - 1]
-    if one_key != other_key:
-        return one_key < other_key
+    first_key, second_key = pool.sums[pool.stops[first] - 1], pool.sums[pool.stops[second] - 1]
+    if first_key != second_key:
+        return first_key < second_key
     left, right = pool.begins[first], pool.begins[second]
     while pool.nodes[left] == pool.nodes[right]:
         left += 1
