@@ -16,29 +16,6 @@ from ..graph.connected_parts import connected_parts
 from ..graph.derived import derived
 from ..graph.fields import UNKNOWN_DAY
 from ..graph.schema import schema
-from .stages import Stages
-
-
-def newest_day(graph: AllianceGraph, stage: int | None = None) -> date | None:
-    """The last possible day of the newest observation or census of a chain or a stage with all finer ones.
-
-    A link belongs to the scope when it joins a stage of it, or an organisation that works there; a census when a roster
-    of it lists something of the scope. Where there is no stage, everything belongs to the scope.
-    """
-    stages = Stages(graph)
-    scope = stages.all if stage is None else stages.under(stage)
-    if not scope:
-        return graph.latest_observation
-    columns = graph.relationships
-    inside = np.zeros(len(graph), np.bool_)
-    inside[scope] = True
-    places = schema().instruments["organisation"].direct
-    at_stage = schema().type_vocabulary.mask(columns.types, places) & inside[columns.targets]
-    inside[columns.sources[at_stage]] = True
-    joined = inside[columns.sources] | inside[columns.targets]
-    newest = int(columns.observed_at[joined, 1].max(initial=UNKNOWN_DAY))
-    listed = scope if stage is None else [*stages.above(stage), *scope]
-    return _last(graph, newest, set(listed).__contains__)
 
 
 def newest_day_around(graph: AllianceGraph, nodes: Sequence[int], *, umbrella: bool) -> date | None:
@@ -56,10 +33,16 @@ def newest_day_around(graph: AllianceGraph, nodes: Sequence[int], *, umbrella: b
         Whether umbrella nodes join too; if not, only those that are named do.
     """
     parts, newest = connected_parts(graph, through_umbrellas=umbrella), _newest_by_part(graph, umbrella)
-    beside = [ends for node in nodes for ends in (graph.relationships.targets[graph.outgoing(node)],
-                                                  graph.relationships.sources[graph.incoming(node)])]  # fmt: skip
-    around = np.unique(parts[np.concatenate([nodes, *beside])])
-    return _last(graph, int(newest[around].max()), lambda scope: parts[scope] in around)
+    around = np.unique(parts[np.concatenate([nodes, *(_beside(graph, node) for node in nodes)])])
+    return last_known(graph, int(newest[around].max()), lambda scope: parts[scope] in around)
+
+
+def _beside(graph: AllianceGraph, node: int) -> Integers:
+    """What an umbrella node is linked to; any other node lies in one part with what it is linked to."""
+    if not schema().kind(graph.kind(node)).umbrella:
+        return np.zeros(0, np.int64)
+    columns = graph.relationships
+    return np.concatenate([columns.targets[columns.sources == node], columns.sources[columns.targets == node]])
 
 
 @derived
@@ -72,7 +55,7 @@ def _newest_by_part(graph: AllianceGraph, umbrella: bool) -> Integers:
     return newest
 
 
-def _last(graph: AllianceGraph, newest: int, listed: Callable[[int], bool]) -> date | None:
+def last_known(graph: AllianceGraph, newest: int, listed: Callable[[int], bool]) -> date | None:
     """The newest observation, or a later census: of a roster of the whole graph, or of a scope that counts."""
     last = max([newest, *_census_days(graph, listed)])
     return date.fromordinal(last) if last != UNKNOWN_DAY else graph.latest_observation

@@ -15,7 +15,7 @@ AsOf = Annotated[
         metavar="DAY",
     ),
 ]
-"""The day of the picture; when absent, the newest that is known of the scope (`days.newest_day`)."""
+"""The day of the picture; when absent, the newest that is known of the scope (`chain.newest_day`)."""
 
 ANY_DAY = Option(
     "关系须在这一天有效,如 2024-06-30(默认:不论日期)",

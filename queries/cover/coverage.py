@@ -20,9 +20,8 @@ from ...graph.truth import Truth
 from ...option import Option
 from ...wording import Text
 from ..answer import Answer, AnswerModel
-from ..chain import Chain
+from ..chain import Chain, newest_day
 from ..count import Count
-from ..days import newest_day
 from ..evidence import EvidenceBook
 from ..instruments import ORGANISATION
 from ..lookup import resolve_stage
@@ -73,7 +72,7 @@ def coverage(
     stage
         Only employers at this stage or a finer one of it.
     as_of
-        The day of the picture; the newest that is known of the scope when absent (`days.newest_day`).
+        The day of the picture; the newest that is known of the scope when absent (`chain.newest_day`).
 
     Returns
     -------

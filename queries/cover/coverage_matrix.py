@@ -17,10 +17,9 @@ from ...graph.schema import schema
 from ...option import Option
 from ...wording import Language, Text, plural
 from ..answer import Answer, AnswerModel, Unknown
-from ..chain import Chain
+from ..chain import Chain, newest_day
 from ..columns import PlainValue
 from ..contradictions import of_chain
-from ..days import newest_day
 from ..evidence import EvidenceBook
 from ..lookup import resolve_stage
 from ..question import Found, Frame, question
@@ -113,7 +112,7 @@ def coverage_matrix(
     instruments
         The columns, ids of `[instruments]` in `schema.toml`.
     as_of
-        The day of the picture; the newest that is known of the chain when absent (`days.newest_day`).
+        The day of the picture; the newest that is known of the chain when absent (`chain.newest_day`).
 
     Returns
     -------

@@ -14,9 +14,8 @@ from ...graph.alliance_graph import AllianceGraph
 from ...option import Option
 from ...wording import NOTHING, Text, plural
 from ..answer import Answer, AnswerModel, Status, Unknown
-from ..chain import Chain
+from ..chain import Chain, newest_day
 from ..contradictions import of_chain
-from ..days import newest_day
 from ..evidence import EvidenceBook, node_ref
 from ..lookup import resolve_stage
 from ..question import Found, Frame, question
@@ -83,7 +82,7 @@ def gaps(
     stage
         Only gaps of this stage, of finer ones and of organisations that work there; the whole chain when absent.
     as_of
-        The day of the picture; the newest that is known of the scope when absent (`days.newest_day`).
+        The day of the picture; the newest that is known of the scope when absent (`chain.newest_day`).
     top
         Only the first rows; all when absent.
 
