@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from math import prod
 
@@ -38,6 +39,7 @@ class RowMaker:
     def __init__(self, view: AllianceGraph, network: TieNetwork, rule: TieRule, book: EvidenceBook) -> None:
         self._view, self._network, self._rule, self._book = view, network, rule, book
         self._truths = link_truths(view)
+        self._link = cache(self._link_at)  # the best paths of a pair share most of their links
 
     def row(self, path: tuple[int, ...]) -> PathRow:
         """The row of a path."""
@@ -73,7 +75,7 @@ class RowMaker:
         """What the step is worth at least where it holds: its best sure link, else the weakest of those that may."""
         return next(iter(self._sure(links)), links[-1][0])
 
-    def _link(self, position: int) -> Link:
+    def _link_at(self, position: int) -> Link:
         fact = self._view.relationship_at(position)
         factors = LinkFactors.of(fact, influence=self._rule.view == "influence")
         return Link(
