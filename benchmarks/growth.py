@@ -56,8 +56,7 @@ def searched(network: TieNetwork, *, hubs: bool) -> tuple[float, tuple[int, int]
     generator = pairs_of(network, HOPS, hubs=hubs)
     pairs = [next(generator) for _ in range(PAIRS)]
     times = [
-        taken(lambda pair=pair: best_paths(network, *pair, count=5, hops=HOPS, budget=BUDGET)).cpu  # type: ignore[misc]
-        for pair in pairs
+        taken(lambda pair=pair: best_paths(network, *pair, count=5, hops=HOPS, budget=BUDGET)).cpu for pair in pairs
     ]
     return 1000 * statistics.median(times), pairs[0]
 

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..errors import DuplicateFact, UnknownName, UnknownTerm
+from ..errors import UnknownName, UnknownTerm
 from ..wording import Text
 from . import names, rows
+from .checked_rows import checked_rows
 from .columns import (
     Integers,
     Mask,
@@ -31,7 +32,7 @@ from .limits import Scalar
 from .models import STATUSES, Evidence, Node, Relationship
 from .name_search import NameSearch
 from .records import Record, Records
-from .rows import NodeRow, RelationshipRow, node_model, node_row, relationship_model, relationship_row
+from .rows import NodeRow, RelationshipRow, node_model, relationship_model
 from .schema import schema
 from .texts import Texts
 
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
 _FEW = 10_000
-Row = TypeVar("Row", NodeRow, RelationshipRow)
 _DAYS_KEPT = 4
 
 
@@ -85,28 +85,8 @@ class AllianceGraph:
     def from_models(
         cls, nodes: Iterable[Node] = (), relationships: Iterable[Relationship] = (), records: Iterable[Record] = ()
     ) -> AllianceGraph:
-        """A graph of models, checked against the schema.
-
-        Raises
-        ------
-        UnknownTerm, IllegalRelationship
-            A kind or type that the schema does not have, or a relationship that it does not allow.
-        UnknownName
-            A relationship whose end is not among the nodes.
-        DuplicateFact
-            Two nodes or relationships with one id.
-        """
-        node_rows = _unique([node_row(node) for node in nodes])
-        relationship_rows = _unique([relationship_row(relationship) for relationship in relationships])
-        kinds = {row.id: row.kind for row in node_rows}
-        for kind in kinds.values():
-            schema().kind(kind)
-        for row in relationship_rows:
-            for end in (row.source, row.target):
-                if end not in kinds:
-                    raise UnknownName(end)
-            schema().check(row.type, kinds[row.source], kinds[row.target])
-        return cls.from_rows(node_rows, relationship_rows, records)
+        """A graph of models, checked against the schema; see `checked_rows` for what is refused."""
+        return cls.from_rows(*checked_rows(nodes, relationships), records)
 
     @classmethod
     def from_rows(
@@ -361,13 +341,3 @@ class AllianceGraph:
         from .networks.multigraph import multigraph
 
         return multigraph(self, flat=flat)
-
-
-def _unique(rows: list[Row]) -> list[Row]:
-    known: dict[str, Row] = {}
-    for row in rows:
-        if known.setdefault(row.id, row) != row:
-            raise DuplicateFact(
-                Text(f"两个不同的事实有相同的 id {row.id}。", f"Two different facts have the id {row.id}.")
-            )
-    return list(known.values())
