@@ -32,9 +32,16 @@ def newest_day_around(graph: AllianceGraph, nodes: Sequence[int], *, umbrella: b
     umbrella
         Whether umbrella nodes join too; if not, only those that are named do.
     """
+    if not graph.records.rosters and _newest_seen(graph) == UNKNOWN_DAY:
+        return graph.latest_observation
     parts, newest = connected_parts(graph, through_umbrellas=umbrella), _newest_by_part(graph, umbrella)
     around = np.unique(parts[np.concatenate([nodes, *(_beside(graph, node) for node in nodes)])])
     return last_known(graph, int(newest[around].max()), lambda scope: parts[scope] in around)
+
+
+@derived
+def _newest_seen(graph: AllianceGraph) -> int:
+    return int(graph.relationships.observed_at[:, 1].max(initial=UNKNOWN_DAY))
 
 
 def _beside(graph: AllianceGraph, node: int) -> Integers:

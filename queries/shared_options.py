@@ -11,7 +11,7 @@ AsOf = Annotated[
     date | None,
     Option(
         "关系须在这一天有效,如 2024-06-30(默认:所问范围内最新的观察日)",
-        "the links must be valid on this day, such as 2024-06-30 (default: the newest observation of what is asked about)",
+        "the links must be valid on this day, such as 2024-06-30 (default: the newest that was seen of what is asked)",
         metavar="DAY",
     ),
 ]

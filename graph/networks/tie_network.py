@@ -20,7 +20,7 @@ from .link_factors import exact_value
 from .rows import Rows
 from .simple_network import SimpleNetwork, worth_compiling
 from .spaces import Space
-from .ties import Arcs, TieRule, arcs, link_factors
+from .ties import UNREACHED, Arcs, Gates, TieRule, arcs, hop_distances, link_factors
 from .unlimited_paths import UnlimitedPaths
 
 Value = Callable[[int], Fraction]
@@ -147,11 +147,40 @@ def tie_network(view: AllianceGraph, rule: TieRule, *, sure: bool = False) -> Ti
     sure
         Only links that hold for certain on the day.
     """
-    admitted = arcs(view, rule)
-    if sure:
-        admitted = admitted.take(link_truths(view)[admitted.relationships] == Truth.HOLDS)
+    admitted = _admitted(view, rule, sure=sure)
     value = partial(_value_in, view.relationships, rule)
     return network_of(view, admitted, value, umbrella=rule.umbrella, symmetric=rule.runs_both_ways)
+
+
+def network_in_reach(
+    view: AllianceGraph, rule: TieRule, gates: Gates, ends: tuple[int, int], hops: int, *, sure: bool = False
+) -> TieNetwork:
+    """The part of a network that lies on a walk from one end to the other: a tenth of the work, for one question.
+
+    Parameters
+    ----------
+    view, rule, sure
+        As for `tie_network`.
+    gates
+        Which nodes a path may leave and enter.
+    ends
+        Positions of the source and the target.
+    hops
+        How many steps a path may have.
+    """
+    passable = gates.passable(_admitted(view, rule, sure=sure))
+    ahead = hop_distances(passable, len(view), ends[0], hops)
+    behind = hop_distances(passable, len(view), ends[1], hops, backward=True)
+    reached = (ahead[passable.tails] < UNREACHED) & (behind[passable.heads] < UNREACHED)
+    reached &= ahead[passable.tails] + 1 + behind[passable.heads] <= hops
+    return network_of(
+        view, passable.take(reached), partial(_value_in, view.relationships, rule), umbrella=rule.umbrella
+    )
+
+
+def _admitted(view: AllianceGraph, rule: TieRule, *, sure: bool) -> Arcs:
+    admitted = arcs(view, rule)
+    return admitted.take(link_truths(view)[admitted.relationships] == Truth.HOLDS) if sure else admitted
 
 
 def _value_in(columns: RelationshipColumns, rule: TieRule, position: int) -> Fraction:

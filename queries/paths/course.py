@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from ...graph.alliance_graph import AllianceGraph
-from ...graph.networks.tie_network import tie_network
+from ...graph.derived import derived
+from ...graph.networks.tie_network import TieNetwork, network_in_reach, tie_network
 from ...graph.networks.ties import TieRule
 from ..evidence import EvidenceBook
 from .hole_search import search_holes
 from .links import RowMaker, doubts
 from .question import MOST_LINKS, PathQuestion, PathSearch
+
+_MANY = 50_000
+"""From so many relationships on, what lies in reach of one question is worth looking for."""
 
 
 def searched(view: AllianceGraph, question: PathQuestion) -> tuple[PathSearch, EvidenceBook]:
@@ -42,18 +47,36 @@ def searched(view: AllianceGraph, question: PathQuestion) -> tuple[PathSearch, E
 
 def _among(view: AllianceGraph, q: PathQuestion, rule: TieRule, budget: int) -> tuple[PathSearch, EvidenceBook]:
     """The best paths of what a rule admits, and the best that holds for certain where none of them does."""
-    book, network = EvidenceBook(view.records), tie_network(view, rule)
+    book, network = EvidenceBook(view.records), _network(view, q, rule)
     found = q.best(network, q.count + 1, budget)
     maker = RowMaker(view, network, q.rule, book)
     paths, steps, clipped = found.paths[: q.count], found.steps, found.clipped
     doubtful = [maker.doubtful(path) for path in paths]
     if paths and all(doubtful):
-        sure = q.best(tie_network(view, rule, sure=True), 1, budget - steps)
+        sure = q.best(_network(view, q, rule, sure=True), 1, budget - steps)
         paths, steps, clipped = paths + sure.paths, steps + sure.steps, clipped or sure.clipped
     rows = tuple(maker.row(path) for path in paths)
     which = tuple(sorted({link for links in doubtful for link in links}))
     more = not set(found.paths) <= set(paths)
     return PathSearch(view, q, rows, which, found.links, steps, clipped, more), book
+
+
+def _network(view: AllianceGraph, q: PathQuestion, rule: TieRule, *, sure: bool = False) -> TieNetwork:
+    """What is searched: the network of a rule, which serves every question of a day, but not for the first of them.
+
+    To make it takes as long as many searches in it; who asks once, as a command does, needs only what is in reach.
+    """
+    questions = _questions(view)
+    questions[rule, sure] += 1
+    if len(view.relationships) < _MANY or questions[rule, sure] > 1:
+        return tie_network(view, rule, sure=sure)
+    return network_in_reach(view, rule, q.gates(view, rule), (q.source, q.target), q.hops, sure=sure)
+
+
+@derived
+def _questions(_view: AllianceGraph) -> Counter[tuple[TieRule, bool]]:
+    """How many questions were asked of each network of a view."""
+    return Counter()
 
 
 def _through_holes(view: AllianceGraph, question: PathQuestion, search: PathSearch) -> tuple[PathSearch, EvidenceBook]:
