@@ -1,7 +1,7 @@
 """统一社会信用代码, the unified social credit code: 18 characters, the last of which checks the others.
 
 GB 32100-2015: the sum of the first 17 characters, each weighted by 3^i mod 31, and the check character make a multiple
-of 31. The nine characters of the organisation code inside have a check character of their own (GB 11714-1997).
+of 31.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from ..wording import Text
 
 _CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS = [3**place % 31 for place in range(17)]
-_INNER_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _AS_NUMBER = re.compile(r"\d(?:\.\d+)?E\+?\d+")
 _LENGTH = 18
 
@@ -73,14 +72,6 @@ def check_character(code: str) -> str:
     """The last character that a code with these first 17 must have."""
     total = sum(_CHARACTERS.index(character) * weight for character, weight in zip(code, _WEIGHTS, strict=False))
     return _CHARACTERS[-total % 31]
-
-
-def inner_check_agrees(code: str) -> bool:
-    """Whether the organisation code inside, characters 9 to 17, checks too; old codes are known that do not."""
-    body, check = code[8:16], code[16]
-    values = ["0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".index(character) for character in body]
-    rest = -sum(value * weight for value, weight in zip(values, _INNER_WEIGHTS, strict=True)) % 11
-    return check == ("X" if rest == 10 else str(rest))
 
 
 _MADE_A_NUMBER = Text(

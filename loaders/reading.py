@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..errors import InputRefused
-from ..graph.models import Evidence, Node, Relationship
+from ..graph.models import Evidence, Node, Relationship, Source
 from ..graph.records import Record, record_key
 from ..graph.schema import schema
 from ..wording import Text, plural, shortened, some
@@ -114,7 +114,7 @@ class Reading:
         found = source_for_all(self.records, self.source)
         if found is None:
             self.errors.add([RowError(text.file, 1, "", "", _NO_SOURCE)])
-            return table
+            found = _NOT_SAID
         notes.source = found.title or found.id
         self.records.setdefault(("Source", found.id), found)
         return table.model_copy(update={"constants": {**table.constants, "source": found.id}})
@@ -244,6 +244,8 @@ class Reading:
         return node.kind if node else None
 
 
+_NOT_SAID = Source(id="?")
+"""In the place of a source that nobody named, so that the other errors of the rows are found too."""
 _NO_SOURCE = Text(
     "没有来源列,也不知道全表出自哪里。请用 --source 写明,或在 sources.csv 里只留一个来源。",
     "has no column for the source, and it is not known what the whole table rests on. Give it with --source, or keep "

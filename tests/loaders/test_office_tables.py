@@ -198,8 +198,9 @@ def test_rows_in_another_order_have_the_same_ids(folder: Write) -> None:
 def test_the_source_of_a_whole_file_can_be_given(folder: Write) -> None:
     table = "name,kind\n甲,企业\n"
     path = folder({"organizations.csv": table, "sources.csv": SOURCES + "s2,另一份,2024\n"})
-    with pytest.raises(RowErrors, match="Give it with --source"):
+    with pytest.raises(RowErrors, match="Give it with --source") as caught:
         read_folder(path)
+    assert caught.value.count == 1  # once for the file, not for each row
     assert read_folder(path, source="另一份").batch.node_at(0).evidence[0].source == "s2"
     new = read_folder(path, source="手工登记").batch
     assert new.records.sources[new.node_at(0).evidence[0].source].title == "手工登记"
