@@ -5,25 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import stat
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from ..errors import FileRefused
-from ..graph.limits import MOST_ATTRIBUTE_NAME
-from ..wording import Text, plural, shortened, some, steering, system_reason
+from ..wording import Text, plural, system_reason
 from .encodings import encoding_of
 from .headings import MOST_ROWS_ABOVE, Headings
 from .layout import TableLayout
 from .row_errors import RowError
+from .table import Table, TextRow
 
 _DELIMITERS = (",", "\t", ";", "\uff0c")
 _MOST_BYTES = 512 * 1024 * 1024
-MOST_COLUMNS = 16_384
-"""No spreadsheet has more: a longer header is a file of another form."""
 
 _NOT_FILES = (
     (stat.S_ISDIR, Text("是文件夹", "is a folder")),
@@ -64,26 +60,7 @@ class FileUnreadable(FileRefused):
         self.path, self.reason = path, reason
 
 
-@dataclass(frozen=True, slots=True)
-class TextRow:
-    """One row.
-
-    Parameters
-    ----------
-    line
-        The line where it starts in its file.
-    cells
-        What is not empty, by column.
-    errors
-        What is wrong with it as a row of text; without cells when it is of a wrong length.
-    """
-
-    line: int
-    cells: dict[str, str]
-    errors: tuple[RowError, ...] = ()
-
-
-class TextTable:
+class TextTable(Table):
     """A CSV file as rows of text; they are cut anew each time, so only the file is kept in memory.
 
     Parameters
@@ -100,16 +77,14 @@ class TextTable:
     """
 
     def __init__(self, path: Path, table: TableLayout) -> None:
-        self.file = path.name
-        self._content = _content(path)
+        self._name = path.name
+        self._content = content(path)
         self.encoding = encoding_of(path, self._content)
         headings = Headings(table)
         self.delimiter, above = self._form(headings)
         self.rows_above = len(above)
         header = [name.strip() for name in next(islice(self._records(), self.rows_above, None), (0, []))[1]]
-        self._header = headings.columns(header)
-        self._headings = dict(zip(self._header, header, strict=True))
-        _check_header(path, self._header, table.needed)
+        super().__init__(path.name, str(path), header, table)
 
     def _form(self, headings: Headings) -> tuple[str, list[list[str]]]:
         """The delimiter, and the rows above the header: those with which most columns are known."""
@@ -130,15 +105,6 @@ class TextTable:
             rows.extend(cells for _, cells in islice(self._records(), MOST_ROWS_ABOVE + 1))
         return rows
 
-    @property
-    def columns(self) -> list[str]:
-        """The columns that have a heading."""
-        return [name for name in self._header if name]
-
-    def heading(self, column: str) -> str:
-        """What stands over a column in the file."""
-        return self._headings.get(column, column)
-
     def rows(self) -> Iterator[TextRow]:
         """The rows under the header that are not blank.
 
@@ -155,13 +121,13 @@ class TextTable:
     def _row(self, line: int, texts: list[str]) -> TextRow:
         if len(texts) != len(self._header):
             reason = _wrong_length(len(texts), len(self._header))
-            return TextRow(line, {}, (RowError(self.file, line, "", "", reason, _LENGTH),))
+            return TextRow(line, self.place(line), {}, (RowError(self.file, line, "", "", reason, _LENGTH),))
         cells = {name: text for name, text in zip(self._header, texts, strict=True) if text}
         if stray := cells.pop("", None):
             first = next(place for place, text in enumerate(texts) if text and not self._header[place])
             error = RowError(self.file, line, "", stray, _without_heading(first + 1), _NO_HEADING)
-            return TextRow(line, cells, (error,))
-        return TextRow(line, cells)
+            return TextRow(line, self.place(line), cells, (error,))
+        return TextRow(line, self.place(line), cells)
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
         """Every record with the line where it starts."""
@@ -173,7 +139,7 @@ class TextTable:
                 yield start, cells
                 start = reader.line_num + 1
         except csv.Error as error:
-            raise _not_csv(f"{self.file}:{start}", error) from error
+            raise _not_csv(f"{self._name}:{start}", error) from error
 
 
 def _not_csv(place: str, error: csv.Error) -> FileRefused:
@@ -201,8 +167,21 @@ def _without_heading(column: int) -> Text:
 # ---- the file ----
 
 
-def _content(path: Path) -> bytes:
-    """The bytes of a file; what is no file is refused before it is opened, since opening a pipe can wait for ever."""
+def content(path: Path) -> bytes:
+    """The bytes of a file.
+
+    What is no file is refused before it is opened, since opening a pipe can wait for ever.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Raises
+    ------
+    FileRefused
+        It is no file, too large, or the system does not give it.
+    """
     try:
         status = path.stat()
         _must_be_file(path, status.st_mode)
@@ -231,50 +210,3 @@ def _must_be_file(path: Path, mode: int) -> None:
         "{path} {what},不是表格。请移走或换成文件。", "{path} {what}, not a table. Move it or put a file there."
     )
     raise FileRefused(sentence, path=path, what=what)
-
-
-# ---- the header ----
-
-
-def _check_header(path: Path, header: list[str], needed: list[str]) -> None:
-    """Refuse a header that cannot be one; headings that are empty may pass, since spreadsheets leave them behind."""
-    if len(header) > MOST_COLUMNS:
-        raise FileRefused(
-            Text(
-                "{path} 有 {columns:,} 列,最多 {most:,} 列。请检查分隔符,或拆分表格。",
-                "{path} has {columns:,} columns, the most is {most:,}. Check its separators, or split it.",
-            ),
-            path=path,
-            columns=len(header),
-            most=MOST_COLUMNS,
-        )
-    _check_headings(path, header)
-    counts = Counter(name for name in header if name)
-    if missing := [name for name in needed if name not in counts]:
-        lacking = Text(
-            "{path} 缺少列:{missing}。表头是:{header}。",
-            "{path} lacks {columns}: {missing}. Its header is: {header}.",
-        )
-        there = some([shortened(name) for name in counts], limit=12)
-        columns = plural(len(missing), "column")
-        raise FileRefused(lacking, path=path, columns=columns, missing=some(missing), header=there)
-    if repeated := sorted(shortened(name) for name, count in counts.items() if count > 1):
-        repeating = Text("{path} 的列名重复:{names}。", "{path} repeats {columns}: {names}.")
-        raise FileRefused(repeating, path=path, columns=plural(len(repeated), "column"), names=some(repeated))
-
-
-def _check_headings(path: Path, header: list[str]) -> None:
-    """A heading becomes the name of an attribute, so it may be no larger than one."""
-    for column, name in enumerate(header, start=1):
-        if len(name) > MOST_ATTRIBUTE_NAME or steering(name):
-            raise FileRefused(
-                Text(
-                    "{path} 第 {column} 列的列名“{heading}”太长(最多 {most} 个字符)或含有控制字符。请改正列名。",
-                    '{path}: the heading of column {column}, "{heading}", is longer than {most} characters '
-                    "or holds a control character. Correct it.",
-                ),
-                path=path,
-                column=column,
-                heading=shortened(name),
-                most=MOST_ATTRIBUTE_NAME,
-            )

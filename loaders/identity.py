@@ -13,10 +13,10 @@ from ..graph.stores.store import GraphStore
 from ..wording import Text
 from .cells import parts
 from .credit_codes import BadCreditCode, credit_code
-from .csv_table import TextRow
 from .layout import TableLayout
 from .references import AmbiguousReference
 from .sources import made_source_id
+from .table import TextRow
 from .words import is_empty, plain, terms
 
 

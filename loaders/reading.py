@@ -14,7 +14,6 @@ from ..graph.records import Record, record_key
 from ..graph.schema import schema
 from ..wording import Text, plural, shortened, some
 from .cells import Known
-from .csv_table import TextRow, TextTable
 from .error_log import ErrorLog
 from .identity import Nearby, RowKeys, row_names
 from .layout import TableLayout
@@ -23,6 +22,7 @@ from .references import References
 from .row_errors import ContradictingRow, RepeatedCode, RepeatedId, RowError
 from .row_facts import evidence_of, model_errors, node_of, read_values, record_of, relationship_of
 from .sources import source_for_all
+from .table import Table, TextRow
 from .words import is_empty, says, words
 
 _KEYS = {"node": "id", "source": "id", "census": "label"}
@@ -42,7 +42,7 @@ class Reading:
         Id or title of the source of tables that have no column for it.
     """
 
-    tables: list[tuple[TableLayout, TextTable]]
+    tables: list[tuple[TableLayout, Table]]
     nearby: Nearby
     source: str = ""
     errors: ErrorLog = field(default_factory=ErrorLog)
@@ -65,7 +65,7 @@ class Reading:
             self._note_columns(table, text, notes)
             self._read_table(self._with_source(table, text, notes), text, known, notes)
 
-    def _read_table(self, table: TableLayout, text: TextTable, known: Known, notes: FileNotes) -> None:
+    def _read_table(self, table: TableLayout, text: Table, known: Known, notes: FileNotes) -> None:
         by_name = known.nodes.by_name
         self.row_counts[text.file] = 0
         for row in text.rows():
@@ -74,7 +74,7 @@ class Reading:
                 continue
             self.row_counts[text.file] += 1
             found = self._read_row(table, text, row, known, notes)
-            self.errors.add(error.under(text.heading(error.column)) for error in found)
+            self.errors.add(text.told(error) for error in found)
         notes.by_name = known.nodes.by_name - by_name
 
     def all_nodes(self) -> list[Node]:
@@ -91,7 +91,7 @@ class Reading:
 
     # ---- columns ----
 
-    def _note_columns(self, table: TableLayout, text: TextTable, notes: FileNotes) -> None:
+    def _note_columns(self, table: TableLayout, text: Table, notes: FileNotes) -> None:
         """Nodes and relationships keep what the layout does not know; other tables have no place for it."""
         extra = [name for name in text.columns if name not in table.columns]
         notes.unused = [name for name in extra if says(name, words().unused)]
@@ -104,16 +104,16 @@ class Reading:
             unknown = Text("不认识的列:{names}。可用:{known}。", "{columns}: {names}. Known: {known}.")
             names, known = some([shortened(name) for name in kept]), some(list(table.columns), limit=12)
             reason = unknown.fill(columns=plural(len(kept), "unknown column"), names=names, known=known)
-            self.errors.add([RowError(text.file, 1, "", "", reason)])
+            self.errors.add([text.told(RowError(text.file, text.rows_above + 1, "", "", reason))])
 
-    def _with_source(self, table: TableLayout, text: TextTable, notes: FileNotes) -> TableLayout:
+    def _with_source(self, table: TableLayout, text: Table, notes: FileNotes) -> TableLayout:
         """The layout with the source of the whole file, where the file has no column for it and its rows need one."""
         column = table.column_to("source") if table.makes not in ("source", "census") else ""
         if not column or column in text.columns or not table.columns[column].required:
             return table
         found = source_for_all(self.records, self.source)
         if found is None:
-            self.errors.add([RowError(text.file, 1, "", "", _NO_SOURCE)])
+            self.errors.add([text.told(RowError(text.file, text.rows_above + 1, "", "", _NO_SOURCE))])
             found = _NOT_SAID
         notes.source = found.title or found.id
         self.records.setdefault(("Source", found.id), found)
@@ -162,10 +162,10 @@ class Reading:
         self.borrowed[node.id] = node
         nodes.add(node.id, (node.name, *node.aliases))
 
-    def _rows(self, table: TableLayout, text: TextTable) -> Iterator[TextRow]:
+    def _rows(self, table: TableLayout, text: Table) -> Iterator[TextRow]:
         return (row for row in text.rows() if not is_total(table, row))
 
-    def _key(self, table: TableLayout, text: TextTable, row: TextRow) -> str | None:
+    def _key(self, table: TableLayout, text: Table, row: TextRow) -> str | None:
         """The id of a row, or the one that is made for it; None when there is nothing to make it from."""
         try:
             return self.keys.of(table, text.file, row)
@@ -175,16 +175,17 @@ class Reading:
     # ---- rows ----
 
     def _read_row(
-        self, table: TableLayout, text: TextTable, row: TextRow, known: Known, notes: FileNotes
+        self, table: TableLayout, text: Table, row: TextRow, known: Known, notes: FileNotes
     ) -> list[RowError]:
         """Add the fact of a row, or give what is wrong with it."""
         if row.errors and not row.cells:
             return list(row.errors)
         cells = {name: cell for name, cell in row.cells.items() if name not in notes.unused}
-        row = TextRow(row.line, cells, row.errors)
+        row = TextRow(row.line, row.place, cells, row.errors)
         values, errors = read_values(table, text.file, row, known, notes)
         if errors or row.errors:
-            return [*row.errors, *errors]
+            told = {error.column for error in row.errors if error.column}  # a cell that is lost is told once
+            return [*row.errors, *(error for error in errors if error.column not in told)]
         try:
             self._add(table, text.file, row, values, notes)
         except ValidationError as error:
@@ -198,13 +199,13 @@ class Reading:
             values["id"] = self.keys.of(table, file, row)
             notes.made_ids += 1
         if table.makes == "node":
-            self._add_node(node_of(table, file, row, values), f"{file}:{row.line}")
+            self._add_node(node_of(table, row, values), row.place)
         elif table.makes == "relationship":
-            evidence = evidence_of(file, row, values)
+            evidence = evidence_of(row, values)
             source = self.records.get(("Source", evidence.source))
-            self._add_relationship(relationship_of(values, evidence, source), f"{file}:{row.line}")
+            self._add_relationship(relationship_of(values, evidence, source), row.place)
         else:
-            self._add_record(record_of(table, file, row, values), f"{file}:{row.line}")
+            self._add_record(record_of(table, row, values), row.place)
 
     def _add_node(self, node: Node, place: str) -> None:
         self._once(f"node {node.id}", node.id, place)

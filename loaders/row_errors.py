@@ -75,6 +75,8 @@ class RowError:
         What the cell holds; of a long text the beginning.
     reason, kind
         Why it is refused and what would be right; and the same in a few words, for counting.
+    at
+        Its place with the name of the table, where that is not `file:row`: the address in a sheet.
     """
 
     file: str
@@ -83,6 +85,7 @@ class RowError:
     value: str
     reason: Text
     kind: Text = InputRefused.kind
+    at: str = ""
 
     def __post_init__(self) -> None:
         # Many wrong cells are kept, and each may be of any length.
@@ -96,7 +99,7 @@ class RowError:
         """`file:row column='value': reason` in one language."""
         cell = f" {self.column}='{self.value}'" if self.column else f" '{self.value}'" if self.value else ""
         separator = ":" if language == "zh" else ": "
-        return f"  {self.file}:{self.row}{cell}{separator}{self.reason.in_(language)}"
+        return f"  {self.at or f'{self.file}:{self.row}'}{cell}{separator}{self.reason.in_(language)}"
 
 
 class UnknownReference(InputRefused):

@@ -11,10 +11,10 @@ from ..graph.models import Census, Evidence, Measure, Node, Relationship, Roster
 from ..graph.records import Record
 from ..wording import Text
 from .cells import Known, read_cell
-from .csv_table import TextRow
 from .layout import Column, TableLayout, layout
 from .notes import FileNotes
 from .row_errors import RowError
+from .table import TextRow
 from .tidying import is_open_end, tidied
 from .words import is_empty, plain, terms
 
@@ -91,25 +91,25 @@ def _put(values: Values, to: str, value: Any) -> None:
 # ---- facts ----
 
 
-def evidence_of(file: str, row: TextRow, values: Values) -> Evidence:
+def evidence_of(row: TextRow, values: Values) -> Evidence:
     """Where the fact of a row was seen."""
     quote = values.get("quote", "")
     method = "inferred" if quote.startswith(layout().inferred_prefix) else "reported"
     return Evidence(
         source=values["source"],
-        locator=f"{file}:{row.line}",
+        locator=row.place,
         quote=quote,
         method=method,
         confidence=values.get("confidence"),
     )
 
 
-def node_of(table: TableLayout, file: str, row: TextRow, values: Values) -> Node:
+def node_of(table: TableLayout, row: TextRow, values: Values) -> Node:
     """The node of a row."""
     if by := table.kind_by:
         values["kind"] = by.get(row.cells.get(by["column"], ""), values["kind"])
     fields = {key: value for key, value in values.items() if key not in _OF_EVIDENCE}
-    return Node(**fields, evidence=(evidence_of(file, row, values),))
+    return Node(**fields, evidence=(evidence_of(row, values),))
 
 
 def relationship_of(values: Values, evidence: Evidence, source: Record | None) -> Relationship:
@@ -119,14 +119,14 @@ def relationship_of(values: Values, evidence: Evidence, source: Record | None) -
     return Relationship(**fields, source=values["from"], observed_at=observed_at, evidence=(evidence,))
 
 
-def record_of(table: TableLayout, file: str, row: TextRow, values: Values) -> Record:
+def record_of(table: TableLayout, row: TextRow, values: Values) -> Record:
     """The source, census, roster or measure of a row."""
     fields = {key: value for key, value in values.items() if key not in (*_OF_EVIDENCE, "attributes")}
     if table.makes == "source":
         return Source(**fields)
     if table.makes == "census":
         return Census(**fields)
-    evidence = (evidence_of(file, row, values),) if "source" in values else ()
+    evidence = (evidence_of(row, values),) if "source" in values else ()
     if table.makes == "roster":
         return Roster(**fields, evidence=evidence)
     return Measure(**fields, evidence=evidence)
