@@ -23,9 +23,10 @@ _FILES = some([table.file for table in layout().tables], limit=20)
     "load",
     cls=Command,
     text=Text(
-        "把一个表格文件夹载入库中:读取、检查、计划、写入。\n可读的表格:{files}。"
+        "把一个文件夹的表格(CSV、电子表格)或单个文件载入库中:读取、检查、计划、写入。\n可读的表格:{files}。"
         "所有错误一次列出;有错就什么都不写;同样的文件夹载入两次没有变化。",
-        "Load a folder of tables into the store: read, check, plan, write.\nTables that are read: {files}. "
+        "Load a folder of tables (CSV, spreadsheets), or one file, into the store: read, check, plan, write.\n"
+        "Tables that are read: {files}. "
         "All errors are listed at once; with an error nothing is written; the same folder twice changes nothing.",
     ).fill(files=_FILES),
     example="alliance load data/hengzhou --dry-run\nalliance load data/hengzhou --store alliance.db",

@@ -6,6 +6,7 @@ All errors of all tables are found before anything is refused, each with its fil
 from __future__ import annotations
 
 import stat
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,11 @@ from ..wording import Text, shortened, system_reason
 from .csv_table import TextTable
 from .folder_files import folder_files
 from .identity import Nearby
+from .layout import TableLayout, layout
 from .reading import Reading
+from .sheet_table import tables_of
+from .table import Table
+from .workbook import read_workbook
 
 _MOST_OF_A_PATH = 200
 
@@ -49,7 +54,7 @@ def read_folder(folder: Path, store: GraphStore | None = None, *, source: str = 
     Parameters
     ----------
     folder
-        Where the tables are.
+        Where the tables are: CSV files and spreadsheets; or one such file.
     store
         Where the facts will go: a table may refer to nodes that it holds, and a row without an id is the node of its
         name that it holds.
@@ -63,12 +68,23 @@ def read_folder(folder: Path, store: GraphStore | None = None, *, source: str = 
     RowErrors
         Some rows are wrong: the first ones whole, the others as numbers.
     """
-    _must_be_folder(folder)
-    found, unread = folder_files(folder)
-    tables = [(table, TextTable(path, table)) for table, path in found]
-    reading = Reading(tables, Nearby(store), source)
-    reading.read()
-    reading.errors.refuse()
+    _must_be_there(folder)
+    found = folder_files(folder)
+    with ExitStack() as workbooks:
+        tables: list[tuple[TableLayout, Table]] = [(table, TextTable(path, table)) for table, path in found.tables]
+        unread = list(found.unread)
+        for path in found.workbooks:
+            workbook = read_workbook(path)
+            workbooks.callback(workbook.close)
+            sheets, notes = tables_of(path, workbook)
+            tables += sheets
+            unread += notes
+        if not tables:
+            raise FileRefused(_NO_SHEETS, path=folder, unread=Text.joined(unread[:8], ";", "; "))
+        order = [table.file for table in layout().tables]
+        reading = Reading(sorted(tables, key=lambda pair: order.index(pair[0].file)), Nearby(store), source)
+        reading.read()
+        reading.errors.refuse()
     return FolderFacts(
         batch=AllianceGraph.from_models(reading.all_nodes(), reading.all_relationships(), reading.records.values()),
         tables=reading.row_counts,
@@ -76,7 +92,7 @@ def read_folder(folder: Path, store: GraphStore | None = None, *, source: str = 
     )
 
 
-def _must_be_folder(folder: Path) -> None:
+def _must_be_there(folder: Path) -> None:
     name = shortened(str(folder), limit=_MOST_OF_A_PATH)
     try:
         mode = folder.stat().st_mode
@@ -89,7 +105,11 @@ def _must_be_folder(folder: Path) -> None:
             "打不开文件夹 {folder}:{reason}。请检查路径。", "Cannot open the folder {folder}: {reason}. Check the path."
         )
         raise FileRefused(closed, folder=name, reason=system_reason(error)) from error
-    if not stat.S_ISDIR(mode):
-        raise FileRefused(
-            Text("{path} 是文件。请给出它所在的文件夹。", "{path} is a file. Give the folder that it is in."), path=name
-        )
+    if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
+        raise FileRefused(Text("{path} 不是文件夹,也不是文件。", "{path} is neither a folder nor a file."), path=name)
+
+
+_NO_SHEETS = Text(
+    "{path} 中没有认得的表格:{unread}。请按表格命名工作表。",
+    "No sheet of {path} is a table that is known: {unread}. Name the sheets after the tables.",
+)

@@ -4,33 +4,54 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import FileRefused
 from ..wording import Text, plural, shortened, some, system_reason
 from .csv_table import FileUnreadable
 from .layout import TableLayout, layout
+from .workbook import SPREADSHEETS
 
 _ENDINGS = (".csv", ".tsv", ".txt")
-_SPREADSHEETS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et")
+_NOT_READ = ".xlsb"
 _LIKENESS = 80
 _MOST_NAMED = 20
 
 
-def folder_files(folder: Path) -> tuple[list[tuple[TableLayout, Path]], list[Text]]:
-    """The tables of a folder in the order of the layout, and a line for what is not read.
+@dataclass(frozen=True, slots=True)
+class FolderFiles:
+    """The files of a folder.
+
+    Parameters
+    ----------
+    tables
+        Those that are tables, in the order of the layout.
+    workbooks
+        The spreadsheets.
+    unread
+        A line for what is not read.
+    """
+
+    tables: list[tuple[TableLayout, Path]]
+    workbooks: list[Path]
+    unread: list[Text]
+
+
+def folder_files(folder: Path) -> FolderFiles:
+    """What is in a folder, or a single file in its place.
 
     Parameters
     ----------
     folder
-        The folder.
+        The folder, or the file.
 
     Raises
     ------
     FileRefused
         There is no table, or two files are the same one.
     """
-    files = _files(folder)
+    files = _files(folder) if folder.is_dir() else [folder]
     found: dict[str, list[Path]] = {}
     for path in files:
         if table := _table_of(path):
@@ -41,10 +62,12 @@ def folder_files(folder: Path) -> tuple[list[tuple[TableLayout, Path]], list[Tex
                 Text("{files} 是同一张表。请只留一个。", "{files} are the same table. Keep one of them."),
                 files=some([shortened(path.name) for path in paths]),
             )
-    unread = [path for path in files if not _table_of(path)]
-    if not found:
+    workbooks = [path for path in files if path.suffix.casefold() in SPREADSHEETS]
+    unread = [path for path in files if not _table_of(path) and path not in workbooks]
+    if not found and not workbooks:
         raise FileRefused(_NO_TABLES, folder=folder, names=_names(), unread=_unread_words(unread, found))
-    return [(table, found[table.file][0]) for table in layout().tables if table.file in found], _lines(unread, found)
+    tables = [(table, found[table.file][0]) for table in layout().tables if table.file in found]
+    return FolderFiles(tables, workbooks, _lines(unread, found))
 
 
 _NO_TABLES = Text(
@@ -104,8 +127,8 @@ def _reason(path: Path, found: dict[str, list[Path]]) -> Text | None:
     """Why a file is not read that looks as if it should be; None for one that does not."""
     from rapidfuzz import fuzz, process
 
-    if path.suffix.casefold() in _SPREADSHEETS:
-        return Text("是电子表格。请把每张工作表另存为 CSV", "it is a spreadsheet. Save each of its sheets as CSV")
+    if path.suffix.casefold() == _NOT_READ:
+        return Text("这种电子表格读不了。请另存为 .xlsx", "this form of spreadsheet is not read. Save it as .xlsx")
     names = [table.file for table in layout().tables]
     near = process.extractOne(path.name.casefold(), names, scorer=fuzz.ratio, score_cutoff=_LIKENESS)
     if near and near[0] in found:

@@ -33,6 +33,7 @@ class TableLayout(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     file: str
+    names: tuple[str, ...] = ()
     makes: Makes
     columns: dict[str, Column]
     constants: dict[str, str] = Field(default_factory=dict, alias="set")

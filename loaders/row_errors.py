@@ -95,6 +95,10 @@ class RowError:
         """The same under the heading that stands over its column in the file."""
         return self if heading == self.column else replace(self, column=heading)
 
+    def at_place(self, place: str) -> RowError:
+        """The same with an address of its own."""
+        return replace(self, at=place)
+
     def in_(self, language: Language) -> str:
         """`file:row column='value': reason` in one language."""
         cell = f" {self.column}='{self.value}'" if self.column else f" '{self.value}'" if self.value else ""

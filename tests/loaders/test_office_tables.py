@@ -57,16 +57,16 @@ def test_files_that_are_not_read_are_named_with_what_they_may_be(folder: Write) 
     table = "id,name,kind,source\na,甲,enterprise,s1\n"
     facts = read_folder(folder({
         "organizations.csv": table, "organisations.csv": table, "relationship.csv": "source_id,type\n",
-        "成员名单.xlsx": b"x", "其他.csv": "a,b\n", "readme.md": "x", ".hidden": "x", "~$lock.xlsx": "x",
+        "成员名单.xlsb": b"x", "其他.csv": "a,b\n", "readme.md": "x", ".hidden": "x", "~$lock.xlsx": "x",
     }))  # fmt: skip
     told = notes(facts)
     assert [line.split(" ")[0] for line in told] == [
-        "organisations.csv", "relationship.csv", "其他.csv", "成员名单.xlsx", "1",
+        "organisations.csv", "relationship.csv", "其他.csv", "成员名单.xlsb", "1",
     ]  # fmt: skip
     assert "looks like organizations.csv, which is there already" in told[0]
     assert "was relationships.csv meant?" in told[1]
     assert "it is none of the tables" in told[2]
-    assert "it is a spreadsheet" in told[3]
+    assert "Save it as .xlsx" in told[3]
     assert told[4] == "1 file is not read, being no table: readme.md"
 
 

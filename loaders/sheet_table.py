@@ -1,0 +1,183 @@
+"""A sheet of a workbook as a table: which one it is, its header below titles and groups, addresses of its cells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from ..wording import Text, shortened, some
+from .headings import MOST_ROWS_ABOVE, Headings
+from .layout import TableLayout, layout
+from .row_errors import RowError
+from .table import Table, TextRow
+from .words import plain
+from .workbook import Sheet, Workbook
+
+_LEAST_KNOWN = 2
+_LOST_VALUE = Text(
+    "表中的错误值。请改正公式或填入内容。", "is an error of the spreadsheet. Correct it or write the value."
+)
+_NO_VALUE = Text(
+    "公式没有保存结果。请在电子表格软件中打开并保存一次,或填入内容。",
+    "is a formula without a saved value. Open and save the file once in a spreadsheet program, or write the value.",
+)
+_LOST = Text("读不到内容的格", "cell that cannot be read")
+_STRAY = Text(
+    "所在的列没有列名。请写上列名,或清空这一格。", "its column has no heading. Write one, or clear this cell."
+)
+_NO_HEADING = Text("没有列名的内容", "cell without a heading")
+
+
+class SheetTable(Table):
+    """A sheet as rows of text; they stay outside memory.
+
+    Parameters
+    ----------
+    path
+        The workbook.
+    sheet
+        The sheet.
+    table
+        What its columns mean.
+
+    Raises
+    ------
+    FileRefused
+        It lacks a column that must be there, or its header cannot be one.
+    """
+
+    def __init__(self, path: Path, sheet: Sheet, table: TableLayout) -> None:
+        self._sheet = sheet
+        self._lost: dict[int, dict[int, str]] = defaultdict(dict)
+        for (row, column), lost in sheet.lost.items():
+            self._lost[row][column] = lost
+        rows = _first_rows(sheet)
+        self.rows_above = _header_row(sheet, rows, Headings(table))
+        header = rows[self.rows_above]
+        super().__init__(f"{path.name}[{sheet.name}]", f"{path}[{sheet.name}]", header, table)
+
+    def place(self, line: int) -> str:
+        """A row with the name of its sheet."""
+        return f"{self.file}!{line}"
+
+    def told(self, error: RowError) -> RowError:
+        """An error under the heading of the file and at its address."""
+        column = _letters(self._header.index(error.column)) if error.column in self.columns else ""
+        return super().told(error).at_place(error.at or f"{self.file}!{column}{error.row}")
+
+    def rows(self) -> Iterator[TextRow]:
+        """The rows under the header that are not blank."""
+        for place, texts in enumerate(self._sheet.rows()):
+            if place > self.rows_above and (any(texts) or place in self._lost):
+                yield self._row(place, texts)
+
+    def _row(self, place: int, texts: list[str]) -> TextRow:
+        cells = {name: text for name, text in zip(self._header, texts, strict=False) if text and name}
+        errors = []
+        for column, text in enumerate(texts):
+            if text and not (column < len(self._header) and self._header[column]):
+                errors.append(self._error(place, column, text, _STRAY, _NO_HEADING))
+        for column, lost in self._lost.get(place, {}).items():
+            errors.append(self._error(place, column, lost, _LOST_VALUE if lost else _NO_VALUE, _LOST))
+        return TextRow(place + 1, self.place(place + 1), cells, tuple(errors))
+
+    def _error(self, place: int, column: int, value: str, reason: Text, kind: Text) -> RowError:
+        name = self._header[column] if column < len(self._header) else ""
+        return RowError(self.file, place + 1, name, value, reason, kind, f"{self.file}!{_letters(column)}{place + 1}")
+
+
+def tables_of(path: Path, workbook: Workbook) -> tuple[list[tuple[TableLayout, Table]], list[Text]]:
+    """The sheets of a workbook that are tables, and a line for what is not read of it.
+
+    Parameters
+    ----------
+    path
+        The workbook.
+    workbook
+        What it holds.
+
+    Raises
+    ------
+    FileRefused
+        A sheet is called like a table and lacks a column that it must have.
+    """
+    tables: list[tuple[TableLayout, Table]] = []
+    notes = _of_file(path, workbook)
+    for sheet in workbook.sheets:
+        table = _table_of(sheet) if sheet.kind == "sheet" and sheet.count else None
+        if table:
+            tables.append((table, SheetTable(path, sheet, table)))
+        else:
+            unread = Text("没有读 {file}[{sheet}]:{reason}", "{file}[{sheet}] is not read: {reason}")
+            notes.append(unread.fill(file=path.name, sheet=sheet.name, reason=_why_not(sheet)))
+    return tables, notes
+
+
+def _of_file(path: Path, workbook: Workbook) -> list[Text]:
+    notes = []
+    if workbook.found.macros:
+        notes.append(Text("{file}:含有宏,没有执行", "{file}: holds macros, which are not run").fill(file=path.name))
+    if workbook.found.links:
+        linked = Text("{file}:链接了其他文件,没有打开", "{file}: links to other files, which are not opened")
+        notes.append(linked.fill(file=path.name))
+    return notes
+
+
+def _why_not(sheet: Sheet) -> Text:
+    if sheet.kind == "hidden":
+        return Text("已隐藏。需要时请取消隐藏", "it is hidden. Show it if it is meant")
+    if sheet.kind == "chart" or not sheet.count:
+        return Text("没有内容", "it is empty")
+    rows = _first_rows(sheet)
+    headings = [shortened(text) for text in max(rows, key=lambda row: sum(map(bool, row))) if text]
+    return Text("不知道是哪张表。表头是:{headings}", "it is no table that is known. Its headings are: {headings}").fill(
+        headings=some(headings, limit=12)
+    )
+
+
+def _table_of(sheet: Sheet) -> TableLayout | None:
+    """The table that a sheet is by its name, else the one of which it has most columns; a tie is not guessed."""
+    name = plain(sheet.name)
+    for table in layout().tables:
+        if name in map(plain, (Path(table.file).stem, *table.names)):
+            return table
+    rows = _first_rows(sheet)
+    known = [(count, table) for table in layout().tables if (count := _known(sheet, rows, table)) >= _LEAST_KNOWN]
+    most = max((count for count, _ in known), default=0)
+    best = [table for count, table in known if count == most]
+    return best[0] if len(best) == 1 else None
+
+
+def _known(sheet: Sheet, rows: list[list[str]], table: TableLayout) -> int:
+    """How many columns of a table a sheet has; none when one that is needed is missing."""
+    headings = Headings(table)
+    columns = set(headings.columns(rows[_header_row(sheet, rows, headings)])) & set(table.columns)
+    return len(columns) if columns.issuperset(table.needed) else 0
+
+
+def _first_rows(sheet: Sheet) -> list[list[str]]:
+    """The rows among which the header is; what is merged downwards stands in each of its rows."""
+    rows = [list(row) for row in islice(sheet.rows(), MOST_ROWS_ABOVE + 1)]
+    for (top, left), (bottom, right) in sheet.merged:
+        if left == right and bottom < len(rows) and left < len(rows[top]):
+            for row in rows[top + 1 : bottom + 1]:
+                row[left] = rows[top][left]
+    return rows
+
+
+def _header_row(sheet: Sheet, rows: list[list[str]], headings: Headings) -> int:
+    """The row that names most columns, or the last one of those that its merged cells reach down to."""
+    place = headings.header_row(rows)
+    reached = [bottom for (top, left), (bottom, right) in sheet.merged if top == place and left == right]
+    return max((bottom for bottom in reached if bottom < len(rows)), default=place)
+
+
+def _letters(column: int) -> str:
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
