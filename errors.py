@@ -12,7 +12,7 @@
     │   ├── DuplicateFact                 two facts with one id that contradict each other
     │   │   └── RepeatedId, ContradictingRow      in a folder of tables (loaders/row_errors.py)
     │   ├── FileRefused                   a missing file, a folder without tables, a wrong encoding
-    │   │   └── FileUnreadable            the system does not give it (loaders/csv_table.py)
+    │   │   └── FileUnreadable            the system does not give it (loaders/tables/csv_table.py)
     │   ├── RowErrors                     wrong rows of a table (loaders/row_errors.py)
     │   ├── ForeignFacts                  the store holds other facts than the demonstration's
     │   ├── GraphTooLarge                 more than a page or a search can take

@@ -8,8 +8,8 @@ import click
 
 from ..graph.networks.warming import LARGE, warm_up
 from ..graph.stores.locations import open_store
-from ..loaders.layout import layout
 from ..loaders.load import load_folder
+from ..loaders.mappings.layout import layout
 from ..wording import Text, some
 from .bilingual import Command
 from .options import FileName, option, with_language, with_shared, with_store

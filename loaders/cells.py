@@ -13,10 +13,10 @@ from ..graph.declarations import NO_NEEDS
 from ..graph.models import STATUSES
 from ..graph.quantities import Quantity
 from ..wording import Text
-from .credit_codes import credit_code
-from .layout import Reading
-from .references import References
-from .words import plain, says, terms, words
+from .identity.credit_codes import credit_code
+from .identity.references import References
+from .mappings.layout import Reading
+from .mappings.words import plain, says, terms, words
 
 _REMARK = re.compile(r"(?P<date>[^(\uff08年]+?)(?:年初|年底|年中|年)?(?:[(\uff08].*[)\uff09])?")
 _NEVER_IN_NAMES = re.compile("[;\uff1b、]")

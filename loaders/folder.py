@@ -14,14 +14,14 @@ from ..errors import FileRefused
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.stores.store import GraphStore
 from ..wording import Text, shortened, system_reason
-from .csv_table import TextTable
-from .folder_files import folder_files
-from .identity import Nearby
-from .layout import TableLayout, layout
+from .identity.row_keys import Nearby
+from .mappings.layout import TableLayout, layout
 from .reading import Reading
-from .sheet_table import tables_of
-from .table import Table
-from .workbook import read_workbook
+from .tables.csv_table import TextTable
+from .tables.folder_files import folder_files
+from .tables.sheet_table import tables_of
+from .tables.table import Table
+from .tables.workbook import read_workbook
 
 _MOST_OF_A_PATH = 200
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..wording import Text, plural, shortened, some
-from .encodings import NAMES
+from .tables.encodings import NAMES
 
 _MOST_WORDS = 8
 

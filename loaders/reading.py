@@ -15,15 +15,15 @@ from ..graph.schema import schema
 from ..wording import Text, plural, shortened, some
 from .cells import Known
 from .error_log import ErrorLog
-from .identity import Nearby, RowKeys, row_names
-from .layout import TableLayout
+from .identity.references import References
+from .identity.row_keys import Nearby, RowKeys, row_names
+from .mappings.layout import TableLayout
+from .mappings.words import is_empty, says, words
 from .notes import FileNotes
-from .references import References
 from .row_errors import ContradictingRow, RepeatedCode, RepeatedId, RowError
 from .row_facts import evidence_of, model_errors, node_of, read_values, record_of, relationship_of
 from .sources import source_for_all
-from .table import Table, TextRow
-from .words import is_empty, says, words
+from .tables.table import Table, TextRow
 
 _KEYS = {"node": "id", "source": "id", "census": "label"}
 

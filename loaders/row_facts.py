@@ -11,12 +11,12 @@ from ..graph.models import Census, Evidence, Measure, Node, Relationship, Roster
 from ..graph.records import Record
 from ..wording import Text
 from .cells import Known, read_cell
-from .layout import Column, TableLayout, layout
+from .mappings.layout import Column, TableLayout, layout
+from .mappings.words import is_empty, plain, terms
 from .notes import FileNotes
 from .row_errors import RowError
-from .table import TextRow
+from .tables.table import TextRow
 from .tidying import is_open_end, tidied
-from .words import is_empty, plain, terms
 
 Values = dict[str, Any]
 _OF_EVIDENCE = ("quote", "source")

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from ..errors import BadDate, InputRefused
 from ..wording import Text
-from .layout import Reading
-from .words import says, words
+from .mappings.layout import Reading
+from .mappings.words import says, words
 
 _CHINESE = re.compile(
     r"(?P<year>\d{4})年(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号]?)?|(?P<half>[上下])半年|第?(?P<quarter>[一二三四1-4])季度)?"

@@ -22,8 +22,10 @@ import pytest
 import alliance
 from alliance import errors
 from alliance.errors import AllianceError, InputRefused, UnknownName
-from alliance.loaders import credit_codes, csv_table, references, row_errors, tidying
+from alliance.loaders import row_errors, tidying
+from alliance.loaders.identity import credit_codes, references
 from alliance.loaders.row_errors import RowError, RowErrors
+from alliance.loaders.tables import csv_table
 from alliance.wording import Text
 
 WORDS = Text("{不行}。请另选。", "It {failed}. Choose another.")

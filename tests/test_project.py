@@ -205,7 +205,7 @@ def test_the_documented_instruments_and_gaps_are_those_of_the_product() -> None:
 
 
 def test_the_documented_tables_are_those_of_the_loader() -> None:
-    from alliance.loaders.layout import layout
+    from alliance.loaders.mappings.layout import layout
 
     text = (ROOT / "docs" / "loading.md").read_text(encoding="utf-8")
     for table in layout().tables:

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from alliance.loaders.credit_codes import BadCreditCode, check_character, credit_code
+from alliance.loaders.identity.credit_codes import BadCreditCode, check_character, credit_code
 
 CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 BODIES = st.tuples(

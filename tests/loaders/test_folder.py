@@ -18,8 +18,8 @@ from alliance.graph import AllianceGraph, Measure, Source
 from alliance.graph.dates import PartialDate
 from alliance.graph.stores.sqlite.store import SQLiteStore
 from alliance.loaders import load_folder, read_folder
+from alliance.loaders.mappings.words import is_empty, says, words
 from alliance.loaders.row_errors import RowErrors
-from alliance.loaders.words import is_empty, says, words
 
 SOURCES = "id,title,publisher,date,link,reliability\ns1,Made up,Nobody,2024-05,,press\n"
 ORGANISATIONS = "id,name,aliases,kind,level,place,parent_id,source\n"

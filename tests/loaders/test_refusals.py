@@ -23,7 +23,7 @@ from alliance.graph.stores.sqlite.store import SQLiteStore
 from alliance.loaders import load_folder, read_folder
 from alliance.loaders.error_log import MOST_KEPT
 from alliance.loaders.row_errors import MOST_ERROR_LINES, RowErrors
-from alliance.loaders.table import MOST_COLUMNS
+from alliance.loaders.tables.table import MOST_COLUMNS
 
 SOURCES = "id,title\ns1,Made up\n"
 HEADER = "id,name,kind,source\n"

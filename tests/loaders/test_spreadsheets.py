@@ -243,7 +243,7 @@ def test_a_reader_that_is_killed_by_a_sheet_does_not_take_the_load_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a_span_bomb(tmp_path / "册.xlsx")
-    monkeypatch.setattr("alliance.loaders.workbook_checks.MOST_CELLS", 10**12)
+    monkeypatch.setattr("alliance.loaders.tables.workbook_checks.MOST_CELLS", 10**12)
     with pytest.raises(FileRefused, match="1 GB of memory"):
         read_folder(tmp_path / "册.xlsx")
 

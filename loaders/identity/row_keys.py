@@ -6,18 +6,18 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from hashlib import sha256
 
-from ..errors import StoreEmpty
-from ..graph.models import Node
-from ..graph.names import normal_form
-from ..graph.stores.store import GraphStore
-from ..wording import Text
-from .cells import parts
+from ...errors import StoreEmpty
+from ...graph.models import Node
+from ...graph.names import normal_form
+from ...graph.stores.store import GraphStore
+from ...wording import Text
+from ..cells import parts
+from ..mappings.layout import TableLayout
+from ..mappings.words import is_empty, plain, terms
+from ..sources import made_source_id
+from ..tables.table import TextRow
 from .credit_codes import BadCreditCode, credit_code
-from .layout import TableLayout
 from .references import AmbiguousReference
-from .sources import made_source_id
-from .table import TextRow
-from .words import is_empty, plain, terms
 
 
 class Nearby:

@@ -11,9 +11,9 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
-from ..graph.models import STATUS_LABELS
-from ..graph.schema import schema
-from ..wording import Text
+from ...graph.models import STATUS_LABELS
+from ...graph.schema import schema
+from ...wording import Text
 
 
 class Words(BaseModel):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ..errors import InputRefused
-from ..graph.names import normal_form
-from ..wording import Text, some
-from .row_errors import UnknownReference
+from ...errors import InputRefused
+from ...graph.names import normal_form
+from ...wording import Text, some
+from ..row_errors import UnknownReference
 
 
 class AmbiguousReference(InputRefused):

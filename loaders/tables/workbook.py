@@ -12,8 +12,8 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from ..errors import FileRefused
-from ..wording import Text
+from ...errors import FileRefused
+from ...wording import Text
 from .csv_table import content
 from .workbook_checks import Checked, checked, damaged
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 
-from ..errors import FileRefused
-from ..wording import Text
+from ...errors import FileRefused
+from ...wording import Text
 
 _MOST_ENTRIES = 5_000
 _MOST_BYTES = 512 * 1024 * 1024

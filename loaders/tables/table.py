@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..errors import FileRefused
-from ..graph.limits import MOST_ATTRIBUTE_NAME
-from ..wording import Text, plural, shortened, some, steering
-from .headings import Headings
-from .layout import TableLayout
-from .row_errors import RowError
+from ...errors import FileRefused
+from ...graph.limits import MOST_ATTRIBUTE_NAME
+from ...wording import Text, plural, shortened, some, steering
+from ..mappings.headings import Headings
+from ..mappings.layout import TableLayout
+from ..row_errors import RowError
 
 MOST_COLUMNS = 16_384
 """No spreadsheet has more: a longer header is a file of another form."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ..errors import InputRefused
-from ..wording import Text
+from ...errors import InputRefused
+from ...wording import Text
 
 _CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS = [3**place % 31 for place in range(17)]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
-from ..errors import FileRefused
-from ..wording import Text
+from ...errors import FileRefused
+from ...wording import Text
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import FileRefused
-from ..wording import Text, plural, shortened, some, system_reason
+from ...errors import FileRefused
+from ...wording import Text, plural, shortened, some, system_reason
+from ..mappings.layout import TableLayout, layout
 from .csv_table import FileUnreadable
-from .layout import TableLayout, layout
 from .workbook import SPREADSHEETS
 
 _ENDINGS = (".csv", ".tsv", ".txt")

@@ -10,12 +10,12 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
-from ..errors import FileRefused
-from ..wording import Text, plural, system_reason
+from ...errors import FileRefused
+from ...wording import Text, plural, system_reason
+from ..mappings.headings import MOST_ROWS_ABOVE, Headings
+from ..mappings.layout import TableLayout
+from ..row_errors import RowError
 from .encodings import encoding_of
-from .headings import MOST_ROWS_ABOVE, Headings
-from .layout import TableLayout
-from .row_errors import RowError
 from .table import Table, TextRow
 
 _DELIMITERS = (",", "\t", ";", "\uff0c")

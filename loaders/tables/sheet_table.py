@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from ..wording import Text, shortened, some
-from .headings import MOST_ROWS_ABOVE, Headings
-from .layout import TableLayout, layout
-from .row_errors import RowError
+from ...wording import Text, shortened, some
+from ..mappings.headings import MOST_ROWS_ABOVE, Headings
+from ..mappings.layout import TableLayout, layout
+from ..mappings.words import plain
+from ..row_errors import RowError
 from .table import Table, TextRow
-from .words import plain
 from .workbook import Sheet, Workbook
 
 _LEAST_KNOWN = 2
