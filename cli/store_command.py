@@ -56,7 +56,11 @@ def print_info(held: StoreInfo) -> None:
     click.echo(Text(f"数据版本 {held.data_version}", f"data version {held.data_version}").in_(language))
     labels = {term.id: term.label for term in (*schema().kinds.values(), *schema().types.values())}
     measure = Text("公布的数字", "published figures")
-    labels |= {"measure": measure, "roster": Text("名单声明", "roster statements")}
+    labels |= {
+        "measure": measure,
+        "roster": Text("名单声明", "roster statements"),
+        "judgement": Text("判断", "judgements"),
+    }
     for title, counts in (
         (Text("节点", "nodes"), held.nodes),
         (Text("关系", "relationships"), held.relationships),

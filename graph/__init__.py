@@ -2,7 +2,7 @@
 
 from .alliance_graph import AllianceGraph
 from .dates import PartialDate
-from .models import Census, Evidence, Measure, Node, Relationship, Roster, Source
+from .models import Census, Evidence, Judgement, Measure, Node, Relationship, Roster, Source
 from .quantities import Quantity
 from .schema import Schema, schema
 from .stores.copying import copy_store
@@ -15,6 +15,7 @@ __all__ = [
     "Census",
     "Evidence",
     "GraphStore",
+    "Judgement",
     "Measure",
     "Node",
     "PartialDate",

@@ -51,7 +51,7 @@ class AllianceGraph:
     nodes, relationships
         The columns; the ends of a relationship are positions among the nodes.
     records
-        Sources, censuses, rosters and measures.
+        Sources, censuses, rosters, measures and judgements.
     data_version
         Hash of all facts of the store that this is a snapshot of; computed when absent.
     name_ranks

@@ -22,6 +22,7 @@ from .vocabulary import Vocabulary
 Share = Annotated[float, Field(ge=0, le=1)]
 Status = Literal["confirmed", "tentative", "disputed", "inferred"]
 Method = Literal["reported", "inferred", "roster", "review"]
+Verdict = Literal["same", "different", "unsure", "accepted", "rejected", "withdrawn"]
 STATUSES = Vocabulary(Text("状态", "status"), get_args(Status))
 STATUS_LABELS = {
     "confirmed": Text("已证实", "confirmed"),
@@ -260,3 +261,34 @@ class Measure(_Fact):
     period: PartialDate | None = None
     note: LongText = ""
     evidence: tuple[Evidence, ...] = Field(min_length=1)
+
+
+class Judgement(_Fact):
+    """What a person or a rule decided on one question, and why; it stands beside the facts and changes none of them.
+
+    Parameters
+    ----------
+    question
+        Key of the question: the same pair, or the same proposal, is the same question in every load.
+    about
+        Ids of the nodes in question, in order; empty for a proposal from a report.
+    verdict
+        `same` or `different` for two nodes, `accepted` or `rejected` for a proposal, `unsure` to be asked again,
+        `withdrawn` for a judgement that was taken back.
+    correction
+        What a proposal should say, as JSON; empty when it is right as it stands.
+    decided_on
+        The day; None for a rule, which decides alike on every day.
+    by
+        `rule`, or `person`; a person is never named.
+    reason
+        Why, in few words.
+    """
+
+    question: Id
+    about: tuple[Id, ...] = ()
+    verdict: Verdict
+    correction: LongText = ""
+    decided_on: PartialDate | None = None
+    by: Literal["rule", "person"] = "person"
+    reason: LongText = ""

@@ -1,4 +1,4 @@
-"""The facts beside the graph: sources, censuses, rosters and measures, each with a key of its own."""
+"""The facts beside the graph: sources, censuses, rosters, measures and judgements, each with a key of its own."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .identity import canonical_json, digest
-from .models import Census, Measure, Roster, Source
+from .models import Census, Judgement, Measure, Roster, Source
 from .rows import decoding, kept_model
 
-Record = Source | Census | Roster | Measure
-MODELS: dict[str, type[Record]] = {"source": Source, "census": Census, "roster": Roster, "measure": Measure}
+Record = Source | Census | Roster | Measure | Judgement
+MODELS: dict[str, type[Record]] = {
+    "source": Source,
+    "census": Census,
+    "roster": Roster,
+    "measure": Measure,
+    "judgement": Judgement,
+}
 
 
 class RecordRow(NamedTuple):
@@ -36,6 +42,8 @@ def record_key(record: Record) -> str:
         return record.label
     if isinstance(record, Roster):
         return f"{record.census}|{record.scope}|{record.instrument}"
+    if isinstance(record, Judgement):
+        return f"{record.question}|{record.by}"
     period = str(record.period or "")
     return f"{record.subject}|{record.metric}|{record.group}|{period}|{record.evidence[0].source}"
 
@@ -58,7 +66,7 @@ class Records:
 
     Parameters
     ----------
-    sources, censuses, rosters, measures
+    sources, censuses, rosters, measures, judgements
         By key.
     """
 
@@ -66,6 +74,7 @@ class Records:
     censuses: dict[str, Census] = field(default_factory=dict)
     rosters: dict[str, Roster] = field(default_factory=dict)
     measures: dict[str, Measure] = field(default_factory=dict)
+    judgements: dict[str, Judgement] = field(default_factory=dict)
 
     @classmethod
     def of(cls, records: Iterable[Record]) -> Records:
@@ -76,11 +85,12 @@ class Records:
             censuses={key: record for key, record in keyed if isinstance(record, Census)},
             rosters={key: record for key, record in keyed if isinstance(record, Roster)},
             measures={key: record for key, record in keyed if isinstance(record, Measure)},
+            judgements={key: record for key, record in keyed if isinstance(record, Judgement)},
         )
 
     def all(self) -> list[Record]:
-        """Every record: sources, censuses, rosters, measures."""
-        tables = (self.sources, self.censuses, self.rosters, self.measures)
+        """Every record, table by table."""
+        tables = (self.sources, self.censuses, self.rosters, self.measures, self.judgements)
         return [record for table in tables for record in table.values()]
 
     def rows(self) -> list[RecordRow]:

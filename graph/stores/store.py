@@ -146,7 +146,7 @@ class GraphStore(ABC):
 
     @abstractmethod
     def records(self) -> Records:
-        """Sources, censuses, rosters and measures."""
+        """Sources, censuses, rosters, measures and judgements."""
 
     def censuses(self) -> list[Census]:
         """The censuses, oldest first."""

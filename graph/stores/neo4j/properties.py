@@ -76,7 +76,7 @@ def of_relationship(graph: str, row: RelationshipRow, digest: bytes) -> Properti
 
 
 def of_record(graph: str, row: RecordRow, digest: bytes) -> Properties:
-    """The properties of a source, census, roster or measure: its JSON, and what of it a reader looks at."""
+    """The properties of a record: its JSON, and what of it a reader looks at."""
     properties: Properties = {}
     for key, value in json.loads(row.body).items():
         if key in ("date", "period"):
@@ -170,4 +170,4 @@ def _caption(row: RecordRow, properties: Properties) -> str:
         text = f"{number:g}" if isinstance(number, float) else number
         sign = {"at_least": "≥", "about": "≈"}.get(properties.get("bound", ""), "")
         return f"{properties['metric']} {sign}{text}{properties.get('unit', '')}".strip()
-    return str(properties.get("title") or properties.get("label") or row.key)
+    return str(properties.get("title") or properties.get("label") or properties.get("verdict") or row.key)

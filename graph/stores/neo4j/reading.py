@@ -110,7 +110,7 @@ def read_before(session: Session, graph: str, data_version: str, load: str) -> A
 
 
 def read_records(session: Session, graph: str) -> Records:
-    """Sources, censuses, rosters and measures."""
+    """Sources, censuses, rosters, measures and judgements."""
     return Records.of(map(record_model, _record_rows(session, graph)))
 
 

@@ -13,7 +13,13 @@ from typing import Any, LiteralString
 from ...schema import schema
 from .fields import LINK_FIELDS
 
-RECORD_LABELS = {"source": "Source", "census": "Census", "roster": "Roster", "measure": "Measure"}
+RECORD_LABELS = {
+    "source": "Source",
+    "census": "Census",
+    "roster": "Roster",
+    "measure": "Measure",
+    "judgement": "Judgement",
+}
 ALL_LABELS = ("Entity", *RECORD_LABELS.values())
 """One label of every node of ours that is a fact; kinds come on top of `Entity`."""
 

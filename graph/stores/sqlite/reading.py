@@ -63,7 +63,7 @@ class Reading:
         return version_text(self.contents.version)
 
     def records(self) -> Records:
-        """Sources, censuses, rosters and measures."""
+        """Sources, censuses, rosters, measures and judgements."""
         rows = [row for columns in self._table("record") for row in zip(*columns, strict=True)]
         return Records.of(
             record_model(RecordRow(table, key.removeprefix(f"{table}|"), body)) for key, table, body in rows

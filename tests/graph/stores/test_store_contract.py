@@ -16,6 +16,7 @@ from alliance.graph import (
     Census,
     Evidence,
     GraphStore,
+    Judgement,
     Measure,
     Node,
     Quantity,
@@ -25,6 +26,7 @@ from alliance.graph import (
     copy_store,
     open_store,
 )
+from alliance.graph.records import Record
 from alliance.graph.rows import kept_model
 from alliance.graph.stores.sqlite.store import SQLiteStore
 from alliance.queries import find
@@ -68,13 +70,17 @@ def a_graph(**changed: object) -> AllianceGraph:
         ),
         Relationship(**{"source": "branch", "type": "SERVES", "target": "firm", "evidence": SEEN, **changed}),
     ]
-    records: list[Source | Census | Roster | Measure] = [
+    records: list[Record] = [
         Source(id="s1", title="标题", date="2024Q1", link="https://example.org/a"),
         Source(id="s2"),
         Census(label="2024H1", date="2024-06-30"),
         Roster(census="2024H1", scope="stage", instrument="organisation", evidence=SEEN),
         Measure(subject="firm", metric="产值", value=Quantity(value=1.5, bound="about"), period="2023", evidence=SEEN),
         Measure(subject="firm", metric="户数", group="乡(镇)", evidence=SEEN),
+        Judgement(
+            question="firm|other", about=("firm", "other"), verdict="different", decided_on="2024-07", reason="两家"
+        ),
+        Judgement(question="firm|other", about=("firm", "other"), verdict="same", by="rule"),
     ]
     return AllianceGraph.from_models(nodes, links, records)
 
@@ -98,7 +104,7 @@ def test_an_empty_store_takes_facts_and_answers_nothing_not_even_with_a_no(store
         with pytest.raises(StoreEmpty, match="still empty"):
             use()
     assert store.nodes(["firm"]) == []
-    assert store.plan(a_graph()).added.total() == 15
+    assert store.plan(a_graph()).added.total() == 17
     with pytest.raises(StoreEmpty):
         store.read()
     store.write(a_graph())
@@ -124,7 +130,7 @@ def test_writing_twice_changes_nothing(store: GraphStore) -> None:
     version = store.data_version()
     plan = store.write(a_graph())
     assert plan.empty
-    assert plan.unchanged == {"node": 5, "relationship": 4, "record": 6}
+    assert plan.unchanged == {"node": 5, "relationship": 4, "record": 8}
     assert store.data_version() == version
 
 
@@ -158,7 +164,7 @@ def test_facts_that_a_batch_does_not_mention_stay(store: GraphStore) -> None:
     whole = a_graph()
     store.write(whole)
     plan = store.write(AllianceGraph.from_models([Node(id="new", kind="school", name="new")]))
-    assert (plan.foreign, plan.added["node"]) == (15, 1)
+    assert (plan.foreign, plan.added["node"]) == (17, 1)
     assert len(store.read()) == 6
 
 
@@ -219,7 +225,7 @@ def test_info_counts_by_kind_type_and_table(store: GraphStore) -> None:
     info = store.info()
     assert info.nodes == {"enterprise": 2, "party_organization": 1, "post": 1, "stage": 1}
     assert info.relationships == {"SUPPLIES": 2, "OPERATES_IN": 1, "SERVES": 1}
-    assert info.records == {"measure": 2, "source": 2, "census": 1, "roster": 1}
+    assert info.records == {"judgement": 2, "measure": 2, "source": 2, "census": 1, "roster": 1}
     assert info.data_version == a_graph().data_version
 
 

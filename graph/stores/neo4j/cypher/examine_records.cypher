@@ -1,4 +1,4 @@
-MATCH (n:Source|Census|Roster|Measure)
+MATCH (n:Source|Census|Roster|Measure|Judgement)
 WHERE n._alliance >= $from AND n._alliance < $to
 RETURN properties(n) AS properties,
   COUNT { MATCH (n)-[d:MEASURES]->(:Entity) WHERE d._derived IS NOT NULL } =
