@@ -65,6 +65,7 @@ CATALOGUE = (
     Entry("paths", "paths.influence_paths", "A 如何影响到 B:最强的路径", "how A reaches B: the strongest paths"),
     Entry("coverage_matrix", "cover.coverage_matrix", "环节 × 工具矩阵", "the stage × instrument matrix", "coverage"),
     Entry("coverage", "cover.coverage", "党组织覆盖率", "coverage rates", "coverage"),
+    Entry("chain", "along.along_chain", "从环节、单位或产品出发的上下游", "what lies up- and downstream, tier by tier"),
     Entry("gaps", "register.gaps", "产业链的缺口清单,最重的在前", "the gaps of the chain, gravest first"),
 )  # fmt: skip
 

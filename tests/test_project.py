@@ -110,6 +110,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "GraphStore",
         "TieRule",
         "__version__",
+        "along_chain",
         "copy_store",
         "coverage",
         "coverage_matrix",

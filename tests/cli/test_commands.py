@@ -148,6 +148,7 @@ def test_find_show_gaps_coverage_store_schema(loaded: Run) -> None:
         "paths",
         "coverage",
         "coverage_matrix",
+        "chain",
         "gaps",
     }
     assert "party_organization" in loaded("schema", "kinds").stdout

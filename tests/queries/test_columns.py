@@ -22,6 +22,8 @@ KEYS = {
     "weakest_id weakest_type weakest_type_label weakest_strength unconfirmed link_values",
     "coverage": "status scope_id scope measure measure_label unit covered unknown total low high text",
     "coverage_matrix": "status scope_id scope measure measure_label unit covered unknown total low high text",
+    "chain": "status side side_label tier tier_surely tier_text id name through_ids through ring at count "
+    "organisations organisations_label others",
     "gaps": "status gap gap_label subject_id lacks subject severity counts formula closes_when candidate_ids "
     "candidates",
 }
