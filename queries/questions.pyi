@@ -1,6 +1,8 @@
 # Made from the catalogue by `python -m alliance.queries.generated`.
 
 from .along.along_chain import along_chain as along_chain
+from .changes.diff import diff as diff
+from .changes.what_if import what_if as what_if
 from .cover.coverage import coverage as coverage
 from .cover.coverage_matrix import coverage_matrix as coverage_matrix
 from .names.find import find as find

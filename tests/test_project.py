@@ -114,6 +114,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "copy_store",
         "coverage",
         "coverage_matrix",
+        "diff",
         "find",
         "gaps",
         "influence_paths",
@@ -121,6 +122,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "open_store",
         "plot_matrix",
         "profile",
+        "what_if",
     ]
     for name in alliance.__all__:
         assert getattr(alliance, name) is not None

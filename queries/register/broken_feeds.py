@@ -23,8 +23,7 @@ def broken_feeds(chain: Chain, sources: Sources) -> Iterator[Judgement]:
         if feed.is_broken:
             yield _broken(chain, feed)
         elif feed.may_be_broken:
-            names = chain.view.node_names
-            yield Undecided("G2", after, feed.lacks, Text.same(f"{names[before]}→{names[after]}"))
+            yield Undecided("G2", after, feed.lacks, feed.name)
 
 
 class _Feed:
@@ -44,6 +43,12 @@ class _Feed:
         held = supply.truths[verified] == Truth.HOLDS
         self._held_pairs = set(zip(supply.suppliers[verified][held].tolist(),
                                    supply.customers[verified][held].tolist(), strict=True))  # fmt: skip
+
+    @property
+    def name(self) -> Text:
+        """`picking→scenting`."""
+        names = self.chain.view.node_names
+        return Text.same(f"{names[self.before]}→{names[self.after]}")
 
     @property
     def is_broken(self) -> bool:
@@ -120,4 +125,5 @@ def _broken(chain: Chain, feed: _Feed) -> Gap:
         ),
         Text("有一条供应关系得到证实", "one supply link is verified"),
         in_both(chain, feed.before, feed.after),
+        detail=feed.name,
     )

@@ -22,16 +22,11 @@ from ..question import Found, Frame, question
 from ..requirements import no_chain, no_feeds, no_needs
 from ..shared_options import AsOf, Stage
 from ..stated import stated_but_unlisted
-from .broken_feeds import broken_feeds
 from .candidates import Lead
 from .data_gaps import Lacks, by_roster, by_subject
-from .missing_services import missing_services
-from .missing_stages import missing_stages
+from .judging import all_judged
 from .row import GAP_LABELS, GAPS, Candidate, GapRow
 from .rules import QUESTIONS, Gap, Judgement, Undecided
-from .single_sources import single_organisations, single_suppliers
-from .supply import Sources
-from .unanchored import unanchored, uncovered
 
 
 class GapBounds(AnswerModel):
@@ -103,7 +98,7 @@ def gaps(
     scope = resolve_stage(graph, stage) if stage else None
     frame.tell(stage=graph.node_ids[scope] if scope is not None else None)
     chain = Chain.of(frame.on(as_of or newest_day(graph, scope)))
-    judged = [judgement for judgement in _judged(chain) if _is_inside(chain, scope, judgement)]
+    judged = [judgement for judgement in all_judged(chain) if _is_inside(chain, scope, judgement)]
     undecided = [item for item in judged if isinstance(item, Undecided) and _is_asked(item.gap, kinds)]
     certain = [item for item in judged if isinstance(item, Gap) and item.gap in (kinds or GAP_LABELS)]
     not_judged = tuple(_not_judged(chain, kinds))
@@ -124,17 +119,6 @@ def gaps(
         ),
         unknown=(*not_judged, *of_chain(chain), *stated_but_unlisted(chain.view, book)),
     )
-
-
-def _judged(chain: Chain) -> Iterator[Judgement]:
-    sources = Sources(chain)
-    yield from missing_stages(chain)
-    yield from single_organisations(chain, sources)
-    yield from single_suppliers(chain, sources)
-    yield from broken_feeds(chain, sources)
-    yield from unanchored(chain)
-    yield from uncovered(chain)
-    yield from missing_services(chain)
 
 
 def _is_inside(chain: Chain, scope: int | None, judgement: Judgement) -> bool:

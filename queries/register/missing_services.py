@@ -35,6 +35,7 @@ def _no_service(chain: Chain, stage: int, service: str) -> Gap:
         ),
         Text("有一条{label}服务关系", "one link to {label} is there").fill(label=label),
         serving_neighbours(chain, stage, service),
+        detail=label,
     )
 
 

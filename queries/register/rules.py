@@ -42,6 +42,8 @@ class Gap:
         Who could fill it.
     links
         Relationships that show it.
+    detail
+        Which of its kind, in words that do not change with the numbers; empty when the subject says it.
     """
 
     gap: str
@@ -52,6 +54,7 @@ class Gap:
     closes_when: Text
     leads: tuple[Lead, ...] = ()
     links: tuple[int, ...] = ()
+    detail: Text = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ def _not_anchored(chain: Chain, stage: int, need: str) -> Gap:
         ).fill(label=label, number=number),
         _CLOSES.get(need, Text("有一个{label}", "one of the {label} is there").fill(label=label)),
         at_stage(chain, stage),
+        detail=label,
     )
 
 

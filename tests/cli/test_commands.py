@@ -150,6 +150,8 @@ def test_find_show_gaps_coverage_store_schema(loaded: Run) -> None:
         "coverage_matrix",
         "chain",
         "gaps",
+        "diff",
+        "whatif",
     }
     assert "party_organization" in loaded("schema", "kinds").stdout
     assert "SELLS_TO" in loaded("schema", "types").stdout

@@ -23,12 +23,18 @@ def askings(entry: Entry, graph: AllianceGraph) -> Iterator[Asking]:
     question = declaration(entry.load())
     supplies = (link for link in map(graph.relationship_at, range(len(graph.relationships))) if link.type == "SUPPLIES")
     names = next((link.source, link.target) for link in supplies)
-    arguments = tuple(names[place] for place, parameter in enumerate(question.parameters) if parameter.positional)
-    yield arguments, {}
+    days = [str(day) for day in sorted(DAYS)]
+    arguments = tuple(
+        (days if parameter.option.metavar == "DAY" else names)[place]
+        for place, parameter in enumerate(question.parameters)
+        if parameter.positional
+    )
+    base: dict[str, Any] = {"leaves": (names[0],)} if entry.id == "whatif" else {}  # something must be supposed
+    yield arguments, base
     for parameter in question.parameters:
         if not parameter.positional:
             for value in _values(parameter, graph):
-                yield arguments, {parameter.argument: _as_argument(parameter, value)}
+                yield arguments, {**base, parameter.argument: _as_argument(parameter, value)}
 
 
 def _values(parameter: Parameter, graph: AllianceGraph) -> list[Any]:

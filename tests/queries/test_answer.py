@@ -11,7 +11,18 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from alliance.graph import AllianceGraph
-from alliance.queries import Answer, coverage, coverage_matrix, find, gaps, influence_paths, profile
+from alliance.queries import (
+    Answer,
+    along_chain,
+    coverage,
+    coverage_matrix,
+    diff,
+    find,
+    gaps,
+    influence_paths,
+    profile,
+    what_if,
+)
 from alliance.queries.catalogue import CATALOGUE
 
 KEYS = [
@@ -24,7 +35,10 @@ QUESTIONS: dict[str, Callable[[AllianceGraph], Answer[Any]]] = {
     "paths": lambda graph: influence_paths(graph, "校椅供电所党支部", "星巴克"),
     "coverage_matrix": coverage_matrix,
     "coverage": coverage,
+    "chain": lambda graph: along_chain(graph, "花茶"),
     "gaps": gaps,
+    "diff": lambda graph: diff(graph, "2014-12-31", "2024-05-31"),
+    "whatif": lambda graph: what_if(graph, leaves=("横县桔扬茶业有限公司",)),
 }
 ROW_KEYS = {
     "paths": ["nodes", "relationships", "hops", "strength", "weakest"],

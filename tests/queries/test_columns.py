@@ -24,6 +24,8 @@ KEYS = {
     "coverage_matrix": "status scope_id scope measure measure_label unit covered unknown total low high text",
     "chain": "status side side_label tier tier_surely tier_text id name through_ids through ring at count "
     "organisations organisations_label others",
+    "diff": "status part part_label change change_label subject_id subject what before after key",
+    "whatif": "status part part_label change change_label subject_id subject what before after key",
     "gaps": "status gap gap_label subject_id lacks subject severity counts formula closes_when candidate_ids "
     "candidates",
 }
