@@ -34,7 +34,7 @@ error keeps its facts is said in `error_root.py`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from .error_root import AllianceError
@@ -114,22 +114,39 @@ class UnknownTerm(InputRefused):
         The term as it was written.
     known
         The terms that there are.
+    labels
+        What they are called, where they have names beside their ids; each language shows its own.
     """
 
     kind = Text("不认识的词", "unknown term")
     sentence = Text("不认识的{what}“{value}”。可用:{terms}。", 'Unknown {what} "{value}". Known: {terms}.')
 
-    def __init__(self, what: Text, value: str, known: Sequence[str]) -> None:
-        self.what, self.value, self.known = what, value, tuple(known)
+    def __init__(self, what: Text, value: str, known: Sequence[str], labels: Mapping[str, Text] | None = None) -> None:
+        self.what, self.value, self.known, self.labels = what, value, tuple(known), dict(labels or {})
 
     @property
     def message(self) -> Text:
         """The term, and the ones that look most like it before the others."""
         from rapidfuzz import fuzz, process  # difflib takes a minute for a million wrong cells
 
-        alike = process.extract(self.value[:MOST_SHOWN], self.known, scorer=fuzz.ratio, limit=3, score_cutoff=60)
-        terms = list(dict.fromkeys([*(term for term, _, _ in alike), *self.known]))
-        return self.sentence.fill(what=self.what, value=shortened(self.value), terms=some(terms, limit=8))
+        called = {word: term for term in self.known for word in self._words(term)}
+        alike = process.extract(self.value[:MOST_SHOWN], list(called), scorer=fuzz.ratio, limit=3, score_cutoff=60)
+        terms = dict.fromkeys([*(called[word] for word, _, _ in alike), *self.known])
+        names = [self._name(term) for term in terms]
+        shown = Text(some([name.zh for name in names], limit=8).zh, some([name.en for name in names], limit=8).en)
+        return self.sentence.fill(what=self.what, value=shortened(self.value), terms=shown)
+
+    def _words(self, term: str) -> tuple[str, ...]:
+        label = self.labels.get(term)
+        return (term, label.zh, label.en) if label else (term,)
+
+    def _name(self, term: str) -> Text:
+        """A term as a message lists it: the name in the language, and the id where that differs."""
+        label = self.labels.get(term, Text.same(term))
+        return Text(
+            label.zh if label.zh == term else f"{label.zh}({term})",
+            label.en if label.en == term else f"{label.en} ({term})",
+        )
 
 
 class IllegalRelationship(InputRefused):

@@ -47,6 +47,7 @@ class Schema(BaseModel):
     prior_confidence: float = Field(gt=0, lt=1)
     kinds: dict[str, Kind]
     groups: dict[str, tuple[str, ...]]
+    group_labels: dict[str, Text]
     ties: dict[str, Tie]
     types: dict[str, RelationshipType]
     instruments: dict[str, Instrument]
@@ -142,6 +143,7 @@ def read_schema(text: str) -> Schema:
         prior_confidence=raw["priors"]["confidence"],
         kinds={key: Kind(id=key, **value) for key, value in raw["kinds"].items()},
         groups={key: tuple(expand.kinds(value)) for key, value in raw["groups"].items()},
+        group_labels={key: Text(**raw["group_labels"].get(key, {"zh": key, "en": key})) for key in raw["groups"]},
         ties={key: Tie(id=key, **value) for key, value in raw["ties"].items()},
         types={key: _relationship_type(key, value, expand, raw["ties"]) for key, value in raw["types"].items()},
         instruments={key: _instrument(key, value, expand, raw["types"]) for key, value in raw["instruments"].items()},

@@ -16,9 +16,10 @@ from ..wording import Text
 from .identity.credit_codes import credit_code
 from .identity.references import References
 from .mappings.layout import Reading
-from .mappings.words import plain, says, terms, words
+from .mappings.words import labels, plain, says, terms, words
 
 _REMARK = re.compile(r"(?P<date>[^(\uff08年]+?)(?:年初|年底|年中|年)?(?:[(\uff08].*[)\uff09])?")
+_YES_NO = {"true": Text("是", "yes"), "false": Text("否", "no")}
 _NEVER_IN_NAMES = re.compile("[;\uff1b、]")
 _BESIDE_CHINESE = re.compile("(?<=[\u3400-\u9fff)\uff09])[,/\uff0c\uff0f]|[,/\uff0c\uff0f](?=[\u3400-\u9fff])")
 
@@ -82,7 +83,7 @@ def _number(text: str) -> int:
 def _flag(text: str) -> bool:
     if says(text, words().yes) or says(text, words().no):
         return says(text, words().yes)
-    raise UnknownTerm(Text("是否值", "yes or no"), text, ["true", "false", "是", "否"])
+    raise UnknownTerm(Text("是否值", "yes or no"), text, list(_YES_NO), _YES_NO)
 
 
 def _term(what: str, called: Text) -> Callable[[str], str]:
@@ -91,7 +92,7 @@ def _term(what: str, called: Text) -> Callable[[str], str]:
     def read(text: str) -> str:
         found = terms(what).get(plain(text))
         if found is None:
-            raise UnknownTerm(called, text, sorted(set(terms(what).values())))
+            raise UnknownTerm(called, text, list(labels(what)), labels(what))
         return found
 
     return read

@@ -40,6 +40,7 @@ EXAMPLES = [
     errors.AmbiguousName("协会", [f"{number}号协会 (c{number})" for number in range(9)]),
     row_errors.UnknownReference(NODE, TABLES),
     errors.UnknownTerm(NODE, ASKED_FOR, ["enterprise", "cooperative"]),
+    errors.UnknownTerm(NODE, ASKED_FOR, ["enterprise", "tie"], {"enterprise": WORDS}),
     errors.IllegalRelationship(WORDS),
     errors.BadDate(ASKED_FOR),
     errors.BadNumber(ASKED_FOR, Text("整数", "a whole number")),

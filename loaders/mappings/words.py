@@ -77,14 +77,15 @@ def terms(what: str) -> Mapping[str, str]:
         "kinds": words().kinds, "types": words().types, "statuses": words().statuses, "cover": words().cover,
     }.get(what, {})  # fmt: skip
     meant: dict[str, set[str]] = defaultdict(set)
-    for term, label in _labels(what).items():
+    for term, label in labels(what).items():
         for word in (label.zh, label.en, *further.get(term, ())):
             meant[plain(word)].add(term)
     known = {word: next(iter(found)) for word, found in meant.items() if len(found) == 1}
-    return known | {plain(term): term for term in _labels(what)}
+    return known | {plain(term): term for term in labels(what)}
 
 
-def _labels(what: str) -> Mapping[str, Text]:
+def labels(what: str) -> Mapping[str, Text]:
+    """By id, in the order of the schema, what each term is called; see `terms`."""
     if what == "kinds":
         return {kind.id: kind.label for kind in schema().kinds.values() if not kind.record}
     if what == "types":
@@ -93,4 +94,4 @@ def _labels(what: str) -> Mapping[str, Text]:
         return {instrument.id: instrument.label for instrument in schema().instruments.values()}
     if what == "statuses":
         return STATUS_LABELS
-    return {term: Text.same(term) for term in words().cover}
+    return schema().attribute("party_cover").values

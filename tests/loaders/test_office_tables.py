@@ -303,3 +303,16 @@ def test_words_for_unknown_are_unknown_in_every_column(word: str, folder: Write)
 def test_aliases_by_any_separator(written: str, read: tuple[str, ...], folder: Write) -> None:
     table = f"id,name,aliases,kind,source\na,某单位,{written},enterprise,s1\n"
     assert read_folder(folder({"organizations.csv": table})).batch.node("a").aliases == read
+
+
+# ---- words that nobody knows ----
+
+
+def test_an_unknown_kind_is_told_in_the_language_of_the_message(folder: Write) -> None:
+    with pytest.raises(RowErrors) as caught:
+        read_folder(folder({"organizations.csv": "id,name,kind,source\na,甲,企业家,s1\nb,乙,family farms,s1\n"}))
+    first, second = (error.reason for error in caught.value.errors)
+    assert first.zh.startswith("不认识的节点类型“企业家”。可用:企业(enterprise)、")
+    assert "party organisation (party_organization)" not in first.zh
+    assert second.en.startswith('Unknown node kind "family farms". Known: family farm (family_farm), ')
+    assert not any("一" <= letter <= "龥" for letter in second.en)
