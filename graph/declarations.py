@@ -108,6 +108,7 @@ class Instrument(_Declared):
     direct: tuple[str, ...] = ()
     to_organisation: tuple[str, ...] = ()
     from_organisation: tuple[str, ...] = ()
+    whole_chain: tuple[str, ...] = ()
     anchor: bool = False
     service: bool = False
     links: bool = False

@@ -201,7 +201,8 @@ def _relationship_type(
 def _instrument(instrument_id: str, value: dict[str, Any], expand: _Expander, types: dict[str, Any]) -> Instrument:
     rest = {key: item for key, item in value.items() if key != "kinds"}
     instrument = Instrument(id=instrument_id, kinds=frozenset(expand.kinds(value.get("kinds", []))), **rest)
-    for type_id in (*instrument.direct, *instrument.to_organisation, *instrument.from_organisation):
+    links = (instrument.direct, instrument.to_organisation, instrument.from_organisation, instrument.whole_chain)
+    for type_id in (type_id for declared in links for type_id in declared):
         if type_id not in types:
             raise ValueError(f"schema.toml: instrument {instrument_id} names the unknown type {type_id}")
     return instrument

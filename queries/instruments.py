@@ -149,6 +149,13 @@ class Instruments:
                                                                               declared.from_organisation))  # fmt: skip
         return Showings.joined([self._showings(to, declared.kinds), self._showings(out, declared.kinds, outgoing=True)])
 
+    def of_whole_chain(self, instrument: str, chain: int) -> list[int]:
+        """The nodes of an instrument that surely serve a chain as a whole, and so no stage of it by itself."""
+        declared = schema().instruments[instrument]
+        found = self._showings(declared.whole_chain, declared.kinds)
+        nodes = found.nodes[(found.stages == chain) & (found.truths == Truth.HOLDS)]
+        return [int(node) for node in np.unique(nodes)]
+
     def _chosen(self, declared: Sequence[str], types: Sequence[str] | None) -> Sequence[str]:
         return [type_id for type_id in declared if types is None or type_id in types]
 

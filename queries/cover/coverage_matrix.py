@@ -15,7 +15,7 @@ from ...graph.alliance_graph import AllianceGraph
 from ...graph.labels import level_label
 from ...graph.schema import schema
 from ...option import Option
-from ...wording import Language, Text, plural
+from ...wording import NOTHING, Language, Text, plural, some
 from ..answer import Answer, AnswerModel, Unknown
 from ..chain import Chain, newest_day
 from ..columns import PlainValue
@@ -132,7 +132,7 @@ def coverage_matrix(
     rows = tuple(_cells(chain, frame.book, [(stage, instrument) for stage in chosen for instrument in instruments]))
     return Found(
         status="found" if any(row.covered is not None for row in rows) else "unknown",
-        sentence=_sentence(rows, len(chosen)),
+        sentence=_sentence(rows, len(chosen)) + _of_whole_chains(chain, chosen, instruments),
         rows=rows,
         bounds=MatrixBounds(stages=len(chosen), as_of=frame.as_of),
         unknown=(*no_chain(chain), *of_chain(chain), *_unlisted(rows, instruments), *_doubtful(rows)),
@@ -169,7 +169,7 @@ def _cells(chain: Chain, book: EvidenceBook, asked: Sequence[tuple[int, str]]) -
 def _sentence(rows: Sequence[CoverageRow], stages: int) -> Text:
     if not stages:
         return Text("没有载入产业链,矩阵无从谈起。", "No chain was loaded, so there is no matrix.")
-    some = sum(bool(row.covered) for row in rows)
+    present = sum(bool(row.covered) for row in rows)
     perhaps = sum(row.covered == 0 and bool(row.unknown) for row in rows)
     zero = sum(row.covered == 0 and row.high == 0 for row in rows)
     return Text(
@@ -181,11 +181,29 @@ def _sentence(rows: Sequence[CoverageRow], stages: int) -> Text:
         columns=len(rows) // stages,
         stage_count=plural(stages, "stage"),
         column_count=plural(len(rows) // stages, "instrument"),
-        some=some,
+        some=present,
         perhaps=perhaps,
         zero=zero,
-        unknown=len(rows) - some - perhaps - zero,
+        unknown=len(rows) - present - perhaps - zero,
     )
+
+
+def _of_whole_chains(chain: Chain, stages: Sequence[int], instruments: Sequence[str]) -> Text:
+    """What serves a chain of these stages as a whole, such as its party committee: it is counted at no stage."""
+    parts = {part for stage in stages for part in chain.stages.above(stage)}
+    said = NOTHING
+    for instrument in instruments:
+        nodes = {node for part in sorted(parts) for node in chain.instruments.of_whole_chain(instrument, part)}
+        if nodes:
+            said += Text(
+                "另有覆盖整条链的{label} {count} 个({names}),不计入任何一个环节。",
+                " {label} of the whole chain, counted at no stage: {count} ({names}).",
+            ).fill(
+                label=schema().instruments[instrument].label,
+                count=len(nodes),
+                names=some(sorted(chain.view.node_names[node] for node in nodes)),
+            )
+    return said
 
 
 def _unlisted(rows: Sequence[CoverageRow], instruments: Sequence[str]) -> list[Unknown]:

@@ -31,6 +31,9 @@ COUNTS = {
 Arc = tuple[str, str]
 
 
+ACTORS = (*UNITS, "alliance")
+
+
 @dataclass(frozen=True)
 class Asked:
     """A graph and a question."""
@@ -84,10 +87,12 @@ def random_rule(dice: random.Random) -> TieRule:
 def random_link(dice: random.Random, nodes: list[Node]) -> Relationship | None:
     source, target = dice.sample(nodes, 2)
     kind = dice.choice(list(WAYS))
-    legal = {"alliance": ("MEMBER_OF", "SERVES"), "platform": tuple(WAYS)}.get(
+    legal = {"alliance": ("MEMBER_OF", "SERVES", "SUBORDINATE_TO"), "platform": tuple(WAYS)}.get(
         target.kind, ("SERVES", "SUBORDINATE_TO", "BUYS_FROM")
     )
-    if source.kind == "alliance" or kind not in legal:
+    if source.kind == "alliance":  # it acts like a unit, but it buys nothing
+        legal = tuple(way for way in legal if way != "BUYS_FROM")
+    if kind not in legal:
         return None
     start, end = dice.choice(DATES)
     return Relationship(
@@ -153,7 +158,7 @@ def holes_of(asked: Asked) -> Iterator[list[set[Arc]]]:
         kind, end, kinds = COUNTS[metric]
         legal = (
             asked.kind(subject)
-            in {"SERVES": UNITS, "SUBORDINATE_TO": UNITS, "MEMBER_OF": ("alliance", "platform")}[kind]
+            in {"SERVES": ACTORS, "SUBORDINATE_TO": ACTORS, "MEMBER_OF": ("alliance", "platform")}[kind]
         )
         if not legal:
             continue
