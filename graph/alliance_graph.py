@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -58,6 +58,8 @@ class AllianceGraph:
         As the property of this name; computed when absent.
     as_of
         The day that the graph is a view of, or None when it holds every relationship whatever its dates.
+    other_ids
+        Further ids that a node goes by, with its own: those of nodes that were judged to be this one (`merging`).
     """
 
     def __init__(
@@ -69,11 +71,13 @@ class AllianceGraph:
         data_version: str | None = None,
         name_ranks: Integers | None = None,
         as_of_day: date | None = None,
+        other_ids: Mapping[str, str] | None = None,
     ) -> None:
         self.nodes = nodes
         self.relationships = relationships
         self.records = records or Records()
         self.as_of_day = as_of_day
+        self.other_ids = other_ids or {}
         self._given_version = data_version
         self._given_ranks = name_ranks
         self._whole: AllianceGraph | None = None
@@ -153,10 +157,10 @@ class AllianceGraph:
         return order
 
     def position(self, node_id: str) -> int | None:
-        """The position of a node, or None when there is none of this id."""
+        """The position of a node, or None when there is none that goes by this id."""
         if self._whole:
             return self._whole.position(node_id)
-        ids = self._searchable_ids
+        ids, node_id = self._searchable_ids, self.other_ids.get(node_id, node_id)
         found = bisect_left(ids, node_id)
         return found if found < len(ids) and ids[found] == node_id else None
 
@@ -219,7 +223,7 @@ class AllianceGraph:
         return grouped(self.relationships.targets, len(self))
 
     def find(self, text: str) -> list[tuple[names.Match, Node]]:
-        """The nodes that answer to a text, best first (see `names.match`)."""
+        """The nodes that answer to a text, best first (see `names.match`); one of a renamed place by either name."""
         return names.ranked((match, self.node_at(place)) for match, place in self._names.matches(text))
 
     def all_names(self) -> Iterator[str]:
@@ -228,7 +232,7 @@ class AllianceGraph:
 
     @cached_property
     def _names(self) -> NameSearch:
-        return NameSearch(self.nodes)
+        return NameSearch(self.nodes, self.other_ids)
 
     # ---- views ----
 
@@ -316,11 +320,13 @@ class AllianceGraph:
             self.records,
             data_version=self.data_version,
             as_of_day=self.as_of_day,
+            other_ids=self.other_ids,
         )
 
     def _with(self, relationships: RelationshipColumns, day: date | None) -> AllianceGraph:
         """A view of the same nodes: what was worked out of these holds for it too."""
         view = AllianceGraph(self.nodes, relationships, self.records, data_version=self.data_version, as_of_day=day)
+        view.other_ids = self.other_ids
         view._whole = self._whole or self
         return view
 

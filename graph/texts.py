@@ -90,24 +90,38 @@ class Texts(Sequence[str]):
 
     def holding(self, part: str) -> NDArray[np.bool_]:
         """Which of them hold a text that is not empty, shape (n,); none of them is decoded for it."""
-        mask, key = np.zeros(len(self), np.bool_), part.encode()
+        return self.holding_pattern(re.escape(part))
+
+    def holding_pattern(self, pattern: str) -> NDArray[np.bool_]:
+        """Which of them hold what a pattern matches, shape (n,); it must not match nothing, nor look around."""
+        mask = np.zeros(len(self), np.bool_)
         filled = np.flatnonzero(self._ends > self._starts)
         firsts, which = np.unique(self._starts[filled], return_inverse=True)
         lasts = np.empty_like(firsts)
         lasts[which] = self._ends[filled]  # one text that stands in two places of a view begins and ends once
         if not firsts.size:
             return mask
-        hits = self._hits(key, int(firsts[0]))
+        hits, stops = self._hits(pattern.encode(), int(firsts[0]))
         texts = np.searchsorted(firsts, hits.astype(firsts.dtype), "right") - 1
         found = np.zeros(len(firsts), np.bool_)
-        found[texts[hits + len(key) <= lasts[texts]]] = True
+        found[texts[stops <= lasts[texts]]] = True
         mask[filled[found[which]]] = True
         return mask
 
-    def _hits(self, part: bytes, low: int) -> NDArray[np.int64]:
-        """Where in the bytes, from some place on, a part begins."""
-        found = re.finditer(re.escape(part), self._data[low : int(self._ends.max())])
-        return np.fromiter((hit.start() for hit in found), np.int64) + low
+    def _hits(self, pattern: bytes, low: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where in the bytes, from some place on, a pattern is found: beginnings and ends."""
+        spans = [hit.span() for hit in re.finditer(pattern, self._data[low : int(self._ends.max())])]
+        hits = np.array(spans, np.int64).reshape(-1, 2) + low
+        return hits[:, 0], hits[:, 1]
+
+    def followed_by(self, others: Texts) -> Texts:
+        """These texts and others behind them; the bytes are copied once, and no text is decoded."""
+        data = b"".join((self._data, others._data))
+        starts, ends = (
+            np.concatenate((mine, its.astype(np.int64) + len(self._data))).astype(_integers(len(data)))
+            for mine, its in ((self._starts, others._starts), (self._ends, others._ends))
+        )
+        return Texts(data, starts, ends)
 
     def different(self) -> tuple[list[str], NDArray[np.int64]]:
         """Each different text once, in order, and for each text which of these it is."""

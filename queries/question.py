@@ -55,7 +55,7 @@ class Frame(Generic[Place]):
     @cached_property
     def records(self) -> Records:
         """The records beside the graph."""
-        return self.where.records if isinstance(self.where, AllianceGraph) else self.where.records()
+        return self.where.records if isinstance(self.where, AllianceGraph) else self.where.merged_records()
 
     @cached_property
     def book(self) -> EvidenceBook:

@@ -119,22 +119,46 @@ class GraphStore(ABC):
         """
 
     def read(self, progress: Progress | None = None) -> AllianceGraph:
-        """Everything, as of one moment; mapped from a file when nothing changed since it was read (`snapshots`)."""
+        """Everything, as of one moment, with nodes that were judged to be one as one (`merging`)."""
+        from ..merging import merged
+
+        return merged(self.read_stored(progress))
+
+    def read_stored(self, progress: Progress | None = None) -> AllianceGraph:
+        """Everything as it was loaded; mapped from a file when nothing changed since it was read (`snapshots`)."""
         from .snapshots.reading import read
 
         return read(self, progress)
 
     @abstractmethod
     def read_anew(self, progress: Progress | None = None) -> AllianceGraph:
-        """Everything from the store itself, whatever was kept of it elsewhere."""
+        """Everything as it was loaded, from the store itself, whatever was kept of it elsewhere."""
 
     @abstractmethod
     def engine_state(self) -> EngineState | None:
         """Where the engine stands; None when it does not say so for certain. Raises what `read_anew` raises."""
 
-    @abstractmethod
     def find(self, text: str) -> list[tuple[Match, Node]]:
-        """The nodes that answer to a text, best first (see `names.match`), without reading the graph."""
+        """The nodes that answer to a text, best first, as `AllianceGraph.find`, without reading the graph."""
+        from .merged_search import find
+
+        return find(self, text)
+
+    @abstractmethod
+    def find_stored(self, text: str) -> list[tuple[Match, Node]]:
+        """The nodes, as they were loaded, that answer to a text, best first (see `names.match`)."""
+
+    def merged_nodes(self, ids: Collection[str]) -> list[Node]:
+        """The nodes that go by these ids, as far as they exist, with those that were judged to be one as one."""
+        from .merged_search import nodes
+
+        return nodes(self, ids)
+
+    def merged_records(self) -> Records:
+        """The records, speaking of nodes that were judged to be one by the id that these go by."""
+        from .merged_search import records
+
+        return records(self)
 
     @abstractmethod
     def all_names(self) -> Iterator[str]:
@@ -142,11 +166,11 @@ class GraphStore(ABC):
 
     @abstractmethod
     def nodes(self, ids: Collection[str]) -> list[Node]:
-        """The nodes of these ids, as far as they exist."""
+        """The nodes of these ids, as far as they exist, as they were loaded."""
 
     @abstractmethod
     def records(self) -> Records:
-        """Sources, censuses, rosters, measures and judgements."""
+        """Sources, censuses, rosters, measures and judgements, as they were loaded."""
 
     def censuses(self) -> list[Census]:
         """The censuses, oldest first."""

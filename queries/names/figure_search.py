@@ -55,5 +55,5 @@ def _answers(measure: Measure, key: str, value: float | None) -> bool:
 
 def _nodes(where: GraphStore | AllianceGraph, ids: Collection[str]) -> list[Node]:
     if isinstance(where, GraphStore):
-        return where.nodes(ids) if ids else []
+        return where.merged_nodes(ids) if ids else []
     return [where.node(node_id) for node_id in ids if where.position(node_id) is not None]

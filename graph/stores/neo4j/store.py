@@ -218,7 +218,7 @@ class Neo4jStore(GraphStore):
                     return found
         raise StoreBusy(messages.WRITTEN_AGAIN, location=self.location)
 
-    def find(self, text: str) -> list[tuple[names.Match, Node]]:
+    def find_stored(self, text: str) -> list[tuple[names.Match, Node]]:
         """By the search text that is kept with every node; see `GraphStore`."""
         given = {"key": names.normal_form(text), "id": text.strip().lower(), **span(self._graph)}
 

@@ -102,7 +102,7 @@ class SQLiteStore(GraphStore):
         with self._reading() as reading:
             return engine_state(reading)
 
-    def find(self, text: str) -> list[tuple[names.Match, Node]]:
+    def find_stored(self, text: str) -> list[tuple[names.Match, Node]]:
         """By the search text that is kept with every node; see `GraphStore`."""
         with self._reading() as reading:
             return reading.find(text)
