@@ -10,7 +10,8 @@
     │   ├── BadDate, BadNumber            a value that cannot be read
     │   ├── FactRefused                   a fact that a store cannot take
     │   ├── DuplicateFact                 two facts with one id that contradict each other
-    │   │   └── RepeatedId, ContradictingRow      in a folder of tables (loaders/row_errors.py)
+    │   │   ├── RepeatedId, ContradictingRow      in a folder of tables (loaders/row_errors.py)
+    │   │   └── IdsTaken                  ids that mean something else in the store (loaders/collisions.py)
     │   ├── FileRefused                   a missing file, a folder without tables, a wrong encoding
     │   │   └── FileUnreadable            the system does not give it (loaders/tables/csv_table.py)
     │   ├── RowErrors                     wrong rows of a table (loaders/row_errors.py)

@@ -39,14 +39,22 @@ _FILES = some([table.file for table in layout().tables], limit=20)
     zh="没有来源列的表格出自哪里:sources.csv 中的 id,或一个标题。",
     en="What tables without a column for the source rest on: an id of sources.csv, or a title.",
 )
+@option(
+    "--correct-sources",
+    is_flag=True,
+    zh="库中同一 id 的来源与这次写法不同:按这次的改正(不加则拒绝)。",
+    en="Correct the sources of the store that have another title, date or link here; refused without this.",
+)
 @option("--dry-run", is_flag=True, zh="只给出计划,不写入。", en="Show the plan and stop before the write.")
 @with_shared
 @with_store
 @with_language
-def command(folder: Path, source: str, dry_run: bool, shared: bool, store: str) -> None:
+def command(folder: Path, source: str, correct_sources: bool, dry_run: bool, shared: bool, store: str) -> None:
     """Load a folder."""
     with open_store(store, create=True, shared=shared) as opened, progress() as report:
-        result = load_folder(folder, opened, source=source, dry_run=dry_run, progress=report)
+        result = load_folder(
+            folder, opened, source=source, correct_sources=correct_sources, dry_run=dry_run, progress=report
+        )
         if result.written and len(result.facts.batch.relationships) >= LARGE:
             warm_up(lambda: report("compile", 0, 0))
     for note in result.facts.notes:

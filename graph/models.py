@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from ..errors import FactRefused
 from ..wording import Text
@@ -51,6 +51,9 @@ class Evidence(_Fact):
         How the fact was taken from it: reported, inferred (our conclusion), roster, review.
     confidence
         Certainty of this sighting, 0 to 1; None when nobody said.
+    states
+        What its source says otherwise than the fact, which follows from several sources: by field, attributes as
+        `attributes.name`, null for what the source does not state (see `folding`).
     """
 
     source: Id
@@ -58,6 +61,7 @@ class Evidence(_Fact):
     quote: LongText = ""
     method: Method = "reported"
     confidence: Share | None = None
+    states: dict[str, JsonValue] = Field(default_factory=dict)
 
 
 class Node(_Fact):
@@ -185,6 +189,8 @@ class Source(_Fact):
         Of the file, where there is one.
     reliability
         `press`, `copy` (only a copy was seen) or `unlinked`.
+    census
+        Label of the census that its facts were loaded as; empty for none.
     """
 
     id: Id
@@ -194,6 +200,7 @@ class Source(_Fact):
     link: LongText = ""
     sha256: LongText = ""
     reliability: LongText = ""
+    census: OptionalId = ""
 
 
 class Census(_Fact):

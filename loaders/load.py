@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..graph.stores.differences import Plan
 from ..graph.stores.store import GraphStore, Progress
+from .combining import combined
 from .folder import FolderFacts, read_folder
 
 
@@ -34,6 +35,7 @@ def load_folder(
     store: GraphStore,
     *,
     source: str = "",
+    correct_sources: bool = False,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> LoadResult:
@@ -47,6 +49,8 @@ def load_folder(
         Where the facts go.
     source
         Id or title of the source of tables that have no column for it; the only one in `sources.csv` when empty.
+    correct_sources
+        Whether a source may say otherwise than the one of its id in the store: then it is corrected, else refused.
     dry_run
         Stop before the write; the result holds the plan.
     progress
@@ -56,9 +60,12 @@ def load_folder(
     ------
     FileRefused, RowErrors
         The folder or some rows cannot be used; nothing was written.
+    IdsTaken
+        Ids mean something else in the store; nothing was written.
     StoreFailed
         The store cannot be used; nothing of the folder is visible in it.
     """
     facts = read_folder(Path(folder), store, source=source)
-    plan = store.plan(facts.batch) if dry_run else store.write(facts.batch, progress)
-    return LoadResult(facts, plan, written=not dry_run)
+    batch = combined(facts.batch, store, correct_sources=correct_sources)
+    plan = store.plan(batch) if dry_run else store.write(batch, progress)
+    return LoadResult(replace(facts, batch=batch), plan, written=not dry_run)

@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..errors import InputRefused
-from ..graph.models import Evidence, Node, Relationship, Source
+from ..graph.folding import folded_relationship
+from ..graph.models import Node, Relationship, Source
 from ..graph.records import Record, record_key
 from ..graph.schema import schema
 from ..wording import Text, plural, shortened, some
@@ -51,7 +52,7 @@ class Reading:
     borrowed: dict[str, Node] = field(default_factory=dict)
     records: dict[tuple[str, str], Record] = field(default_factory=dict)
     relationships: dict[str, Relationship] = field(default_factory=dict)
-    sightings: dict[str, list[Evidence]] = field(default_factory=dict)
+    told: dict[str, list[Relationship]] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     notes: list[FileNotes] = field(default_factory=list)
 
@@ -83,11 +84,14 @@ class Reading:
 
     def all_relationships(self) -> list[Relationship]:
         """Each relationship once, with every sighting of it."""
-        again = {key: tuple(seen) for key, seen in self.sightings.items() if len(seen) > 1}
+        dates = {source.id: source.date for source in self._sources() if source.date}
         return [
-            relationship.model_copy(update={"evidence": again[key]}) if key in again else relationship
+            folded_relationship(told, dates) if len(told := self.told[key]) > 1 else relationship
             for key, relationship in self.relationships.items()
         ]
+
+    def _sources(self) -> Iterator[Source]:
+        return (record for record in self.records.values() if isinstance(record, Source))
 
     # ---- columns ----
 
@@ -232,12 +236,13 @@ class Reading:
         if None not in kinds:
             schema().check(relationship.type, str(kinds[0]), str(kinds[1]))
         key = relationship.id
-        first = self.relationships.setdefault(key, relationship)
-        if first is relationship:
+        if self.relationships.setdefault(key, relationship) is relationship:
             self.places[key] = place
-        elif relationship.model_copy(update={"evidence": first.evidence}) != first:
+        source, told = relationship.evidence[0].source, self.told.setdefault(key, [])
+        first = next((other for other in told if other.evidence[0].source == source), relationship)
+        if relationship.model_copy(update={"evidence": first.evidence}) != first:
             raise ContradictingRow(self.places[key])
-        self.sightings.setdefault(key, []).extend(relationship.evidence)
+        told.append(relationship)
 
     def _kind(self, node_id: str) -> str | None:
         """The kind of an end; None when the row of the node is itself wrong and reported there."""

@@ -22,7 +22,7 @@ import pytest
 import alliance
 from alliance import errors
 from alliance.errors import AllianceError, InputRefused, UnknownName
-from alliance.loaders import row_errors, tidying
+from alliance.loaders import collisions, row_errors, tidying
 from alliance.loaders.identity import credit_codes, references
 from alliance.loaders.row_errors import RowError, RowErrors
 from alliance.loaders.tables import csv_table
@@ -49,6 +49,7 @@ EXAMPLES = [
     row_errors.RepeatedId(ASKED_FOR, "organizations.csv:3"),
     row_errors.ContradictingRow("relationships.csv:3"),
     row_errors.RepeatedCode("91350100M000100Y43", "organizations.csv:3 甲厂"),
+    collisions.IdsTaken([WORDS], 1, sources=True),
     references.AmbiguousReference(NODE, ["a", "b"]),
     credit_codes.BadCreditCode(ASKED_FOR, WORDS),
     tidying.NoDate(ASKED_FOR, WORDS),

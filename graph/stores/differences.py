@@ -175,3 +175,14 @@ def plan_against(graph: AllianceGraph, batch: AllianceGraph) -> Plan:
     for table, rows in chunks_of(batch, _AT_ONCE):
         comparison.of(table, rows, stored)
     return comparison.plan
+
+
+def otherwise(graph: AllianceGraph, batch: AllianceGraph) -> list[tuple[Row, Row]]:
+    """The nodes and relationships of a batch that a graph holds otherwise, each beside it."""
+    held = {(table, row_key(row)): row for table, rows in chunks_of(graph, _AT_ONCE) for row in rows}
+    return [
+        (row, held[key])
+        for table, rows in chunks_of(batch, _AT_ONCE)
+        for row in rows
+        if table != "record" and (key := (table, row_key(row))) in held and held[key] != row
+    ]

@@ -19,7 +19,7 @@ from ..models import Census, Node
 from ..names import Match
 from ..records import Records
 from ..schema import schema
-from .differences import Plan
+from .differences import Plan, Row
 from .states import EngineState, State
 
 DEFAULT_GRAPH = "alliance"
@@ -88,9 +88,10 @@ class Finding:
 class GraphStore(ABC):
     """Where a graph is kept. A context manager; the one who opened it closes it.
 
-    A store that holds no fact yet takes `state`, `plan`, `write`, `nodes`, `mend`, `give_up` and `upgrade`; everything
-    else raises `StoreEmpty`, since nothing can be concluded from it. A store in an earlier layout takes `state` and
-    `upgrade` alone; everything else raises `StoreOutdated`. What is damaged raises `StoreDamaged` and is never half an
+    A store that holds no fact yet takes `state`, `plan`, `write`, `nodes`, `held_otherwise`, `mend`, `give_up` and
+    `upgrade`; everything else raises `StoreEmpty`, since nothing can be concluded from it. A store in an earlier
+    layout takes `state` and `upgrade` alone; everything else raises `StoreOutdated`. What is damaged raises
+    `StoreDamaged` and is never half an
     answer. While a load is under way readers see what was there before it.
     """
 
@@ -167,6 +168,10 @@ class GraphStore(ABC):
     @abstractmethod
     def nodes(self, ids: Collection[str]) -> list[Node]:
         """The nodes of these ids, as far as they exist, as they were loaded."""
+
+    @abstractmethod
+    def held_otherwise(self, batch: AllianceGraph) -> Iterator[tuple[Row, Row]]:
+        """The nodes and relationships of a batch that the store holds otherwise: the row of each, then the store's."""
 
     @abstractmethod
     def records(self) -> Records:

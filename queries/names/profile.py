@@ -25,6 +25,7 @@ from ..question import Found, Frame, question
 from ..shared_options import AnyDay
 from ..stated import stated_but_unlisted
 from ..terms import KINDS, STATUS_TERMS, TYPES
+from .differing import differing
 
 Value = str | bool | int | float
 """Of an attribute, as a store of any version holds it: an answer makes it legible, and does not refuse it."""
@@ -209,7 +210,11 @@ def profile(
         sentence=_sentence(node, links),
         rows=(row,),
         bounds=ProfileBounds(links=links, shown=len(row.relationships)),
-        unknown=(*stated_but_unlisted(view, frame.book, node.id), *_own_unknowns(node)),
+        unknown=(
+            *stated_but_unlisted(view, frame.book, node.id),
+            *_own_unknowns(node),
+            *differing(node.name, node, {key: source.title for key, source in view.records.sources.items()}),
+        ),
     )
 
 

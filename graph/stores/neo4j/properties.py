@@ -95,7 +95,9 @@ def of_record(graph: str, row: RecordRow, digest: bytes) -> Properties:
 def evidence_links(graph: str, row: NodeRow) -> Iterable[list[Any]]:
     """The sightings of a node, each with the marks of node and source, and the properties of the link between them."""
     for place, sighting in enumerate(json.loads(row.body).get("evidence", ())):
-        details = {key: value for key, value in sighting.items() if key != "source"}
+        details = {key: value for key, value in sighting.items() if key not in ("source", "states")}
+        if states := sighting.get("states"):
+            details["_states"] = canonical_json(states)  # a property holds no map
         source = key_of(graph, f"source|{sighting['source']}")
         yield [key_of(graph, row.id), source, {"method": "reported", **details, "tie": NO_TIE, DERIVED: place}]
 

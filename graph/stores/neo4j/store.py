@@ -9,22 +9,14 @@ from typing import Any, TypeVar
 
 from neo4j import Session
 
-from ....errors import (
-    AllianceError,
-    NotAStore,
-    StoreBusy,
-    StoreDamaged,
-    StoreEmpty,
-    StoreOutdated,
-    StoreUnreachable,
-)
+from ....errors import AllianceError, NotAStore, StoreBusy, StoreDamaged, StoreEmpty, StoreOutdated, StoreUnreachable
 from ....wording import Text
 from ... import names
 from ...alliance_graph import AllianceGraph
 from ...models import Node
 from ...records import Records
 from ...rows import node_model
-from ..differences import Comparison, Plan, plan_against, total_of
+from ..differences import Comparison, Plan, Row, otherwise, plan_against, total_of
 from ..states import Broken, Empty, EngineState, State
 from ..store import DEFAULT_GRAPH, Finding, GraphStore, Progress, StoreInfo
 from . import checking, loading, messages, search_texts, upgrading
@@ -34,7 +26,7 @@ from .properties import node_row
 from .reading import TornReadError, read_before, read_graph, read_records
 from .state import FORMAT, Marker
 from .statements import constraints, indexes, span, statement
-from .writing import differences
+from .writing import differences, kept_otherwise
 
 SINGLE_TRANSACTION_FACTS = 20_000
 _ATTEMPTS = 5
@@ -252,6 +244,12 @@ class Neo4jStore(GraphStore):
             return self._answer(quick, slow)
         except StoreEmpty:
             return []
+
+    def held_otherwise(self, batch: AllianceGraph) -> Iterator[tuple[Row, Row]]:
+        """See `GraphStore`."""
+        with suppress(StoreEmpty):
+            kept = partial(kept_otherwise, graph=self._graph, batch=batch)
+            yield from self._answer(lambda session: kept(reader(session)), lambda graph: otherwise(graph, batch))
 
     def records(self) -> Records:
         """See `GraphStore`."""

@@ -94,6 +94,18 @@ def kept_facts(run: Run, graph: str, table: Table, rows: Sequence[Row]) -> dict[
     return found
 
 
+def kept_otherwise(run: Run, graph: str, batch: AllianceGraph) -> list[tuple[Row, Row]]:
+    """The nodes and relationships of a batch that the database holds otherwise, each beside it."""
+    found: list[tuple[Row, Row]] = []
+    for table, rows in chunks_of(batch, CHUNK, by_term=True):
+        if table != "record":
+            stored = _stored(run, graph, table, rows)
+            other = [row for row in rows if row_key(row) in stored and stored[row_key(row)].digest != row.digest]
+            kept = kept_facts(run, graph, table, other) if other else {}
+            found += [(row, kept[row_key(row)].row) for row in other if row_key(row) in kept]
+    return found
+
+
 def _kept_row(table: Table, hit: dict[str, Any]) -> Row:
     held = hit["properties"]
     if table == "node":

@@ -17,7 +17,7 @@ from ... import names
 from ...alliance_graph import AllianceGraph
 from ...models import Node
 from ...records import Records
-from ..differences import TABLES, Comparison, Difference, Plan, chunks_of, total_of
+from ..differences import TABLES, Comparison, Difference, Plan, Row, chunks_of, total_of
 from ..states import Empty, EngineState, State
 from ..store import Finding, GraphStore, Progress, StoreInfo
 from . import mending, upgrading
@@ -116,6 +116,11 @@ class SQLiteStore(GraphStore):
         """See `GraphStore`."""
         with self._reading(may_be_empty=True) as reading:
             return reading.nodes(ids)
+
+    def held_otherwise(self, batch: AllianceGraph) -> Iterator[tuple[Row, Row]]:
+        """See `GraphStore`."""
+        with self._reading(may_be_empty=True) as reading:
+            yield from reading.held_otherwise(batch)
 
     def records(self) -> Records:
         """See `GraphStore`."""
