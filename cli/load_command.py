@@ -40,6 +40,13 @@ _FILES = some([table.file for table in layout().tables], limit=20)
     en="What tables without a column for the source rest on: an id of sources.csv, or a title.",
 )
 @option(
+    "--namespace",
+    default="",
+    metavar="NAME",
+    zh="写在这次每个 id 前面的名字(NAME:id):两个文件夹用同样的编号时互不混淆。",
+    en="Put this name before every id of the load (NAME:id), so that folders with the same numbers do not mix.",
+)
+@option(
     "--correct-sources",
     is_flag=True,
     zh="库中同一 id 的来源与这次写法不同:按这次的改正(不加则拒绝)。",
@@ -49,11 +56,19 @@ _FILES = some([table.file for table in layout().tables], limit=20)
 @with_shared
 @with_store
 @with_language
-def command(folder: Path, source: str, correct_sources: bool, dry_run: bool, shared: bool, store: str) -> None:
+def command(
+    folder: Path, source: str, namespace: str, correct_sources: bool, dry_run: bool, shared: bool, store: str
+) -> None:
     """Load a folder."""
     with open_store(store, create=True, shared=shared) as opened, progress() as report:
         result = load_folder(
-            folder, opened, source=source, correct_sources=correct_sources, dry_run=dry_run, progress=report
+            folder,
+            opened,
+            source=source,
+            namespace=namespace,
+            correct_sources=correct_sources,
+            dry_run=dry_run,
+            progress=report,
         )
         if result.written and len(result.facts.batch.relationships) >= LARGE:
             warm_up(lambda: report("compile", 0, 0))

@@ -15,6 +15,7 @@ from ..graph.alliance_graph import AllianceGraph
 from ..graph.stores.store import GraphStore
 from ..wording import Text, shortened, system_reason
 from .identity.row_keys import Nearby
+from .identity.scopes import IdScope
 from .mappings.layout import TableLayout, layout
 from .reading import Reading
 from .tables.csv_table import TextTable
@@ -45,7 +46,7 @@ class FolderFacts:
     notes: tuple[Text, ...] = ()
 
 
-def read_folder(folder: Path, store: GraphStore | None = None, *, source: str = "") -> FolderFacts:
+def read_folder(folder: Path, store: GraphStore | None = None, *, source: str = "", namespace: str = "") -> FolderFacts:
     """Read and check a folder of tables in the layout of `data/hengzhou`.
 
     Columns, kinds, types and statuses may be called by their Chinese or English names, rows may be without ids and
@@ -60,6 +61,8 @@ def read_folder(folder: Path, store: GraphStore | None = None, *, source: str = 
         name that it holds.
     source
         Id or title of the source of tables that have no column for it; the only one in `sources.csv` when empty.
+    namespace
+        Stands before every id that is written in the folder, so that two folders may number their rows alike.
 
     Raises
     ------
@@ -68,6 +71,7 @@ def read_folder(folder: Path, store: GraphStore | None = None, *, source: str = 
     RowErrors
         Some rows are wrong: the first ones whole, the others as numbers.
     """
+    scope = IdScope(namespace)
     _must_be_there(folder)
     found = folder_files(folder)
     with ExitStack() as workbooks:
@@ -82,7 +86,7 @@ def read_folder(folder: Path, store: GraphStore | None = None, *, source: str = 
         if not tables:
             raise FileRefused(_NO_SHEETS, path=folder, unread=Text.joined(unread[:8], ";", "; "))
         order = [table.file for table in layout().tables]
-        reading = Reading(sorted(tables, key=lambda pair: order.index(pair[0].file)), Nearby(store), source)
+        reading = Reading(sorted(tables, key=lambda pair: order.index(pair[0].file)), Nearby(store), source, scope)
         reading.read()
         reading.errors.refuse()
     return FolderFacts(

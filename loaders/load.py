@@ -35,6 +35,7 @@ def load_folder(
     store: GraphStore,
     *,
     source: str = "",
+    namespace: str = "",
     correct_sources: bool = False,
     dry_run: bool = False,
     progress: Progress | None = None,
@@ -49,6 +50,8 @@ def load_folder(
         Where the facts go.
     source
         Id or title of the source of tables that have no column for it; the only one in `sources.csv` when empty.
+    namespace
+        Stands before every id that is written in the folder (`NAME:id`): two folders may number their rows alike.
     correct_sources
         Whether a source may say otherwise than the one of its id in the store: then it is corrected, else refused.
     dry_run
@@ -65,7 +68,7 @@ def load_folder(
     StoreFailed
         The store cannot be used; nothing of the folder is visible in it.
     """
-    facts = read_folder(Path(folder), store, source=source)
+    facts = read_folder(Path(folder), store, source=source, namespace=namespace)
     batch = combined(facts.batch, store, correct_sources=correct_sources)
     plan = store.plan(batch) if dry_run else store.write(batch, progress)
     return LoadResult(replace(facts, batch=batch), plan, written=not dry_run)

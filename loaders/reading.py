@@ -18,6 +18,7 @@ from .cells import Known
 from .error_log import ErrorLog
 from .identity.references import References
 from .identity.row_keys import Nearby, RowKeys, row_names
+from .identity.scopes import IdScope
 from .mappings.layout import TableLayout
 from .mappings.words import is_empty, says, words
 from .notes import FileNotes
@@ -41,11 +42,14 @@ class Reading:
         What the store holds.
     source
         Id or title of the source of tables that have no column for it.
+    scope
+        What the ids of the load become.
     """
 
     tables: list[tuple[TableLayout, Table]]
     nearby: Nearby
     source: str = ""
+    scope: IdScope = field(default_factory=IdScope)
     errors: ErrorLog = field(default_factory=ErrorLog)
     row_counts: dict[str, int] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
@@ -58,7 +62,7 @@ class Reading:
 
     def read(self) -> None:
         """Read every row of every table."""
-        self.keys = RowKeys(self.nearby)
+        self.keys = RowKeys(self.nearby, self.scope)
         known = self._known()
         for table, text in self.tables:
             notes = FileNotes(text.file, text.encoding, text.rows_above)
@@ -115,7 +119,7 @@ class Reading:
         column = table.column_to("source") if table.makes not in ("source", "census") else ""
         if not column or column in text.columns or not table.columns[column].required:
             return table
-        found = source_for_all(self.records, self.source)
+        found = source_for_all(self.records, self.source, self.scope)
         if found is None:
             self.errors.add([text.told(RowError(text.file, text.rows_above + 1, "", "", _NO_SOURCE))])
             found = _NOT_SAID
@@ -128,8 +132,8 @@ class Reading:
     def _known(self) -> Known:
         """What cells may refer to: what the tables hold, and what the store holds of what they lack."""
         known = Known(
-            References(Text("节点", "node"), Text("任何表格或库", "any table or the store")),
-            References(Text("来源", "source"), Text("sources.csv ", "sources.csv")),
+            References(Text("节点", "node"), Text("任何表格或库", "any table or the store"), self.scope.node),
+            References(Text("来源", "source"), Text("sources.csv ", "sources.csv"), self.scope.source),
             References(Text("普查", "census"), Text("censuses.csv ", "censuses.csv")),
         )
         by_table = {"node": known.nodes, "source": known.sources, "census": known.censuses}
@@ -147,7 +151,7 @@ class Reading:
         """Look for what is no id of the tables: an id of the store, a name of the tables, a name of the store."""
         if not wanted:
             return
-        for node in self.nearby.nodes(wanted):
+        for node in self.nearby.nodes({*wanted, *map(self.scope.node, wanted)}):
             self._lend(nodes, node)
         if missing := [text for text in wanted if text not in nodes]:
             self._add_names(nodes)
@@ -199,9 +203,9 @@ class Reading:
         return []
 
     def _add(self, table: TableLayout, file: str, row: TextRow, values: dict[str, Any], notes: FileNotes) -> None:
-        if "id" in table.columns and table.makes in ("node", "source") and "id" not in values:
+        if "id" in table.columns and table.makes in ("node", "source"):
+            notes.made_ids += "id" not in values
             values["id"] = self.keys.of(table, file, row)
-            notes.made_ids += 1
         if table.makes == "node":
             self._add_node(node_of(table, row, values), row.place)
         elif table.makes == "relationship":

@@ -8,9 +8,10 @@ from hashlib import sha256
 from ..graph.models import Source
 from ..graph.names import normal_form
 from ..graph.records import Record
+from .identity.scopes import IdScope
 
 
-def source_for_all(records: Mapping[tuple[str, str], Record], asked: str) -> Source | None:
+def source_for_all(records: Mapping[tuple[str, str], Record], asked: str, scope: IdScope) -> Source | None:
     """The source that was asked for by id or title, a new one of that title, or the only one that there is.
 
     Parameters
@@ -19,14 +20,16 @@ def source_for_all(records: Mapping[tuple[str, str], Record], asked: str) -> Sou
         What was read so far; sources come first.
     asked
         An id or a title; empty when nobody said.
+    scope
+        What ids of the load become.
     """
     sources = [record for record in records.values() if isinstance(record, Source)]
     if not asked:
         return sources[0] if len(sources) == 1 else None
     for source in sources:
-        if asked == source.id or normal_form(asked) == normal_form(source.title):
+        if source.id in (asked, scope.source(asked)) or normal_form(asked) == normal_form(source.title):
             return source
-    return Source(id=made_source_id(asked), title=asked)
+    return Source(id=scope.dated(made_source_id(asked)), title=asked)
 
 
 def made_source_id(title: str) -> str:

@@ -23,7 +23,7 @@ import alliance
 from alliance import errors
 from alliance.errors import AllianceError, InputRefused, UnknownName
 from alliance.loaders import collisions, row_errors, tidying
-from alliance.loaders.identity import credit_codes, references
+from alliance.loaders.identity import credit_codes, references, scopes
 from alliance.loaders.row_errors import RowError, RowErrors
 from alliance.loaders.tables import csv_table
 from alliance.wording import Text
@@ -51,6 +51,7 @@ EXAMPLES = [
     row_errors.RepeatedCode("91350100M000100Y43", "organizations.csv:3 甲厂"),
     collisions.IdsTaken([WORDS], 1, sources=True),
     references.AmbiguousReference(NODE, ["a", "b"]),
+    scopes.BadNamespace(ASKED_FOR),
     credit_codes.BadCreditCode(ASKED_FOR, WORDS),
     tidying.NoDate(ASKED_FOR, WORDS),
     errors.FileRefused(WORDS),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ...errors import InputRefused
 from ...graph.names import normal_form
@@ -45,17 +45,19 @@ class References:
         What it is, in a word.
     where
         Where it stands.
+    scoped
+        What an id of the load becomes: what is written means that first.
     """
 
-    def __init__(self, what: Text, where: Text) -> None:
-        self._what, self._where = what, where
+    def __init__(self, what: Text, where: Text, scoped: Callable[[str], str] = str) -> None:
+        self._what, self._where, self._scoped = what, where, scoped
         self._ids: set[str] = set()
         self._named: defaultdict[str, dict[str, None]] = defaultdict(dict)
         self.by_name = 0
 
     def __contains__(self, text: str) -> bool:
         """Whether a text is an id, or the name of something."""
-        return text in self._ids or normal_form(text) in self._named
+        return self._scoped(text) in self._ids or text in self._ids or normal_form(text) in self._named
 
     def add(self, key: str, names: Iterable[str] = ()) -> None:
         """Something that may be referred to, and how it is called."""
@@ -74,8 +76,9 @@ class References:
         AmbiguousReference
             Several have the name.
         """
-        if text in self._ids:
-            return text
+        for key in (self._scoped(text), text):
+            if key in self._ids:
+                return key
         found = list(self._named.get(normal_form(text), ()))
         if not found:
             raise UnknownReference(self._what, self._where)

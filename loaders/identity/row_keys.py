@@ -18,6 +18,9 @@ from ..sources import made_source_id
 from ..tables.table import TextRow
 from .credit_codes import BadCreditCode, credit_code
 from .references import AmbiguousReference
+from .scopes import IdScope
+
+_OWN = IdScope()
 
 
 class Nearby:
@@ -60,10 +63,12 @@ class RowKeys:
     ----------
     nearby
         What the store holds: a row without an id is the node of its code or name there, if there is one.
+    scope
+        What written ids become.
     """
 
-    def __init__(self, nearby: Nearby) -> None:
-        self._nearby = nearby
+    def __init__(self, nearby: Nearby, scope: IdScope = _OWN) -> None:
+        self._nearby, self._scope = nearby, scope
         self._made: dict[tuple[str, int], str] = {}
 
     def of(self, table: TableLayout, file: str, row: TextRow) -> str | None:
@@ -76,7 +81,7 @@ class RowKeys:
         """
         own = row.cells.get("id" if "id" in table.columns else table.required[0], "")
         if own and not is_empty(own):
-            return own
+            return self._scope.written(table.makes, own)
         place = (file, row.line)
         if place not in self._made and (made := self._make(table, row)):
             self._made[place] = made
@@ -87,7 +92,7 @@ class RowKeys:
         if not names:
             return None
         if table.makes == "source":
-            return made_source_id(names[0])
+            return self._scope.dated(made_source_id(names[0]))
         kind, code = _kind(table, row), _code(table, row)
         where = row.cells.get(table.column_to("place"), "")
         known = [node for node in self._nearby.named(code) if code == node.uscc] if code else []
