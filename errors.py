@@ -16,6 +16,7 @@
     │   ├── FileRefused                   a missing file, a folder without tables, a wrong encoding
     │   │   └── FileUnreadable            the system does not give it (loaders/tables/csv_table.py)
     │   ├── RowErrors                     wrong rows of a table (loaders/row_errors.py)
+    │   │   └── RowsLeftOut               the others are written (loaders/rows_left_out.py)
     │   ├── ForeignFacts                  the store holds other facts than the demonstration's
     │   ├── GraphTooLarge                 more than a page or a search can take
     │   └── MissingExtra (ImportError)    an optional part is not installed

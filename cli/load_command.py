@@ -14,7 +14,7 @@ from ..wording import Text, some
 from .bilingual import Command
 from .options import FileName, option, with_language, with_shared, with_store
 from .output import progress, say
-from .plans import print_plan
+from .plans import print_left_out, print_plan
 
 _FILES = some([table.file for table in layout().tables], limit=20)
 
@@ -52,15 +52,37 @@ _FILES = some([table.file for table in layout().tables], limit=20)
     zh="库中同一 id 的来源与这次写法不同:按这次的改正(不加则拒绝)。",
     en="Correct the sources of the store that have another title, date or link here; refused without this.",
 )
+@option(
+    "--report",
+    type=FileName(),
+    metavar="FILE",
+    zh="把每一处错误写入这个文件(.xlsx、.csv 或 .json);没有错误时清单为空。",
+    en="Write every error to this file (.xlsx, .csv or .json); the list is empty when nothing is wrong.",
+)
+@option(
+    "--skip-invalid",
+    is_flag=True,
+    zh="有错的行不载入,其余照常写入;有错的行连同原因写入旁边的 NAME.rejected.csv 或 .xlsx,退出码为 3。",
+    en="Leave wrong rows out and write the others; the wrong ones go with the reasons to NAME.rejected.csv or .xlsx "
+    "beside the table, and the exit code is 3.",
+)
 @option("--dry-run", is_flag=True, zh="只给出计划,不写入。", en="Show the plan and stop before the write.")
 @with_shared
 @with_store
 @with_language
 def command(
-    folder: Path, source: str, namespace: str, correct_sources: bool, dry_run: bool, shared: bool, store: str
+    folder: Path,
+    source: str,
+    namespace: str,
+    correct_sources: bool,
+    report: Path | None,
+    skip_invalid: bool,
+    dry_run: bool,
+    shared: bool,
+    store: str,
 ) -> None:
     """Load a folder."""
-    with open_store(store, create=True, shared=shared) as opened, progress() as report:
+    with open_store(store, create=True, shared=shared) as opened, progress() as bar:
         result = load_folder(
             folder,
             opened,
@@ -68,10 +90,15 @@ def command(
             namespace=namespace,
             correct_sources=correct_sources,
             dry_run=dry_run,
-            progress=report,
+            report=report,
+            skip_invalid=skip_invalid,
+            progress=bar,
         )
         if result.written and len(result.facts.batch.relationships) >= LARGE:
-            warm_up(lambda: report("compile", 0, 0))
+            warm_up(lambda: bar("compile", 0, 0))
     for note in result.facts.notes:
         say(note)
     print_plan(result.plan, store, dry_run=dry_run)
+    if left_out := result.facts.left_out:
+        print_left_out(left_out.rows)
+        raise left_out

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .. import settings
+from ..formulas import inert
 from ..queries.answer import STATUS_WORDS, Answer, Unknown
 from ..queries.sightings import Sighting
 from ..wording import Text
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 _PIPE_WIDTH = 160
 _LEAST_WIDTH = 20
 _MOST_UNKNOWN = 8
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four: full width
 _STATUS_STYLE = {"found": "bold green", "none": "bold yellow", "unknown": "bold magenta"}
 
 
@@ -77,12 +77,8 @@ def as_csv(header: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([_inert(row[key]) for key in header] for row in rows)
+    writer.writerows([inert(row[key]) for key in header] for row in rows)
     return out.getvalue()
-
-
-def _inert(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
 def heading(out: Console, answer: Answer[Any]) -> None:
@@ -153,6 +149,8 @@ def progress() -> Iterator[Progress]:
 
 
 _STEPS = {
+    "unpack": Text("打开电子表格", "opening the spreadsheet"),
+    "read": Text("读取", "reading"),
     "node": Text("节点", "nodes"),
     "record": Text("来源与数据", "records"),
     "relationship": Text("关系", "relationships"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
 from .. import settings
@@ -33,3 +35,10 @@ def print_plan(plan: Plan, store: str, *, dry_run: bool = False) -> None:
         if counter.total():
             parts = [f"{name.in_(language)} {counter[table]}" for table, name in _TABLES.items() if counter[table]]
             click.echo(f"  {label.in_(language)}: {Text('、', ', ').in_(language).join(parts)}")
+
+
+def print_left_out(rows: Mapping[str, int]) -> None:
+    """One line for the rows that are left out."""
+    language = settings.language()
+    tables = Text("、", ", ").in_(language).join(f"{file} {number}" for file, number in rows.items())
+    click.echo(legible(f"  {Text('未载入的行', 'rows left out').in_(language)}: {tables}"))

@@ -1,6 +1,6 @@
 """From tables to checked facts in a store."""
 
-from .folder import FolderFacts, read_folder
+from .folder import Checks, FolderFacts, read_folder
 from .load import LoadResult, load_folder
 
-__all__ = ["FolderFacts", "LoadResult", "load_folder", "read_folder"]
+__all__ = ["Checks", "FolderFacts", "LoadResult", "load_folder", "read_folder"]

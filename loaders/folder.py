@@ -6,18 +6,25 @@ All errors of all tables are found before anything is refused, each with its fil
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ..errors import FileRefused
 from ..graph.alliance_graph import AllianceGraph
-from ..graph.stores.store import GraphStore
+from ..graph.stores.store import GraphStore, Progress
 from ..wording import Text, shortened, system_reason
+from .error_log import ErrorLog
+from .error_report import ErrorReport
 from .identity.row_keys import Nearby
 from .identity.scopes import IdScope
 from .mappings.layout import TableLayout, layout
 from .reading import Reading
+from .rejected_files import RejectedFiles
+from .rejected_rows import RejectedRows, Tables, good_reading
+from .rows_left_out import RowsLeftOut
 from .tables.csv_table import TextTable
 from .tables.folder_files import folder_files
 from .tables.sheet_table import tables_of
@@ -39,14 +46,44 @@ class FolderFacts:
         Rows by file.
     notes
         What was not read, passed over, kept or written in another form.
+    left_out
+        Which rows are left out, and why; None when none is.
     """
 
     batch: AllianceGraph
     tables: dict[str, int]
     notes: tuple[Text, ...] = ()
+    left_out: RowsLeftOut | None = None
 
 
-def read_folder(folder: Path, store: GraphStore | None = None, *, source: str = "", namespace: str = "") -> FolderFacts:
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What becomes of rows that are wrong.
+
+    Parameters
+    ----------
+    report
+        A file that gets every error.
+    skip_invalid
+        Leave wrong rows out, and all that refer to them; else one wrong row refuses the folder.
+    files
+        Gets the rows that are left out.
+    """
+
+    report: ErrorReport | None = None
+    skip_invalid: bool = False
+    files: RejectedFiles | None = None
+
+
+def read_folder(
+    folder: Path,
+    store: GraphStore | None = None,
+    *,
+    source: str = "",
+    namespace: str = "",
+    checks: Checks | None = None,
+    progress: Progress | None = None,
+) -> FolderFacts:
     """Read and check a folder of tables in the layout of `data/hengzhou`.
 
     Columns, kinds, types and statuses may be called by their Chinese or English names, rows may be without ids and
@@ -63,6 +100,10 @@ def read_folder(folder: Path, store: GraphStore | None = None, *, source: str = 
         Id or title of the source of tables that have no column for it; the only one in `sources.csv` when empty.
     namespace
         Stands before every id that is written in the folder, so that two folders may number their rows alike.
+    checks
+        What becomes of rows that are wrong; by default one refuses the folder.
+    progress
+        Called while rows are read (step `read`) and checked (`check`).
 
     Raises
     ------
@@ -86,14 +127,29 @@ def read_folder(folder: Path, store: GraphStore | None = None, *, source: str = 
         if not tables:
             raise FileRefused(_NO_SHEETS, path=folder, unread=Text.joined(unread[:8], ";", "; "))
         order = [table.file for table in layout().tables]
-        reading = Reading(sorted(tables, key=lambda pair: order.index(pair[0].file)), Nearby(store), source, scope)
-        reading.read()
-        reading.errors.refuse()
+        tables.sort(key=lambda pair: order.index(pair[0].file))
+        start = partial(Reading, tables, Nearby(store), source, scope, progress=progress)
+        reading, left_out = _read(tables, start, checks or Checks())
     return FolderFacts(
         batch=AllianceGraph.from_models(reading.all_nodes(), reading.all_relationships(), reading.records.values()),
         tables=reading.row_counts,
         notes=(*unread, *(line for notes in reading.notes for line in notes.lines())),
+        left_out=left_out,
     )
+
+
+def _read(tables: Tables, start: Callable[..., Reading], checks: Checks) -> tuple[Reading, RowsLeftOut | None]:
+    """All rows, or the good ones and what is told of the others."""
+    if not checks.skip_invalid:
+        reading = start(errors=ErrorLog(checks.report))
+        reading.read()
+        reading.errors.refuse()
+        return reading, None
+    rejected = RejectedRows(tables, checks.report)
+    reading = good_reading(rejected, lambda lines: start(skipped=lines, errors=rejected))
+    if checks.files:
+        checks.files.write(rejected, reading)
+    return reading, rejected.left_out(rejected.counts, checks.files.paths if checks.files else ())
 
 
 def _must_be_there(folder: Path) -> None:

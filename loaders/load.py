@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..graph.stores.differences import Plan
 from ..graph.stores.store import GraphStore, Progress
 from .combining import combined
-from .folder import FolderFacts, read_folder
+from .error_report import ErrorReport
+from .folder import Checks, FolderFacts, read_folder
+from .rejected_files import RejectedFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ def load_folder(
     namespace: str = "",
     correct_sources: bool = False,
     dry_run: bool = False,
+    report: str | Path | None = None,
+    skip_invalid: bool = False,
     progress: Progress | None = None,
 ) -> LoadResult:
     """Load a folder of tables in the layout of `data/hengzhou`; twice the same folder changes nothing.
@@ -56,8 +61,13 @@ def load_folder(
         Whether a source may say otherwise than the one of its id in the store: then it is corrected, else refused.
     dry_run
         Stop before the write; the result holds the plan.
+    report
+        A file (`.xlsx`, `.csv`, `.json`) that gets every wrong cell; its list is empty when nothing is wrong.
+    skip_invalid
+        Write the good rows although others are wrong. Those, and the rows that refer to them, go with the reasons into
+        files beside the tables (`organizations.rejected.csv`); `facts.left_out` of the result tells them.
     progress
-        Called while the store writes.
+        Called while rows are read and checked, and while the store writes.
 
     Raises
     ------
@@ -68,7 +78,16 @@ def load_folder(
     StoreFailed
         The store cannot be used; nothing of the folder is visible in it.
     """
-    facts = read_folder(Path(folder), store, source=source, namespace=namespace)
-    batch = combined(facts.batch, store, correct_sources=correct_sources)
-    plan = store.plan(batch) if dry_run else store.write(batch, progress)
+    folder = Path(folder)
+    with ExitStack() as ending:
+        checks = Checks(
+            report=ending.enter_context(ErrorReport(Path(report))) if report else None,
+            skip_invalid=skip_invalid,
+            files=ending.enter_context(RejectedFiles(folder)) if skip_invalid and not dry_run else None,
+        )
+        facts = read_folder(folder, store, source=source, namespace=namespace, checks=checks, progress=progress)
+        batch = combined(facts.batch, store, correct_sources=correct_sources)
+        plan = store.plan(batch) if dry_run else store.write(batch, progress)
+        if checks.files:
+            checks.files.keep()
     return LoadResult(replace(facts, batch=batch), plan, written=not dry_run)

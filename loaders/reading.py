@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from ..graph.folding import folded_relationship
 from ..graph.models import Node, Relationship, Source
 from ..graph.records import Record, record_key
 from ..graph.schema import schema
+from ..graph.stores.store import Progress
 from ..wording import Text, plural, shortened, some
 from .cells import Known
 from .error_log import ErrorLog
@@ -28,6 +29,7 @@ from .sources import source_for_all
 from .tables.table import Table, TextRow
 
 _KEYS = {"node": "id", "source": "id", "census": "label"}
+_ROWS_A_STEP = 1_000
 
 
 @dataclass
@@ -44,13 +46,21 @@ class Reading:
         Id or title of the source of tables that have no column for it.
     scope
         What the ids of the load become.
+    skipped
+        By table the lines of rows that are passed over.
+    errors
+        Gets what is wrong.
+    progress
+        Called while rows are read and checked.
     """
 
-    tables: list[tuple[TableLayout, Table]]
+    tables: Sequence[tuple[TableLayout, Table]]
     nearby: Nearby
     source: str = ""
     scope: IdScope = field(default_factory=IdScope)
+    skipped: Mapping[str, Collection[int]] = field(default_factory=dict)
     errors: ErrorLog = field(default_factory=ErrorLog)
+    progress: Progress | None = None
     row_counts: dict[str, int] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
     borrowed: dict[str, Node] = field(default_factory=dict)
@@ -73,7 +83,7 @@ class Reading:
     def _read_table(self, table: TableLayout, text: Table, known: Known, notes: FileNotes) -> None:
         by_name = known.nodes.by_name
         self.row_counts[text.file] = 0
-        for row in text.rows():
+        for row in self._not_skipped(text, "check"):
             if is_total(table, row):
                 notes.totals.append(row.line)
                 continue
@@ -133,17 +143,21 @@ class Reading:
         """What cells may refer to: what the tables hold, and what the store holds of what they lack."""
         known = Known(
             References(Text("节点", "node"), Text("任何表格或库", "any table or the store"), self.scope.node),
-            References(Text("来源", "source"), Text("sources.csv ", "sources.csv"), self.scope.source),
+            References(Text("来源", "source"), Text("sources.csv 或库", "sources.csv or the store"), self.scope.source),
             References(Text("普查", "census"), Text("censuses.csv ", "censuses.csv")),
         )
         by_table = {"node": known.nodes, "source": known.sources, "census": known.censuses}
         wanted: set[str] = set()
+        cited: set[str] = set()
         for table, text in self.tables:
+            citing = [name for name, column in table.columns.items() if column.reading == "source"]
             referring = [name for name, column in table.columns.items() if column.reading == "node"]
             for row in self._rows(table, text):
                 wanted.update(row.cells[name] for name in referring if name in row.cells)
+                cited.update(row.cells[name] for name in citing if name in row.cells)
                 if table.makes in by_table and (key := self._key(table, text, row)):
                     by_table[table.makes].add(key, row_names(table, row) if table.makes == "source" else ())
+        self._borrow_sources(known.sources, {text for text in cited if text not in known.sources})
         self._borrow(known.nodes, {text for text in wanted if text not in known.nodes and not is_empty(text)})
         return known
 
@@ -158,6 +172,13 @@ class Reading:
             for node in (node for name in missing if name not in nodes for node in self.nearby.named(name)):
                 self._lend(nodes, node)
 
+    def _borrow_sources(self, sources: References, wanted: Collection[str]) -> None:
+        """Look in the store for sources that no table holds, as where rows that were left out are loaded later."""
+        for source in self.nearby.sources() if wanted else ():
+            if source.id in wanted:
+                sources.add(source.id)
+                self.records["Source", source.id] = source
+
     def _add_names(self, nodes: References) -> None:
         """Let rows be referred to by their names; only done where a cell holds no id."""
         for table, text in self.tables:
@@ -171,7 +192,15 @@ class Reading:
         nodes.add(node.id, (node.name, *node.aliases))
 
     def _rows(self, table: TableLayout, text: Table) -> Iterator[TextRow]:
-        return (row for row in text.rows() if not is_total(table, row))
+        return (row for row in self._not_skipped(text, "read") if not is_total(table, row))
+
+    def _not_skipped(self, text: Table, step: str) -> Iterator[TextRow]:
+        skipped = self.skipped.get(text.file, ())
+        for number, row in enumerate(text.rows()):
+            if self.progress and number % _ROWS_A_STEP == 0:
+                self.progress(step, row.line, max(row.line, text.lines))
+            if row.line not in skipped:
+                yield row
 
     def _key(self, table: TableLayout, text: Table, row: TextRow) -> str | None:
         """The id of a row, or the one that is made for it; None when there is nothing to make it from."""
@@ -199,7 +228,8 @@ class Reading:
         except ValidationError as error:
             return model_errors(table, text.file, row, error)
         except InputRefused as error:
-            return [RowError(text.file, row.line, "", "", error.message, error.kind)]
+            other = str(vars(error).get("first", ""))
+            return [RowError(text.file, row.line, "", "", error.message, error.kind, other=other)]
         return []
 
     def _add(self, table: TableLayout, file: str, row: TextRow, values: dict[str, Any], notes: FileNotes) -> None:

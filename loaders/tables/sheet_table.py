@@ -12,7 +12,7 @@ from ..mappings.headings import MOST_ROWS_ABOVE, Headings
 from ..mappings.layout import TableLayout, layout
 from ..mappings.words import plain
 from ..row_errors import RowError
-from .table import Table, TextRow
+from .table import Table, TextRow, column_letters
 from .workbook import Sheet, Workbook
 
 _LEAST_KNOWN = 2
@@ -23,6 +23,8 @@ _NO_VALUE = Text(
     "公式没有保存结果。请在电子表格软件中打开并保存一次,或填入内容。",
     "is a formula without a saved value. Open and save the file once in a spreadsheet program, or write the value.",
 )
+NO_VALUE = "#N/A"
+"""What a formula without a saved value is, where it is written again."""
 _LOST = Text("读不到内容的格", "cell that cannot be read")
 _STRAY = Text(
     "所在的列没有列名。请写上列名,或清空这一格。", "its column has no heading. Write one, or clear this cell."
@@ -50,6 +52,7 @@ class SheetTable(Table):
 
     def __init__(self, path: Path, sheet: Sheet, table: TableLayout) -> None:
         self._sheet = sheet
+        self.lines = sheet.count
         self._lost: dict[int, dict[int, str]] = defaultdict(dict)
         for (row, column), lost in sheet.lost.items():
             self._lost[row][column] = lost
@@ -64,8 +67,19 @@ class SheetTable(Table):
 
     def told(self, error: RowError) -> RowError:
         """An error under the heading of the file and at its address."""
-        column = _letters(self._header.index(error.column)) if error.column in self.columns else ""
-        return super().told(error).at_place(error.at or f"{self.file}!{column}{error.row}")
+        told = super().told(error)
+        return told.at_place(error.at or f"{self.file}!{told.cell}")
+
+    def written(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows with their error values; a formula without a value is one too."""
+        for place, texts in enumerate(self._sheet.rows()):
+            lost = self._lost.get(place, {})
+            width = max(len(texts), *(column + 1 for column in lost), 0)
+            cells = [*texts, *[""] * (width - len(texts))]
+            for column, value in lost.items():
+                cells[column] = value or NO_VALUE
+            if place > self.rows_above:
+                yield place + 1, cells
 
     def rows(self) -> Iterator[TextRow]:
         """The rows under the header that are not blank."""
@@ -85,7 +99,9 @@ class SheetTable(Table):
 
     def _error(self, place: int, column: int, value: str, reason: Text, kind: Text) -> RowError:
         name = self._header[column] if column < len(self._header) else ""
-        return RowError(self.file, place + 1, name, value, reason, kind, f"{self.file}!{_letters(column)}{place + 1}")
+        return RowError(
+            self.file, place + 1, name, value, reason, kind, f"{self.file}!{column_letters(column)}{place + 1}"
+        )
 
 
 def tables_of(path: Path, workbook: Workbook) -> tuple[list[tuple[TableLayout, Table]], list[Text]]:
@@ -172,12 +188,3 @@ def _header_row(sheet: Sheet, rows: list[list[str]], headings: Headings) -> int:
     place = headings.header_row(rows)
     reached = [bottom for (top, left), (bottom, right) in sheet.merged if top == place and left == right]
     return max((bottom for bottom in reached if bottom < len(rows)), default=place)
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

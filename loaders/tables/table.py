@@ -62,6 +62,8 @@ class Table(ABC):
 
     encoding = "utf-8-sig"
     rows_above = 0
+    lines = 0
+    """About how many lines the file has, or rows the sheet."""
 
     def __init__(self, file: str, path: str, header: Sequence[str], table: TableLayout) -> None:
         self.file = file
@@ -84,7 +86,18 @@ class Table(ABC):
 
     def told(self, error: RowError) -> RowError:
         """An error as it is told of this table: under the heading of the file."""
-        return error.under(self.heading(error.column))
+        letters = column_letters(self._header.index(error.column)) if error.column in self.columns else ""
+        return error.under(self.heading(error.column)).in_column(letters)
+
+    def written(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows under the header as they are written, each with its line."""
+        for row in self.rows():
+            yield row.line, [row.cells.get(name, "") for name in self._header]
+
+    @property
+    def header(self) -> list[str]:
+        """What stands over each column in the file."""
+        return [self.heading(name) for name in self._header]
 
     @abstractmethod
     def rows(self) -> Iterator[TextRow]:
@@ -95,6 +108,16 @@ class Table(ABC):
         FileRefused
             The table cannot be read from some row on.
         """
+
+
+def column_letters(column: int) -> str:
+    """A column as a spreadsheet names it: A is 0, AA is 26."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def _check_header(path: str, header: list[str], needed: list[str]) -> None:
