@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .graph import GraphStore as GraphStore
     from .graph import copy_store as copy_store
     from .graph import open_store as open_store
+    from .loaders import export_graph as export_graph
     from .loaders import load_folder as load_folder
     from .queries import Answer as Answer
     from .queries import TieRule as TieRule
@@ -36,6 +37,7 @@ _HOME = {
     "GraphStore": ".graph",
     "TieRule": ".queries",
     "copy_store": ".graph",
+    "export_graph": ".loaders",
     "load_folder": ".loaders",
     "open_store": ".graph",
     "plot_matrix": ".visualizations",

@@ -9,6 +9,7 @@
     │   ├── IllegalRelationship           a relationship that the schema does not allow
     │   ├── BadDate, BadNumber            a value that cannot be read
     │   ├── BadNamespace                  a name that cannot stand before ids (loaders/identity/scopes.py)
+    │   ├── BadCell                       a cell of an edited export (loaders/facts/cell_text.py)
     │   ├── FactRefused                   a fact that a store cannot take
     │   ├── DuplicateFact                 two facts with one id that contradict each other
     │   │   ├── RepeatedId, ContradictingRow      in a folder of tables (loaders/row_errors.py)

@@ -155,6 +155,7 @@ _STEPS = {
     "record": Text("来源与数据", "records"),
     "relationship": Text("关系", "relationships"),
     "snapshot": Text("快照", "snapshot"),
+    "export": Text("写出", "writing"),
     "check": Text("检查", "checking"),
     "mend": Text("重做", "mending"),
     "upgrade": Text("升级", "upgrading"),

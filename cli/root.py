@@ -34,6 +34,9 @@ COMMANDS = {
         for command, entries in by_command().items()
     },
     "map": Text("写出一个可离线打开的 HTML 地图。", "Write one HTML map that opens offline."),
+    "export": Text(
+        "导出全部事实:表格、JSON 行、GraphML、GEXF。", "Export all facts: tables, JSON lines, GraphML, GEXF."
+    ),
     "store": Text("库的内容、检查与复制。", "What a store holds; check it, copy it."),
     "neo4j": Text("在本机运行真正的 Neo4j(只需 Python)。", "Run a real Neo4j here, with Python alone."),
     "schema": Text(

@@ -18,6 +18,7 @@ from ..graph.stores.store import GraphStore, Progress
 from ..wording import Text, shortened, system_reason
 from .error_log import ErrorLog
 from .error_report import ErrorReport
+from .facts.reading import read_export
 from .identity.row_keys import Nearby
 from .identity.scopes import IdScope
 from .mappings.layout import TableLayout, layout
@@ -114,6 +115,8 @@ def read_folder(
     """
     scope = IdScope(namespace)
     _must_be_there(folder)
+    if exported := read_export(folder, store):
+        return FolderFacts(*exported)
     found = folder_files(folder)
     with ExitStack() as workbooks:
         tables: list[tuple[TableLayout, Table]] = [(table, TextTable(path, table)) for table, path in found.tables]

@@ -140,7 +140,7 @@ def model_errors(table: TableLayout, file: str, row: TextRow, error: ValidationE
     errors = []
     for detail in error.errors(include_url=False):
         column = _column(table, error.title, detail["loc"])
-        reason, kind = _reason(detail)
+        reason, kind = reason_of(detail)
         errors.append(RowError(file, row.line, column, row.cells.get(column, ""), reason, kind))
     return errors
 
@@ -156,7 +156,14 @@ def _column(table: TableLayout, model: str, place: tuple[int | str, ...]) -> str
     return next(known, field.removeprefix(_ATTRIBUTES)) if field else ""
 
 
-def _reason(detail: Any) -> tuple[Text, Text]:
+def reason_of(detail: Any) -> tuple[Text, Text]:
+    """Why a model refuses a value, and the same in a few words.
+
+    Parameters
+    ----------
+    detail
+        As pydantic tells it.
+    """
     cause = detail.get("ctx", {}).get("error")
     if isinstance(cause, InputRefused):
         return cause.message, cause.kind

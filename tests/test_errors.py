@@ -23,6 +23,7 @@ import alliance
 from alliance import errors
 from alliance.errors import AllianceError, InputRefused, UnknownName
 from alliance.loaders import collisions, row_errors, tidying
+from alliance.loaders.facts.cell_text import BadCell
 from alliance.loaders.identity import credit_codes, references, scopes
 from alliance.loaders.row_errors import RowError, RowErrors
 from alliance.loaders.rows_left_out import RowsLeftOut
@@ -39,6 +40,7 @@ EXAMPLES = [
     InputRefused(WORDS),
     UnknownName(ASKED_FOR, ["甲厂", "乙厂"]),
     errors.AmbiguousName("协会", [f"{number}号协会 (c{number})" for number in range(9)]),
+    BadCell("[1", Text("数组", "an array")),
     row_errors.UnknownReference(NODE, TABLES),
     errors.UnknownTerm(NODE, ASKED_FOR, ["enterprise", "cooperative"]),
     errors.UnknownTerm(NODE, ASKED_FOR, ["enterprise", "tie"], {"enterprise": WORDS}),

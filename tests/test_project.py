@@ -115,6 +115,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "coverage",
         "coverage_matrix",
         "diff",
+        "export_graph",
         "find",
         "gaps",
         "influence_paths",

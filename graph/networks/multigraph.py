@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import networkx as nx
@@ -10,6 +11,7 @@ import numpy as np
 
 from ...wording import legible
 from ..alliance_graph import AllianceGraph
+from ..models import Relationship
 from ..schema import schema
 from .ties import TieRule, link_confidences, link_strengths
 
@@ -25,22 +27,53 @@ def multigraph(graph: AllianceGraph, *, flat: bool) -> nx.MultiDiGraph[Any]:
         Only texts, numbers and yes or no, as GraphML and GEXF take them.
     """
     network: nx.MultiDiGraph[Any] = nx.MultiDiGraph(data_version=graph.data_version)
-    umbrellas = set(graph.nodes_of(*schema().kinds_with("umbrella")).tolist())
+    for node_id, fields in node_fields(graph, flat=flat):
+        network.add_node(node_id, **fields)
+    for link, fields in link_fields(graph, flat=flat):
+        network.add_edge(link.source, link.target, key=link.id, **fields)
+    return network
+
+
+def node_fields(graph: AllianceGraph, *, flat: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each node by id with its fields, as an analyst sees them.
+
+    Parameters
+    ----------
+    graph
+        The graph.
+    flat
+        As for `multigraph`.
+    """
+    umbrellas = _umbrellas(graph)
     for position, node_id in enumerate(graph.node_ids):
         fields = graph.node_at(position).model_dump(mode="json", exclude={"id", "evidence"})
         fields["umbrella"] = position in umbrellas
-        network.add_node(node_id, **(_flat({"label": fields["name"], **fields}) if flat else fields))
+        yield node_id, _flat({"label": fields["name"], **fields}) if flat else fields
+
+
+def link_fields(graph: AllianceGraph, *, flat: bool) -> Iterator[tuple[Relationship, dict[str, Any]]]:
+    """Each link with its fields, and what an algorithm weighs it by.
+
+    Parameters
+    ----------
+    graph
+        The graph.
+    flat
+        As for `multigraph`.
+    """
+    umbrellas = list(_umbrellas(graph))
     values = link_confidences(graph, TieRule()) * link_strengths(graph)
     columns = graph.relationships
-    crowded = np.isin(columns.sources, list(umbrellas)) | np.isin(columns.targets, list(umbrellas))
+    crowded = np.isin(columns.sources, umbrellas) | np.isin(columns.targets, umbrellas)
     for position, (value, touches) in enumerate(zip(values.tolist(), crowded.tolist(), strict=True)):
         link = graph.relationship_at(position)
         fields = link.model_dump(mode="json", exclude={"source", "target", "evidence"})
         fields |= _worth(link.type, value, touches)
-        network.add_edge(
-            link.source, link.target, key=link.id, **(_flat(_renamed(link.id, fields)) if flat else fields)
-        )
-    return network
+        yield link, _flat(_renamed(link.id, fields)) if flat else fields
+
+
+def _umbrellas(graph: AllianceGraph) -> set[int]:
+    return set(graph.nodes_of(*schema().kinds_with("umbrella")).tolist())
 
 
 def _worth(type_id: str, value: float, touches: bool) -> dict[str, Any]:

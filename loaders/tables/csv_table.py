@@ -144,10 +144,10 @@ class TextTable(Table):
                 yield start, cells
                 start = reader.line_num + 1
         except csv.Error as error:
-            raise _not_csv(f"{self._name}:{start}", error) from error
+            raise not_csv(f"{self._name}:{start}", error) from error
 
 
-def _not_csv(place: str, error: csv.Error) -> FileRefused:
+def not_csv(place: str, error: csv.Error) -> FileRefused:
     """What is wrong with the record that starts at a place, by the words of the module csv."""
     words = str(error)
     if "field larger" in words:
