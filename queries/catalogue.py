@@ -63,6 +63,7 @@ CATALOGUE = (
     Entry("find", "names.find", "按名称、部分名称或拼音首字母查找", "find by name, part of a name or initials"),
     Entry("show", "names.profile", "一个节点的资料和全部关系", "the facts of a node and all its links"),
     Entry("paths", "paths.influence_paths", "A 如何影响到 B:最强的路径", "how A reaches B: the strongest paths"),
+    Entry("strength", "strength.influence_strength", "A 对 B 的影响有多强", "how strongly A reaches B"),
     Entry("coverage_matrix", "cover.coverage_matrix", "环节 × 工具矩阵", "the stage × instrument matrix", "coverage"),
     Entry("coverage", "cover.coverage", "党组织覆盖率", "coverage rates", "coverage"),
     Entry("chain", "along.along_chain", "从环节、单位或产品出发的上下游", "what lies up- and downstream, tier by tier"),

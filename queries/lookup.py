@@ -35,6 +35,13 @@ def resolve(graph: AllianceGraph, name: str) -> Node:
     return same[0]
 
 
+def resolve_position(graph: AllianceGraph, name: str) -> int:
+    """The position of the one node that a name means; `resolve` says how, and what it raises."""
+    position = graph.position(resolve(graph, name).id)
+    assert position is not None
+    return position
+
+
 def resolve_stage(graph: AllianceGraph, name: str) -> int:
     """The position of the one stage that a name means.
 

@@ -9,3 +9,4 @@ from .names.find import find as find
 from .names.profile import profile as profile
 from .paths.influence_paths import influence_paths as influence_paths
 from .register.gaps import gaps as gaps
+from .strength.influence_strength import influence_strength as influence_strength

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from ..option import Option
+from ..wording import Text
 
 AsOf = Annotated[
     date | None,
@@ -29,6 +30,18 @@ Stage = Annotated[
     str | None, Option("只看这个环节和它的细分环节", "only this stage and finer ones of it", metavar="NAME")
 ]
 """The scope: a stage with all finer ones; the whole chain when absent."""
+
+Hops = Annotated[int, Option("最多几步", "how many steps at most", least=1, most=255, unit=Text("步", "steps"))]
+"""How many steps a path may have, at most `best_paths.MOST_HOPS`."""
+
+Runs = Annotated[
+    int,
+    Option("抽样时至少抽多少个世界", "how many worlds at least are drawn where that is needed", least=64, most=10**6),
+]
+"""How many worlds are drawn where an exact count would take too long; whole words of 64 are."""
+
+Seed = Annotated[int, Option("抽样的种子", "the seed of what is drawn", least=0, most=2**32)]
+"""Equal seeds draw equal worlds."""
 
 STORE = Option(
     "库:文件、sqlite:///路径、neo4j(本机服务器)或 neo4j://主机:7687(可加 ?graph=图名);也可用环境变量 ALLIANCE_STORE",

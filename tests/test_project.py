@@ -119,6 +119,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "find",
         "gaps",
         "influence_paths",
+        "influence_strength",
         "load_folder",
         "open_store",
         "plot_matrix",

@@ -14,7 +14,7 @@ from ...option import Option
 from ...wording import Text
 from ..answer import Answer, AnswerModel
 from ..days import newest_day_around
-from ..lookup import resolve
+from ..lookup import resolve_position
 from ..question import Found, Frame, question
 from ..shared_options import AsOf
 from ..terms import STATUS_TERMS, TYPES
@@ -134,7 +134,7 @@ def influence_paths(
     InputRefused
         A bound that makes no sense, or a type that no path walks.
     """
-    graph, rule, position = frame.graph, rule or TieRule(), partial(_position, frame.graph)
+    graph, rule, position = frame.graph, rule or TieRule(), partial(resolve_position, frame.graph)
     rule.check()
     if budget > MOST_BUDGET:
         raise InputRefused(_TOO_MUCH, most=MOST_BUDGET, budget=budget)
@@ -148,12 +148,6 @@ def influence_paths(
     view = frame.on(as_of or newest_day_around(graph, named, umbrella=rule.umbrella))
     search, frame.book = searched(view, path_question)
     return Found(search.status, sentence(search), search.rows, _bounds(search), unknowns(search))
-
-
-def _position(graph: AllianceGraph, name: str) -> int:
-    position = graph.position(resolve(graph, name).id)
-    assert position is not None
-    return position
 
 
 def _check_ends(graph: AllianceGraph, question: PathQuestion) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from ...graph.schema import schema
 from ...wording import Text, plural, some
 from ..answer import Unknown
+from ..open_links import link_name
 from .hole_words import way_unknown
 from .links import STALE_DAYS, doubts
 from .question import PathSearch
@@ -40,7 +41,7 @@ def _doubtful(search: PathSearch, doubt: Doubt) -> Iterator[Unknown]:
     which = [link for link in search.doubtful if doubt in doubts(search.view, link)]
     if not which:
         return
-    names, day = _some([_link_name(search, link) for link in which]), search.view.as_of_day
+    names, day = _some([link_name(search.view, link) for link in which]), search.view.as_of_day
     if doubt == "dates":
         yield Unknown(
             what=Text(f"在 {day} 是否有效:{names.zh}", f"validity on {day}: {names.en}"),
@@ -66,7 +67,7 @@ def _counted(search: PathSearch, wanted: Callable[[Link], bool]) -> list[Text]:
     """The names of the links that count in the rows and are as wanted, each once."""
     ids = {link.id for row in search.rows for step in row.relationships for link in step[:1] if wanted(link)}
     positions = np.flatnonzero(np.isin(search.view.relationships.ids, [np.uint64(int(link_id, 16)) for link_id in ids]))
-    return [_link_name(search, int(position)) for position in positions]
+    return [link_name(search.view, int(position)) for position in positions]
 
 
 def _tentative(search: PathSearch) -> Iterator[Unknown]:
@@ -113,14 +114,6 @@ def _incomplete(search: PathSearch) -> Unknown:
             "No roster promises that all of these relations were loaded; the answer is of those that were.",
         ),
         closes_when=Text("载入更多来源", "more sources are loaded"),
-    )
-
-
-def _link_name(search: PathSearch, position: int) -> Text:
-    columns, names = search.view.relationships, search.view.node_names
-    declared = schema().type(schema().type_vocabulary.term(columns.types[position]))
-    return Text("{source} {type} {target}", "{source} {type} {target}").fill(
-        source=names[columns.sources[position]], type=declared.label, target=names[columns.targets[position]]
     )
 
 

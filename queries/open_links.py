@@ -1,0 +1,61 @@
+"""Links that only may hold, as answers name them: with them and without them two numbers stand side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from ..graph.alliance_graph import AllianceGraph
+from ..graph.models import STATUSES
+from ..graph.networks.ties import TieRule
+from ..graph.schema import schema
+from ..graph.truth import Truth, link_truths
+from ..wording import Text, plural, some
+from .answer import Unknown
+
+
+def widest(rule: TieRule) -> TieRule:
+    """The rule with every link that may hold: of every status, unless the question names some."""
+    return replace(rule, statuses=STATUSES.terms) if rule.statuses is None else rule
+
+
+def link_name(view: AllianceGraph, position: int) -> Text:
+    """A link in words: its source, its type, its target."""
+    columns, names = view.relationships, view.node_names
+    declared = schema().type(schema().type_vocabulary.term(columns.types[position]))
+    return Text("{source} {type} {target}", "{source} {type} {target}").fill(
+        source=names[columns.sources[position]], type=declared.label, target=names[columns.targets[position]]
+    )
+
+
+def open_links(view: AllianceGraph, links: Iterable[int]) -> Iterator[Unknown]:
+    """What is unknown because links only may hold: one entry that names the first few, none where all of them hold.
+
+    Parameters
+    ----------
+    view
+        The graph on the day of the question.
+    links
+        Positions of the links that count in the answer.
+    """
+    truths = link_truths(view)
+    doubtful = sorted({link for link in links if truths[link] == Truth.MAY})
+    if not doubtful:
+        return
+    shown = [link_name(view, link) for link in doubtful]
+    names = Text(some([name.zh for name in shown]).zh, some([name.en for name in shown]).en)
+    holds = "holds" if len(doubtful) == 1 else "hold"
+    yield Unknown(
+        what=Text(
+            f"{len(doubtful)} 条关系是否成立:{names.zh}",
+            f"whether {plural(len(doubtful), 'link')} {holds}: {names.en}",
+        ),
+        why=Text(
+            "起止日期只知道大概、有争议或只是推断;答案的下限不算它们,上限算上它们。",
+            "Their dates are only partly known, or they are disputed or inferred; the lower number is without them, "
+            "the upper one with them.",
+        ),
+        closes_when=Text(
+            "补上准确的日期,或找到证实或否定它们的来源", "exact dates or a source that settles them are loaded"
+        ),
+    )

@@ -1,0 +1,1 @@
+"""How strongly one reaches another by all paths together."""
