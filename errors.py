@@ -13,6 +13,7 @@
     │   ├── FactRefused                   a fact that a store cannot take
     │   ├── DuplicateFact                 two facts with one id that contradict each other
     │   │   ├── RepeatedId, ContradictingRow      in a folder of tables (loaders/row_errors.py)
+    │   │   ├── RowsDisagree              two rows of one node (loaders/merging.py)
     │   │   └── IdsTaken                  ids that mean something else in the store (loaders/collisions.py)
     │   ├── FileRefused                   a missing file, a folder without tables, a wrong encoding
     │   │   └── FileUnreadable            the system does not give it (loaders/tables/csv_table.py)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import BadDate, BadNumber, UnknownTerm
+from ..errors import BadDate, BadNumber, InputRefused, UnknownTerm
 from ..graph.dates import PartialDate
 from ..graph.declarations import NO_NEEDS
 from ..graph.models import STATUSES
@@ -54,6 +54,15 @@ def parts(text: str) -> tuple[str, ...]:
     """The parts of a cell: by semicolons or 、, else by commas and strokes beside Chinese characters."""
     by = _NEVER_IN_NAMES if _NEVER_IN_NAMES.search(text) else _BESIDE_CHINESE
     return tuple(dict.fromkeys(part.strip() for part in by.split(text) if part.strip()))
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """The names of a cell; the word that ends an open list is none of them."""
+    if says(text, words().yes):
+        raise InputRefused(Text("请写名称,不要只写“有”。", "Write the name, not only that there is one."))
+    if says(text, words().no) or text in ("没有", "未建"):
+        return ()
+    return tuple(name for part in parts(text) if (name := part.removesuffix("等").strip()))
 
 
 def _date_text(text: str) -> str:
@@ -115,6 +124,10 @@ _READERS: dict[Reading, Callable[[str], Any]] = {
     "status": _term("statuses", STATUSES.what),
     "instrument": _instrument,
     "instruments": lambda text: text if text == NO_NEEDS else ";".join(_instrument(part) for part in parts(text)),
+    "name": lambda text: (text,),
+    "names": _names,
+    "label": str,
+    "instrument_list": lambda text: tuple(_instrument(part) for part in parts(text)),
     "id": str,
     "code": credit_code,
 }

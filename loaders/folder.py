@@ -33,6 +33,7 @@ from .tables.table import Table
 from .tables.workbook import read_workbook
 
 _MOST_OF_A_PATH = 200
+_MAKES = ("source", "census", "node", "relationship", "measure", "facts", "roster")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +130,13 @@ def read_folder(
             unread += notes
         if not tables:
             raise FileRefused(_NO_SHEETS, path=folder, unread=Text.joined(unread[:8], ";", "; "))
-        order = [table.file for table in layout().tables]
-        tables.sort(key=lambda pair: order.index(pair[0].file))
+        tables.sort(key=lambda pair: _order(pair[0]))
         start = partial(Reading, tables, Nearby(store), source, scope, progress=progress)
         reading, left_out = _read(tables, start, checks or Checks())
     return FolderFacts(
         batch=AllianceGraph.from_models(reading.all_nodes(), reading.all_relationships(), reading.records.values()),
         tables=reading.row_counts,
-        notes=(*unread, *(line for notes in reading.notes for line in notes.lines())),
+        notes=(*unread, *(line for notes in reading.notes for line in notes.lines()), *reading.further.named.lines()),
         left_out=left_out,
     )
 
@@ -153,6 +153,13 @@ def _read(tables: Tables, start: Callable[..., Reading], checks: Checks) -> tupl
     if checks.files:
         checks.files.write(rejected, reading)
     return reading, rejected.left_out(rejected.counts, checks.files.paths if checks.files else ())
+
+
+def _order(table: TableLayout) -> tuple[int, int]:
+    """Sources and censuses first, then nodes, then what joins them; each in the order of the layout."""
+    files = [shipped.file for shipped in layout().all]
+    place = files.index(table.file) if table.file in files else len(files)
+    return _MAKES.index(table.makes), place
 
 
 def _must_be_there(folder: Path) -> None:

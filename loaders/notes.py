@@ -26,8 +26,10 @@ class FileNotes:
         Rows above the header.
     unused, kept
         Headings of columns that are not used, and of those that are kept as they are.
-    totals
-        Lines of the rows that add up others.
+    persons
+        Headings of columns about private persons, which are left out.
+    totals, examples
+        Lines of the rows that add up others, and of examples in forms.
     empty, tidied
         Cells that say that nothing is known, by their words; and cells that were written in another form, as
         (before, after).
@@ -42,7 +44,9 @@ class FileNotes:
     rows_above: int = 0
     unused: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    persons: list[str] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
+    examples: list[int] = field(default_factory=list)
     empty: Counter[str] = field(default_factory=Counter)
     tidied: Counter[tuple[str, str]] = field(default_factory=Counter)
     made_ids: int = 0
@@ -65,6 +69,10 @@ class FileNotes:
             )
         if self.unused:
             yield Text("没有用到的列:{columns}", "columns without use: {columns}").fill(columns=some(self.unused))
+        if self.persons:
+            yield Text(
+                "个人信息不保存,略去的列:{columns}", "private persons are not kept; columns left out: {columns}"
+            ).fill(columns=some(self.persons))
         if self.kept:
             yield Text("不认识的列作为属性保留:{columns}", "unknown columns kept as attributes: {columns}").fill(
                 columns=some(self.kept)
@@ -74,6 +82,10 @@ class FileNotes:
         if self.totals:
             yield Text("合计行不计入:第 {rows} 行", "rows that add up the others do not count: row {rows}").fill(
                 rows=some([str(row) for row in self.totals])
+            )
+        if self.examples:
+            yield Text("示例行不计入:第 {rows} 行", "rows that are examples do not count: row {rows}").fill(
+                rows=some([str(row) for row in self.examples])
             )
         if self.empty:
             yield Text("{count} 格读作未知({words})", "{cells} read as unknown ({words})").fill(

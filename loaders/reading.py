@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,19 +11,24 @@ from pydantic import ValidationError
 
 from ..errors import InputRefused
 from ..graph.folding import folded_relationship
-from ..graph.models import Node, Relationship, Source
+from ..graph.models import Census, Node, Relationship, Source
 from ..graph.records import Record, record_key
 from ..graph.schema import schema
 from ..graph.stores.store import Progress
 from ..wording import Text, plural, shortened, some
-from .cells import Known
+from .cells import Known, parts
+from .census_days import census_day
 from .error_log import ErrorLog
+from .further_facts import FurtherFacts, ToldLink
+from .identity.named_nodes import NamedNodes
 from .identity.references import References
-from .identity.row_keys import Nearby, RowKeys, row_names
+from .identity.row_keys import Nearby, RowKeys, kind_in, row_names
 from .identity.scopes import IdScope
 from .mappings.layout import TableLayout
-from .mappings.words import is_empty, says, words
+from .mappings.words import is_empty, of_persons, says, words
+from .merging import merged
 from .notes import FileNotes
+from .row_completion import Completion, row_beside
 from .row_errors import ContradictingRow, RepeatedCode, RepeatedId, RowError
 from .row_facts import evidence_of, model_errors, node_of, read_values, record_of, relationship_of
 from .sources import source_for_all
@@ -69,24 +75,29 @@ class Reading:
     told: dict[str, list[Relationship]] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     notes: list[FileNotes] = field(default_factory=list)
+    told_links: list[ToldLink] = field(default_factory=list)
 
     def read(self) -> None:
         """Read every row of every table."""
         self.keys = RowKeys(self.nearby, self.scope)
+        self.completion = Completion(self.tables)
         known = self._known()
+        self.further = FurtherFacts(NamedNodes(known.nodes, self.nearby, self.keys), self.records)
         for table, text in self.tables:
             notes = FileNotes(text.file, text.encoding, text.rows_above)
             self.notes.append(notes)
             self._note_columns(table, text, notes)
             self._read_table(self._with_source(table, text, notes), text, known, notes)
+        self._join_told()
 
     def _read_table(self, table: TableLayout, text: Table, known: Known, notes: FileNotes) -> None:
         by_name = known.nodes.by_name
         self.row_counts[text.file] = 0
         for row in self._not_skipped(text, "check"):
-            if is_total(table, row):
-                notes.totals.append(row.line)
+            if beside := row_beside(table, row):
+                (notes.totals if beside == "total" else notes.examples).append(row.line)
                 continue
+            self.completion.complete(table, text, row)
             self.row_counts[text.file] += 1
             found = self._read_row(table, text, row, known, notes)
             self.errors.add(text.told(error) for error in found)
@@ -94,7 +105,8 @@ class Reading:
 
     def all_nodes(self) -> list[Node]:
         """The nodes of the tables, and those of the store that they refer to."""
-        return [*self.borrowed.values(), *self.nodes.values()]
+        named = self.further.named
+        return list({**self.borrowed, **named.borrowed, **named.made(), **self.nodes}.values())
 
     def all_relationships(self) -> list[Relationship]:
         """Each relationship once, with every sighting of it."""
@@ -115,7 +127,8 @@ class Reading:
         notes.unused = [name for name in extra if says(name, words().unused)]
         notes.unused += [text.heading(name) for name, column in table.columns.items()
                          if not column.to and name in text.columns]  # fmt: skip
-        kept = [name for name in extra if name not in notes.unused]
+        notes.persons = [name for name in extra if name not in notes.unused and of_persons(name)]
+        kept = [name for name in extra if name not in notes.unused and name not in notes.persons]
         if kept and table.makes in ("node", "relationship"):
             notes.kept = kept
         elif kept:
@@ -126,6 +139,7 @@ class Reading:
 
     def _with_source(self, table: TableLayout, text: Table, notes: FileNotes) -> TableLayout:
         """The layout with the source of the whole file, where the file has no column for it and its rows need one."""
+        table = self._with_titles(table, text)
         column = table.column_to("source") if table.makes not in ("source", "census") else ""
         if not column or column in text.columns or not table.columns[column].required:
             return table
@@ -136,6 +150,16 @@ class Reading:
         notes.source = found.title or found.id
         self.records.setdefault(("Source", found.id), found)
         return table.model_copy(update={"constants": {**table.constants, "source": found.id}})
+
+    def _with_titles(self, table: TableLayout, text: Table) -> TableLayout:
+        """The layout with nothing in the columns that a title should say and does not; told once, not in every row."""
+        said = (*text.columns, *self.completion.from_titles(text.file))
+        silent = {name for name in table.required if table.columns[name].title and name not in said}
+        for name in silent:
+            reason = _NO_TITLE.fill(column=(*table.columns[name].also, name)[0])
+            self.errors.add([text.told(RowError(text.file, text.rows_above + 1, "", "", reason))])
+        nothing = {table.columns[name].to: "" for name in silent}
+        return table.model_copy(update={"constants": {**table.constants, **nothing}}) if silent else table
 
     # ---- what may be referred to ----
 
@@ -149,17 +173,32 @@ class Reading:
         by_table = {"node": known.nodes, "source": known.sources, "census": known.censuses}
         wanted: set[str] = set()
         cited: set[str] = set()
+        derived: set[str] = set()
         for table, text in self.tables:
             citing = [name for name, column in table.columns.items() if column.reading == "source"]
             referring = [name for name, column in table.columns.items() if column.reading == "node"]
+            censuses = [name for name, column in table.columns.items() if column.reading == "census"]
+            labels = [name for name, column in table.columns.items() if column.reading == "label"]
             for row in self._rows(table, text):
                 wanted.update(row.cells[name] for name in referring if name in row.cells)
+                wanted.update(part for name in table.naming if name in row.cells for part in parts(row.cells[name]))
+                for name in labels:
+                    known.censuses.add(row.cells.get(name, ""))
                 cited.update(row.cells[name] for name in citing if name in row.cells)
+                derived.update(row.cells[name] for name in censuses if name in row.cells)
                 if table.makes in by_table and (key := self._key(table, text, row)):
                     by_table[table.makes].add(key, row_names(table, row) if table.makes == "source" else ())
         self._borrow_sources(known.sources, {text for text in cited if text not in known.sources})
+        self._derive(known.censuses, (label for label in derived if label not in known.censuses))
         self._borrow(known.nodes, {text for text in wanted if text not in known.nodes and not is_empty(text)})
         return known
+
+    def _derive(self, censuses: References, labels: Iterable[str]) -> None:
+        """Make the censuses that nobody declared and whose label tells their day."""
+        for label in labels:
+            with suppress(InputRefused):  # told at the cell: there is no such census
+                self.records["Census", label] = Census(label=label, date=census_day(label))
+                censuses.add(label)
 
     def _borrow(self, nodes: References, wanted: Collection[str]) -> None:
         """Look for what is no id of the tables: an id of the store, a name of the tables, a name of the store."""
@@ -167,7 +206,8 @@ class Reading:
             return
         for node in self.nearby.nodes({*wanted, *map(self.scope.node, wanted)}):
             self._lend(nodes, node)
-        if missing := [text for text in wanted if text not in nodes]:
+        missing = [text for text in wanted if text not in nodes]
+        if missing or any(table.naming for table, _ in self.tables):
             self._add_names(nodes)
             for node in (node for name in missing if name not in nodes for node in self.nearby.named(name)):
                 self._lend(nodes, node)
@@ -185,14 +225,17 @@ class Reading:
             if table.makes == "node":
                 for row in self._rows(table, text):
                     if key := self._key(table, text, row):
-                        nodes.add(key, row_names(table, row))
+                        nodes.add(key, row_names(table, row), kind_in(table, row))
 
     def _lend(self, nodes: References, node: Node) -> None:
         self.borrowed[node.id] = node
-        nodes.add(node.id, (node.name, *node.aliases))
+        nodes.add(node.id, (node.name, *node.aliases), node.kind)
 
     def _rows(self, table: TableLayout, text: Table) -> Iterator[TextRow]:
-        return (row for row in self._not_skipped(text, "read") if not is_total(table, row))
+        for row in self._not_skipped(text, "read"):
+            if not row_beside(table, row):
+                self.completion.complete(table, text, row)
+                yield row
 
     def _not_skipped(self, text: Table, step: str) -> Iterator[TextRow]:
         skipped = self.skipped.get(text.file, ())
@@ -217,27 +260,46 @@ class Reading:
         """Add the fact of a row, or give what is wrong with it."""
         if row.errors and not row.cells:
             return list(row.errors)
-        cells = {name: cell for name, cell in row.cells.items() if name not in notes.unused}
+        passed_over = (*notes.unused, *notes.persons)
+        cells = {name: cell for name, cell in row.cells.items() if name not in passed_over}
         row = TextRow(row.line, row.place, cells, row.errors)
         values, errors = read_values(table, text.file, row, known, notes)
+        if table.naming and not errors and not row.errors:
+            errors = self.further.resolve(table, text, row, values)
         if errors or row.errors:
             told = {error.column for error in row.errors if error.column}  # a cell that is lost is told once
             return [*row.errors, *(error for error in errors if error.column not in told)]
         try:
-            self._add(table, text.file, row, values, notes)
+            return self._add(table, text, row, values, notes)
         except ValidationError as error:
             return model_errors(table, text.file, row, error)
         except InputRefused as error:
             other = str(vars(error).get("first", ""))
             return [RowError(text.file, row.line, "", "", error.message, error.kind, other=other)]
-        return []
 
-    def _add(self, table: TableLayout, file: str, row: TextRow, values: dict[str, Any], notes: FileNotes) -> None:
+    def _add(
+        self, table: TableLayout, text: Table, row: TextRow, values: dict[str, Any], notes: FileNotes
+    ) -> list[RowError]:
+        """Add what the row is itself, then what it tells beside; give what is wrong with the latter."""
         if "id" in table.columns and table.makes in ("node", "source"):
             notes.made_ids += "id" not in values
-            values["id"] = self.keys.of(table, file, row)
+            values["id"] = self.keys.of(table, text.file, row)
+        self._add_own(table, row, values)
+        if not table.facts:
+            return []
+        facts, errors = self.further.of(table, text, row, values, values.get("id", ""))
+        for fact in facts:
+            if isinstance(fact, ToldLink):
+                self.told_links.append(fact)
+            else:
+                self._add_record(fact, row.place, again=True)
+        return errors
+
+    def _add_own(self, table: TableLayout, row: TextRow, values: dict[str, Any]) -> None:
+        if table.makes == "facts":
+            return
         if table.makes == "node":
-            self._add_node(node_of(table, row, values), row.place)
+            self._add_node(node_of(table, row, values), row.place, merges=table.merges)
         elif table.makes == "relationship":
             evidence = evidence_of(row, values)
             source = self.records.get(("Source", evidence.source))
@@ -245,7 +307,18 @@ class Reading:
         else:
             self._add_record(record_of(table, row, values), row.place)
 
-    def _add_node(self, node: Node, place: str) -> None:
+    def _join_told(self) -> None:
+        """Add the links that rows tell, now that the kinds of all ends are known."""
+        for told in self.told_links:
+            try:
+                self._add_relationship(told.link, told.text.cell_place(told.row, told.column))
+            except InputRefused as error:
+                self.errors.add([told.text.told(told.error(error))])
+
+    def _add_node(self, node: Node, place: str, *, merges: bool = False) -> None:
+        if merges and node.id in self.nodes:
+            self.nodes[node.id] = merged(self.nodes[node.id], node, self.places[f"node {node.id}"])
+            return
         self._once(f"node {node.id}", node.id, place)
         if node.uscc:
             first = self.places.setdefault(f"code {node.uscc}", f"{place} {node.name}")
@@ -253,8 +326,10 @@ class Reading:
                 raise RepeatedCode(node.uscc, first)
         self.nodes[node.id] = node
 
-    def _add_record(self, record: Record, place: str) -> None:
+    def _add_record(self, record: Record, place: str, *, again: bool = False) -> None:
         key = (type(record).__name__, record_key(record))
+        if again and self.records.get(key) == record:
+            return
         self._once(" ".join(key), key[1], place)
         self.records[key] = record
 
@@ -281,21 +356,17 @@ class Reading:
     def _kind(self, node_id: str) -> str | None:
         """The kind of an end; None when the row of the node is itself wrong and reported there."""
         node = self.nodes.get(node_id) or self.borrowed.get(node_id)
-        return node.kind if node else None
+        return node.kind if node else self.further.named.kind(node_id)
 
 
 _NOT_SAID = Source(id="?")
 """In the place of a source that nobody named, so that the other errors of the rows are found too."""
+_NO_TITLE = Text(
+    "没有“{column}”列,标题里也没有。请加上这一列,或写在表格上面的标题里。",
+    'has no column "{column}", and no title says it. Add the column, or write it into a title above the table.',
+)
 _NO_SOURCE = Text(
     "没有来源列,也不知道全表出自哪里。请用 --source 写明,或在 sources.csv 里只留一个来源。",
     "has no column for the source, and it is not known what the whole table rests on. Give it with --source, or keep "
     "one source in sources.csv.",
 )
-
-
-def is_total(table: TableLayout, row: TextRow) -> bool:
-    """Whether a row adds up the others: its first cell or its name says so."""
-    if not row.cells:
-        return False
-    said = (next(iter(row.cells.values())), row.cells.get(table.column_to("name"), ""))
-    return any(says(text, words().total) for text in said)

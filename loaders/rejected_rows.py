@@ -19,7 +19,8 @@ from .error_log import ErrorLog
 from .error_report import ErrorReport
 from .identity.row_keys import row_names
 from .mappings.layout import TableLayout
-from .reading import Reading, is_total
+from .reading import Reading
+from .row_completion import row_beside
 from .row_errors import RowError
 from .tables.table import Table, TextRow
 
@@ -100,22 +101,23 @@ class RejectedRows(ErrorLog):
         while found:
             gone = _Gone(self.tables, self._reasons, reading)
             found = False
-            for table, text, row in self._kept():
+            for table, text, row in self._kept(reading):
                 for column, place in gone.referred(table, row):
                     reason = _REFERS.fill(place=place)
                     error = RowError(text.file, row.line, column, row.cells[column], reason, _KIND_REFERS)
                     self.add([text.told(error)])
                     found = True
         if any(self._reasons[text.file] for table, text in self.tables if table.makes not in _SAYS_NOTHING_OF_ROSTERS):
-            for table, text, row in self._kept():
+            for table, text, row in self._kept(reading):
                 if table.makes == "roster":
                     error = RowError(text.file, row.line, "", "", _NO_PROMISE, _KIND_NO_PROMISE)
                     self.add([text.told(error)])
 
-    def _kept(self) -> Iterator[tuple[TableLayout, Table, TextRow]]:
+    def _kept(self, reading: Reading) -> Iterator[tuple[TableLayout, Table, TextRow]]:
         for table, text in self.tables:
             for row in text.rows():
-                if row.line not in self._reasons[text.file] and not is_total(table, row):
+                if row.line not in self._reasons[text.file] and not row_beside(table, row):
+                    reading.completion.complete(table, text, row)
                     yield table, text, row
 
 
@@ -132,6 +134,7 @@ class _Gone:
 
     def _look_at(self, table: TableLayout, text: Table, lines: Collection[int], reading: Reading) -> None:
         for row in text.rows():
+            reading.completion.complete(table, text, row)
             key = self._key(table, text, row, reading)
             if row.line not in lines:
                 self._there.add((table.makes, key))

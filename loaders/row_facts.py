@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..errors import InputRefused
+from ..graph.dates import PartialDate
 from ..graph.models import Census, Evidence, Measure, Node, Relationship, Roster, Source
 from ..graph.records import Record
 from ..wording import Text
@@ -57,11 +58,20 @@ def read_values(
             _put(values, column.to if name in table.columns else f"{_ATTRIBUTES}{name}", value)
     wrong = {error.column for error in errors}
     lacking = [
-        RowError(file, row.line, name, row.cells.get(name, ""), Text("不能为空。", "must not be empty."), _EMPTY)
+        RowError(file, row.line, name, row.cells.get(name, ""), _why_needed(table.columns[name]), _EMPTY)
         for name in table.required
-        if table.columns[name].to not in values and name not in wrong
+        if table.columns[name].to not in values and name not in wrong and not _filled(values, table.columns[name].to)
     ]
     return values, lacking + errors
+
+
+def _why_needed(column: Column) -> Text:
+    if column.reading == "kind":
+        return Text(
+            "看不出是哪一类。请写上类型,如:企业、农民专业合作社、党政机关。",
+            "must not be empty: the name does not tell the kind. Write it, for instance enterprise.",
+        )
+    return Text("不能为空。", "must not be empty.")
 
 
 def _value(text: str, column: Column, known: Known, notes: FileNotes) -> Any:
@@ -79,11 +89,16 @@ def _value(text: str, column: Column, known: Known, notes: FileNotes) -> Any:
     return value
 
 
+def _filled(values: Values, to: str) -> bool:
+    return to.startswith(_ATTRIBUTES) and to.removeprefix(_ATTRIBUTES) in values["attributes"]
+
+
 def _put(values: Values, to: str, value: Any) -> None:
     if not to:
         return
     if to.startswith(_ATTRIBUTES):
-        values["attributes"][to.removeprefix(_ATTRIBUTES)] = value
+        kept = "、".join(value) if isinstance(value, tuple) else str(value) if isinstance(value, PartialDate) else value
+        values["attributes"][to.removeprefix(_ATTRIBUTES)] = kept
     else:
         values[to] = value
 
@@ -108,7 +123,7 @@ def node_of(table: TableLayout, row: TextRow, values: Values) -> Node:
     """The node of a row."""
     if by := table.kind_by:
         values["kind"] = by.get(row.cells.get(by["column"], ""), values["kind"])
-    fields = {key: value for key, value in values.items() if key not in _OF_EVIDENCE}
+    fields = {key: value for key, value in values.items() if key not in _OF_EVIDENCE and key not in table.slots}
     return Node(**fields, evidence=(evidence_of(row, values),))
 
 
@@ -121,7 +136,8 @@ def relationship_of(values: Values, evidence: Evidence, source: Record | None) -
 
 def record_of(table: TableLayout, row: TextRow, values: Values) -> Record:
     """The source, census, roster or measure of a row."""
-    fields = {key: value for key, value in values.items() if key not in (*_OF_EVIDENCE, "attributes")}
+    beside = (*_OF_EVIDENCE, "attributes", *table.slots)
+    fields = {key: value for key, value in values.items() if key not in beside}
     if table.makes == "source":
         return Source(**fields)
     if table.makes == "census":

@@ -75,6 +75,8 @@ def is_open_end(text: str) -> bool:
 def _day(written: str, text: str) -> str:
     if _SERIAL.fullmatch(text):
         raise NoDate(written, _serial(text))
+    if "月" in text or "年" in text:
+        text = "".join(text.split())
     if _WITHOUT_YEAR.fullmatch(text):
         raise NoDate(written, Text("没有年份。请写成 2024-11-18 这样。", "it has no year. Write it like 2024-11-18."))
     match = _CHINESE.fullmatch(text) or _PLAIN.fullmatch(text) or _COMPACT.fullmatch(text)

@@ -22,7 +22,7 @@ import pytest
 import alliance
 from alliance import errors
 from alliance.errors import AllianceError, InputRefused, UnknownName
-from alliance.loaders import collisions, row_errors, tidying
+from alliance.loaders import collisions, merging, row_errors, tidying
 from alliance.loaders.facts.cell_text import BadCell
 from alliance.loaders.identity import credit_codes, references, scopes
 from alliance.loaders.row_errors import RowError, RowErrors
@@ -53,6 +53,7 @@ EXAMPLES = [
     row_errors.ContradictingRow("relationships.csv:3"),
     row_errors.RepeatedCode("91350100M000100Y43", "organizations.csv:3 甲厂"),
     collisions.IdsTaken([WORDS], 1, sources=True),
+    merging.RowsDisagree(ASKED_FOR, "place", (ASKED_FOR, "x"), "册.xlsx[企业]!3"),
     references.AmbiguousReference(NODE, ["a", "b"]),
     scopes.BadNamespace(ASKED_FOR),
     credit_codes.BadCreditCode(ASKED_FOR, WORDS),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from ...errors import InputRefused
 from ...graph.names import normal_form
@@ -53,18 +53,37 @@ class References:
         self._what, self._where, self._scoped = what, where, scoped
         self._ids: set[str] = set()
         self._named: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self._kinds: dict[str, str] = {}
         self.by_name = 0
 
     def __contains__(self, text: str) -> bool:
         """Whether a text is an id, or the name of something."""
         return self._scoped(text) in self._ids or text in self._ids or normal_form(text) in self._named
 
-    def add(self, key: str, names: Iterable[str] = ()) -> None:
-        """Something that may be referred to, and how it is called."""
+    def add(self, key: str, names: Iterable[str] = (), kind: str = "") -> None:
+        """Something that may be referred to, how it is called, and of a node its kind."""
         self._ids.add(key)
+        if kind:
+            self._kinds[key] = kind
         for name in names:
             if form := normal_form(name):
                 self._named[form][key] = None
+
+    def of_kinds(self, text: str, kinds: Collection[str]) -> str | None:
+        """The id of the node of some kinds that a cell means; None when nobody knows one.
+
+        Raises
+        ------
+        AmbiguousReference
+            Several have the name.
+        """
+        if self._kinds.get(text) in kinds:
+            return text
+        found = [key for key in self._named.get(normal_form(text), ()) if self._kinds.get(key) in kinds]
+        if len(found) > 1:
+            raise AmbiguousReference(self._what, found)
+        self.by_name += len(found)
+        return found[0] if found else None
 
     def resolve(self, text: str) -> str:
         """The id that a cell means.

@@ -100,7 +100,7 @@ class RowKeys:
             return None
         if table.makes == "source":
             return self._scope.dated(made_source_id(names[0]))
-        kind, code = _kind(table, row), _code(table, row)
+        kind, code = kind_in(table, row), _code(table, row)
         where = row.cells.get(table.column_to("place"), "")
         known = [node for node in self._nearby.named(code) if code == node.uscc] if code else []
         known = known or [node for node in self._nearby.named(names[0]) if _may_be(node, kind, code, where)]
@@ -131,7 +131,8 @@ def _names(table: TableLayout, row: TextRow) -> Iterator[str]:
     yield from parts(row.cells.get(table.column_to("aliases"), ""))
 
 
-def _kind(table: TableLayout, row: TextRow) -> str:
+def kind_in(table: TableLayout, row: TextRow) -> str:
+    """The kind of the node that a row is, as far as its cells tell."""
     written = row.cells.get(table.column_to("kind"), "")
     return terms("kinds").get(plain(written)) or table.constants.get("kind", written)
 

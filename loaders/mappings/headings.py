@@ -36,11 +36,27 @@ class Headings:
         """How many different columns a row of cells names."""
         return len({meaning[1] for cell in cells if (meaning := self._meaning(cell))})
 
+    def remoteness(self, cells: Iterable[str]) -> int:
+        """How far the headings of a row are from the names that columns are first called by, in all."""
+        return sum(meaning[0] for cell in cells if (meaning := self._meaning(cell)))
+
     def header_row(self, rows: Sequence[Sequence[str]]) -> int:
         """The place of the row that names most columns; the first one where none names two."""
         counts = [self.known(row) for row in rows]
         most = max(counts, default=0)
         return counts.index(most) if most > 1 else 0
+
+    def header(self, rows: Sequence[Sequence[str]]) -> tuple[int, list[str]]:
+        """The place of the header, and its cells; where only two rows together name most, the lower cell counts."""
+        if not rows:
+            return 0, []
+        place = self.header_row(rows)
+        best = self.known(rows[place]), place, list(rows[place])
+        for lower in range(1, len(rows)):
+            joined = _joined(rows[lower - 1], rows[lower])
+            if (known := self.known(joined)) > best[0]:
+                best = known, lower, joined
+        return best[1:]
 
     def columns(self, header: Sequence[str]) -> list[str]:
         """The header with headings written as the columns that they mean.
@@ -54,3 +70,10 @@ class Headings:
                 best[column] = min(best.get(column, (rank, heading)), (rank, heading))
         chosen = {heading: column for column, (_, heading) in best.items()}
         return [chosen.get(heading, heading) for heading in header]
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Two rows of headings as one: the lower cell, or the one above it."""
+    wide = max(len(upper), len(lower))
+    above, below = ([*row, *[""] * (wide - len(row))] for row in (upper, lower))
+    return [cell or over for over, cell in zip(above, below, strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections import defaultdict
@@ -15,6 +16,8 @@ from ...graph.models import STATUS_LABELS
 from ...graph.schema import schema
 from ...wording import Text
 
+_REMARK = re.compile(r"\(.*\)$")
+
 
 class Words(BaseModel):
     """What is written in `words.toml`."""
@@ -25,12 +28,22 @@ class Words(BaseModel):
     open_end: tuple[str, ...]
     total: tuple[str, ...]
     unused: tuple[str, ...]
+    persons: tuple[str, ...]
+    example: tuple[str, ...]
+    classifiers: tuple[str, ...]
+    about: tuple[str, ...]
+    least: tuple[str, ...]
+    more: tuple[str, ...]
+    several: tuple[str, ...]
+    counted: tuple[str, ...]
     yes: tuple[str, ...]
     no: tuple[str, ...]
     cover: dict[str, tuple[str, ...]]
     kinds: dict[str, tuple[str, ...]]
     types: dict[str, tuple[str, ...]]
     statuses: dict[str, tuple[str, ...]]
+    instruments: dict[str, tuple[str, ...]]
+    endings: dict[str, tuple[str, ...]]
 
 
 @cache
@@ -57,6 +70,37 @@ def _plain_words(which: tuple[str, ...]) -> tuple[frozenset[str], int]:
     return known, 3 * max(map(len, known))
 
 
+def of_persons(heading: str) -> bool:
+    """Whether a column is about private persons."""
+    return any(word in plain(heading) for word in map(plain, words().persons))
+
+
+def begins(text: str, which: tuple[str, ...]) -> bool:
+    """Whether a cell begins with one of some words."""
+    if not text or text[0] not in _first_characters(which):  # most cells do not, and every row is asked
+        return False
+    return plain(text[:24]).startswith(tuple(map(plain, which)))
+
+
+@cache
+def _first_characters(which: tuple[str, ...]) -> frozenset[str]:
+    first = {word[0] for word in which}
+    wide = {chr(ord(letter) + 0xFEE0) for letter in first if letter.isascii()}
+    return frozenset(first | wide | {letter.upper() for letter in first})
+
+
+@cache
+def _kinds_by_ending() -> list[tuple[str, str]]:
+    pairs = [(plain(ending), kind) for kind, endings in words().endings.items() for ending in endings]
+    return sorted(pairs, key=lambda pair: -len(pair[0]))
+
+
+def kind_of_name(name: str) -> str:
+    """The kind that a name tells by its ending; empty when it tells none."""
+    form = _REMARK.sub("", plain(name))
+    return next((kind for ending, kind in _kinds_by_ending() if form.endswith(ending)), "")
+
+
 def is_empty(text: str) -> bool:
     """Whether a cell says that nothing is known."""
     return says(text, words().empty)
@@ -75,6 +119,7 @@ def terms(what: str) -> Mapping[str, str]:
     """
     further: Mapping[str, Collection[str]] = {
         "kinds": words().kinds, "types": words().types, "statuses": words().statuses, "cover": words().cover,
+        "instruments": words().instruments,
     }.get(what, {})  # fmt: skip
     meant: dict[str, set[str]] = defaultdict(set)
     for term, label in labels(what).items():

@@ -82,29 +82,21 @@ class TextTable(Table):
         self.encoding = encoding_of(path, self._content)
         self.lines = self._content.count(b"\n")
         headings = Headings(table)
-        self.delimiter, above = self._form(headings)
+        self.delimiter, above, header = self._form(headings)
         self.rows_above = len(above)
-        header = [name.strip() for name in next(islice(self._records(), self.rows_above, None), (0, []))[1]]
+        self.titles = (*(text.strip() for row in above for text in row if text.strip()), path.stem)
         super().__init__(path.name, str(path), header, table)
 
-    def _form(self, headings: Headings) -> tuple[str, list[list[str]]]:
-        """The delimiter, and the rows above the header: those with which most columns are known."""
-        best: tuple[int, str, list[list[str]]] = (-1, _DELIMITERS[0], [])
+    def _form(self, headings: Headings) -> tuple[str, list[list[str]], list[str]]:
+        """The delimiter, the rows above the header, and the header: those with which most columns are known."""
+        best: tuple[int, str, list[list[str]], list[str]] = (-1, _DELIMITERS[0], [], [])
         for delimiter in _DELIMITERS:
-            self.delimiter = delimiter
-            rows = self._first_rows()
-            place = headings.header_row(rows)
-            known = headings.known(rows[place]) if rows else 0
+            rows = _first_rows(self._name, self._content, self.encoding, delimiter)
+            place, header = headings.header(rows)
+            known = headings.known(header)
             if known > best[0]:
-                best = (known, delimiter, rows[:place])
+                best = (known, delimiter, rows[:place], header)
         return best[1:]
-
-    def _first_rows(self) -> list[list[str]]:
-        """The rows among which the header is, as far as they can be cut."""
-        rows: list[list[str]] = []
-        with suppress(FileRefused):  # what is wrong with the file is told when its rows are read
-            rows.extend(cells for _, cells in islice(self._records(), MOST_ROWS_ABOVE + 1))
-        return rows
 
     def rows(self) -> Iterator[TextRow]:
         """The rows under the header that are not blank.
@@ -135,16 +127,47 @@ class TextTable(Table):
         return TextRow(line, self.place(line), cells)
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
-        """Every record with the line where it starts."""
-        text = io.TextIOWrapper(io.BytesIO(self._content), encoding=self.encoding, newline="")
-        reader = csv.reader(text, delimiter=self.delimiter, strict=True)
-        start = 1
-        try:
-            for cells in reader:
-                yield start, cells
-                start = reader.line_num + 1
-        except csv.Error as error:
-            raise not_csv(f"{self._name}:{start}", error) from error
+        return _records(self._name, self._content, self.encoding, self.delimiter)
+
+
+def first_rows(path: Path) -> list[list[list[str]]]:
+    """The first rows of a CSV file, cut at each delimiter that it may have.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Raises
+    ------
+    FileRefused
+        It is no file, or cannot be read or decoded.
+    """
+    whole = content(path)
+    encoding = encoding_of(path, whole)
+    return [_first_rows(path.name, whole, encoding, delimiter) for delimiter in _DELIMITERS]
+
+
+def _first_rows(name: str, whole: bytes, encoding: str, delimiter: str) -> list[list[str]]:
+    """The rows among which the header is, as far as they can be cut."""
+    rows: list[list[str]] = []
+    with suppress(FileRefused):  # what is wrong with the file is told when its rows are read
+        for _, cells in islice(_records(name, whole, encoding, delimiter), MOST_ROWS_ABOVE + 1):
+            rows.append([cell.strip() for cell in cells])
+    return rows
+
+
+def _records(name: str, whole: bytes, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Every record with the line where it starts."""
+    text = io.TextIOWrapper(io.BytesIO(whole), encoding=encoding, newline="")
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            yield start, cells
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise not_csv(f"{name}:{start}", error) from error
 
 
 def not_csv(place: str, error: csv.Error) -> FileRefused:

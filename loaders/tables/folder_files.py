@@ -10,11 +10,13 @@ from pathlib import Path
 from ...errors import FileRefused
 from ...wording import Text, plural, shortened, some, system_reason
 from ..mappings.layout import TableLayout, layout
-from .csv_table import FileUnreadable
+from ..mappings.recognition import Recognised, recognised
+from .csv_table import FileUnreadable, first_rows
 from .rejected_names import is_rejected, without_rejected
 from .workbook import SPREADSHEETS
 
 _ENDINGS = (".csv", ".tsv", ".txt")
+_CUT = (".csv", ".tsv")
 _NOT_READ = ".xlsb"
 _LIKENESS = 80
 _MOST_NAMED = 20
@@ -64,11 +66,14 @@ def folder_files(folder: Path) -> FolderFiles:
                 files=some([shortened(path.name) for path in paths]),
             )
     workbooks = [path for path in files if path.suffix.casefold() in SPREADSHEETS]
-    unread = [path for path in files if not _table_of(path) and path not in workbooks]
-    if not found and not workbooks:
-        raise FileRefused(_NO_TABLES, folder=folder, names=_names(), unread=_unread_words(unread, found))
-    tables = [(table, found[table.file][0]) for table in layout().tables if table.file in found]
-    return FolderFiles(tables, workbooks, [*_lines(unread, found), *map(_left_out, left_out)])
+    others = [path for path in files if not _table_of(path) and path not in workbooks]
+    seen = {path: _table_in(path, found) for path in others}
+    by_headings = [(known.table, path) for path, known in seen.items() if known.table]
+    unread = [path for path in others if not seen[path].table]
+    if not found and not workbooks and not by_headings:
+        raise FileRefused(_NO_TABLES, folder=folder, names=_names(), unread=_unread_words(unread, found, seen))
+    tables = [(table, found[table.file][0]) for table in layout().all if table.file in found]
+    return FolderFiles([*tables, *by_headings], workbooks, [*_lines(unread, found, seen), *map(_left_out, left_out)])
 
 
 def _left_out(path: Path) -> Text:
@@ -105,17 +110,34 @@ def _files(folder: Path) -> tuple[list[Path], list[Path]]:
 def _table_of(path: Path) -> TableLayout | None:
     """The table that a file is by its name, in capitals or not."""
     name = Path(unicodedata.normalize("NFC", path.name).casefold())
-    by_stem = {Path(table.file).stem: table for table in layout().tables}
+    by_stem = {Path(table.file).stem: table for table in layout().all}
     return by_stem.get(without_rejected(name.stem)) if name.suffix in _ENDINGS else None
 
 
-def _lines(unread: Sequence[Path], found: dict[str, list[Path]]) -> list[Text]:
+def _table_in(path: Path, found: dict[str, list[Path]]) -> Recognised:
+    """The table that a file is by its headings; one whose name is nearly that of a table is asked about instead."""
+    if path.suffix.casefold() not in _CUT or not path.is_file() or _near_name(path):
+        return Recognised(None)
+    try:
+        cuts = first_rows(path)
+    except FileRefused:
+        return Recognised(None)
+    best = max(
+        (recognised(path.stem, rows) for rows in cuts),
+        key=lambda known: (known.table is not None, len(known.near)),
+    )
+    if best.table and best.table.file in found and best.table in layout().tables:
+        return Recognised(None, (best.table,))
+    return best
+
+
+def _lines(unread: Sequence[Path], found: dict[str, list[Path]], seen: dict[Path, Recognised]) -> list[Text]:
     """A line for each file that may have been meant, and one for all others."""
     meant = [path for path in unread if _reason(path, found)]
     others = [shortened(path.name) for path in unread if path not in meant]
     lines = [
         Text("没有读 {file}:{reason}", "{file} is not read: {reason}").fill(
-            file=shortened(path.name), reason=_reason(path, found)
+            file=shortened(path.name), reason=(_reason(path, found) or Text("", "")) + seen[path].reason()
         )
         for path in meant[:_MOST_NAMED]
     ]
@@ -130,27 +152,32 @@ def _lines(unread: Sequence[Path], found: dict[str, list[Path]]) -> list[Text]:
     return lines
 
 
-def _unread_words(unread: Sequence[Path], found: dict[str, list[Path]]) -> Text:
+def _unread_words(unread: Sequence[Path], found: dict[str, list[Path]], seen: dict[Path, Recognised]) -> Text:
     stop = Text("。", ".")
-    return Text.joined((line + stop for line in _lines(unread, found)), "", " ")
+    return Text.joined((line + stop for line in _lines(unread, found, seen)), "", " ")
 
 
 def _reason(path: Path, found: dict[str, list[Path]]) -> Text | None:
     """Why a file is not read that looks as if it should be; None for one that does not."""
-    from rapidfuzz import fuzz, process
-
     if path.suffix.casefold() == _NOT_READ:
         return Text("这种电子表格读不了。请另存为 .xlsx", "this form of spreadsheet is not read. Save it as .xlsx")
     names = [table.file for table in layout().tables]
-    near = process.extractOne(path.name.casefold(), names, scorer=fuzz.ratio, score_cutoff=_LIKENESS)
-    if near and near[0] in found:
-        return Text("像是 {table},但这张表已经有了", "it looks like {table}, which is there already").fill(
-            table=near[0]
-        )
+    near = _near_name(path)
+    if near and near in found:
+        return Text("像是 {table},但这张表已经有了", "it looks like {table}, which is there already").fill(table=near)
     if near:
-        return Text("是 {table} 吗?请改名后重新载入", "was {table} meant? Rename it and load again").fill(table=near[0])
+        return Text("是 {table} 吗?请改名后重新载入", "was {table} meant? Rename it and load again").fill(table=near)
     if path.suffix.casefold() in _ENDINGS:
         return Text("不知道是哪张表。可用的名称:{names}", "it is none of the tables {names}").fill(
             names=some(names, limit=len(names))
         )
     return None
+
+
+def _near_name(path: Path) -> str:
+    """The file whose name is almost that of another; empty when there is none."""
+    from rapidfuzz import fuzz, process
+
+    names = [table.file for table in layout().tables]
+    near = process.extractOne(path.name.casefold(), names, scorer=fuzz.ratio, score_cutoff=_LIKENESS)
+    return str(near[0]) if near else ""

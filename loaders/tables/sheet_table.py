@@ -9,13 +9,12 @@ from pathlib import Path
 
 from ...wording import Text, shortened, some
 from ..mappings.headings import MOST_ROWS_ABOVE, Headings
-from ..mappings.layout import TableLayout, layout
-from ..mappings.words import plain
+from ..mappings.layout import TableLayout
+from ..mappings.recognition import Recognised, recognised
 from ..row_errors import RowError
 from .table import Table, TextRow, column_letters
 from .workbook import Sheet, Workbook
 
-_LEAST_KNOWN = 2
 _LOST_VALUE = Text(
     "表中的错误值。请改正公式或填入内容。", "is an error of the spreadsheet. Correct it or write the value."
 )
@@ -57,13 +56,20 @@ class SheetTable(Table):
         for (row, column), lost in sheet.lost.items():
             self._lost[row][column] = lost
         rows = _first_rows(sheet)
-        self.rows_above = _header_row(sheet, rows, Headings(table))
-        header = rows[self.rows_above]
+        self.rows_above, header = _header(sheet, rows, Headings(table))
+        self._merged = _merged_down(sheet, self.rows_above)
+        self.titles = (*(text for row in rows[: self.rows_above] for text in row if text), sheet.name, path.stem)
         super().__init__(f"{path.name}[{sheet.name}]", f"{path}[{sheet.name}]", header, table)
 
     def place(self, line: int) -> str:
         """A row with the name of its sheet."""
         return f"{self.file}!{line}"
+
+    def cell_place(self, row: TextRow, column: str) -> str:
+        """The address of a cell."""
+        if column not in self.columns:
+            return row.place
+        return f"{self.file}!{column_letters(self._header.index(column))}{row.line}"
 
     def told(self, error: RowError) -> RowError:
         """An error under the heading of the file and at its address."""
@@ -83,9 +89,19 @@ class SheetTable(Table):
 
     def rows(self) -> Iterator[TextRow]:
         """The rows under the header that are not blank."""
+        above: dict[int, str] = {}
         for place, texts in enumerate(self._sheet.rows()):
             if place > self.rows_above and (any(texts) or place in self._lost):
+                self._fill(place, texts, above)
                 yield self._row(place, texts)
+
+    def _fill(self, place: int, texts: list[str], above: dict[int, str]) -> None:
+        """What is merged downwards stands in each of its rows."""
+        for column, top in self._merged.get(place, ()):
+            if place == top:
+                above[column] = texts[column] if column < len(texts) else ""
+            elif column < len(texts):
+                texts[column] = texts[column] or above.get(column, "")
 
     def _row(self, place: int, texts: list[str]) -> TextRow:
         cells = {name: text for name, text in zip(self._header, texts, strict=False) if text and name}
@@ -102,6 +118,16 @@ class SheetTable(Table):
         return RowError(
             self.file, place + 1, name, value, reason, kind, f"{self.file}!{column_letters(column)}{place + 1}"
         )
+
+
+def _merged_down(sheet: Sheet, header: int) -> dict[int, list[tuple[int, int]]]:
+    """By row the columns that are merged downwards there, and the row in which each begins."""
+    rows: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for (top, left), (bottom, right) in sheet.merged:
+        if left == right and top > header:
+            for row in range(top, min(bottom, sheet.count - 1) + 1):
+                rows[row].append((left, top))
+    return dict(rows)
 
 
 def tables_of(path: Path, workbook: Workbook) -> tuple[list[tuple[TableLayout, Table]], list[Text]]:
@@ -122,12 +148,13 @@ def tables_of(path: Path, workbook: Workbook) -> tuple[list[tuple[TableLayout, T
     tables: list[tuple[TableLayout, Table]] = []
     notes = _of_file(path, workbook)
     for sheet in workbook.sheets:
-        table = _table_of(sheet) if sheet.kind == "sheet" and sheet.count else None
-        if table:
+        fits = sheet.kind == "sheet" and sheet.count
+        found = recognised(sheet.name, _first_rows(sheet)) if fits else Recognised(None)
+        if table := found.table:
             tables.append((table, SheetTable(path, sheet, table)))
         else:
             unread = Text("没有读 {file}[{sheet}]:{reason}", "{file}[{sheet}] is not read: {reason}")
-            notes.append(unread.fill(file=path.name, sheet=sheet.name, reason=_why_not(sheet)))
+            notes.append(unread.fill(file=path.name, sheet=sheet.name, reason=_why_not(sheet, found)))
     return tables, notes
 
 
@@ -141,36 +168,19 @@ def _of_file(path: Path, workbook: Workbook) -> list[Text]:
     return notes
 
 
-def _why_not(sheet: Sheet) -> Text:
+def _why_not(sheet: Sheet, found: Recognised) -> Text:
     if sheet.kind == "hidden":
         return Text("已隐藏。需要时请取消隐藏", "it is hidden. Show it if it is meant")
     if sheet.kind == "chart" or not sheet.count:
         return Text("没有内容", "it is empty")
     rows = _first_rows(sheet)
     headings = [shortened(text) for text in max(rows, key=lambda row: sum(map(bool, row))) if text]
-    return Text("不知道是哪张表。表头是:{headings}", "it is no table that is known. Its headings are: {headings}").fill(
-        headings=some(headings, limit=12)
+    return (
+        Text("不知道是哪张表。表头是:{headings}", "it is no table that is known. Its headings are: {headings}").fill(
+            headings=some(headings, limit=12)
+        )
+        + found.reason()
     )
-
-
-def _table_of(sheet: Sheet) -> TableLayout | None:
-    """The table that a sheet is by its name, else the one of which it has most columns; a tie is not guessed."""
-    name = plain(sheet.name)
-    for table in layout().tables:
-        if name in map(plain, (Path(table.file).stem, *table.names)):
-            return table
-    rows = _first_rows(sheet)
-    known = [(count, table) for table in layout().tables if (count := _known(sheet, rows, table)) >= _LEAST_KNOWN]
-    most = max((count for count, _ in known), default=0)
-    best = [table for count, table in known if count == most]
-    return best[0] if len(best) == 1 else None
-
-
-def _known(sheet: Sheet, rows: list[list[str]], table: TableLayout) -> int:
-    """How many columns of a table a sheet has; none when one that is needed is missing."""
-    headings = Headings(table)
-    columns = set(headings.columns(rows[_header_row(sheet, rows, headings)])) & set(table.columns)
-    return len(columns) if columns.issuperset(table.needed) else 0
 
 
 def _first_rows(sheet: Sheet) -> list[list[str]]:
@@ -183,8 +193,9 @@ def _first_rows(sheet: Sheet) -> list[list[str]]:
     return rows
 
 
-def _header_row(sheet: Sheet, rows: list[list[str]], headings: Headings) -> int:
+def _header(sheet: Sheet, rows: list[list[str]], headings: Headings) -> tuple[int, list[str]]:
     """The row that names most columns, or the last one of those that its merged cells reach down to."""
-    place = headings.header_row(rows)
+    place, header = headings.header(rows)
     reached = [bottom for (top, left), (bottom, right) in sheet.merged if top == place and left == right]
-    return max((bottom for bottom in reached if bottom < len(rows)), default=place)
+    last = max((bottom for bottom in reached if bottom < len(rows)), default=place)
+    return (place, header) if last == place else (last, rows[last])

@@ -64,6 +64,8 @@ class Table(ABC):
     rows_above = 0
     lines = 0
     """About how many lines the file has, or rows the sheet."""
+    titles: tuple[str, ...] = ()
+    """What stands above its header, and what it is called: there an office writes whose roster it is."""
 
     def __init__(self, file: str, path: str, header: Sequence[str], table: TableLayout) -> None:
         self.file = file
@@ -83,6 +85,10 @@ class Table(ABC):
     def place(self, line: int) -> str:
         """A row with the name of its table, as evidence is cited."""
         return f"{self.file}:{line}"
+
+    def cell_place(self, row: TextRow, column: str) -> str:  # noqa: ARG002 - a CSV file has no addresses of cells
+        """Where a cell of a row stands, as evidence is cited."""
+        return row.place
 
     def told(self, error: RowError) -> RowError:
         """An error as it is told of this table: under the heading of the file."""

@@ -89,7 +89,7 @@ def test_one_workbook_is_a_whole_folder_with_equal_facts(tmp_path: Path) -> None
 
 def test_titles_groups_and_merged_headings_stand_above_the_rows(tmp_path: Path) -> None:
     rows: Rows = [
-        ["某联盟成员名册", None, None, None],
+        ["某县经营主体一览", None, None, None],
         ["单位名称", "单位类型", "基本情况", None],
         [None, None, "所在乡镇", "党员数"],
         ["甲", "企业", "某镇", 5],

@@ -1,0 +1,406 @@
+"""Rosters as offices write them: each row tells several facts, each with the address of its cell. All is made up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from alliance.errors import FileRefused, InputRefused
+from alliance.graph import AllianceGraph
+from alliance.graph.models import Node, Relationship
+from alliance.graph.stores.sqlite.store import SQLiteStore
+from alliance.loaders import FolderFacts, load_folder, read_folder
+from alliance.loaders.mappings.layout import layout
+from alliance.loaders.row_errors import RowErrors
+
+Rows = Sequence[Sequence[Any]]
+
+
+def book(path: Path, change: Callable[[Workbook], Any] | None = None, **sheets: Rows) -> Path:
+    """A workbook of some sheets, as an office saves it."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    if change:
+        change(workbook)
+    workbook.save(path)
+    return path
+
+
+def read(path: Path) -> FolderFacts:
+    return read_folder(path, source="测试名册")
+
+
+def nodes(graph: AllianceGraph) -> dict[str, Node]:
+    return {node.name: node for node in map(graph.node_at, range(len(graph)))}
+
+
+def links(graph: AllianceGraph) -> dict[tuple[str, str, str], Relationship]:
+    found = [graph.relationship_at(place) for place in range(len(graph.relationships))]
+    return {(graph.node(link.source).name, link.type, graph.node(link.target).name): link for link in found}
+
+
+WIDE: Rows = [
+    ["链上企业名册"],
+    ["序号", "企业名称", "环节", "主要产品", "供应商", "客户", "党支部", "所属联盟", "成员层级", "备注"],
+    [1, "甲茶业有限公司", "加工、包装", "花茶", "乙花卉专业合作社、丙包装有限公司", "丁商贸有限公司",
+     "甲公司党支部", "示范联盟", "核心", "无"],
+    [2, "丙包装有限公司", None, None, None, "甲茶业有限公司", "没有", None, None, None],
+    ["合计", "2家"],
+]  # fmt: skip
+
+
+def test_a_wide_row_tells_many_facts_each_at_its_cell(tmp_path: Path) -> None:
+    graph = read(book(tmp_path / "册.xlsx", Sheet1=WIDE)).batch
+    told = links(graph)
+    assert {ends: link.evidence[0].locator for ends, link in told.items()} == {
+        ("甲茶业有限公司", "OPERATES_IN", "加工"): "册.xlsx[Sheet1]!C3",
+        ("甲茶业有限公司", "OPERATES_IN", "包装"): "册.xlsx[Sheet1]!C3",
+        ("乙花卉专业合作社", "SUPPLIES", "甲茶业有限公司"): "册.xlsx[Sheet1]!E3",
+        ("丙包装有限公司", "SUPPLIES", "甲茶业有限公司"): "册.xlsx[Sheet1]!E3",
+        ("甲茶业有限公司", "SELLS_TO", "丁商贸有限公司"): "册.xlsx[Sheet1]!F3",
+        ("甲公司党支部", "HOSTED_BY", "甲茶业有限公司"): "册.xlsx[Sheet1]!G3",
+        ("甲茶业有限公司", "MEMBER_OF", "示范联盟"): "册.xlsx[Sheet1]!H3",
+        ("丙包装有限公司", "SELLS_TO", "甲茶业有限公司"): "册.xlsx[Sheet1]!F4",
+    }
+    assert told["甲茶业有限公司", "SELLS_TO", "丁商贸有限公司"].product == "花茶"
+    assert told["甲茶业有限公司", "MEMBER_OF", "示范联盟"].attributes == {"tier": "核心"}
+    kinds = {name: node.kind for name, node in nodes(graph).items()}
+    assert kinds["乙花卉专业合作社"] == "cooperative"
+    assert kinds["丙包装有限公司"] == kinds["丁商贸有限公司"] == "enterprise"
+    assert (kinds["加工"], kinds["甲公司党支部"], kinds["示范联盟"]) == ("stage", "party_organization", "alliance")
+
+
+def test_a_csv_roster_is_known_by_its_headings_and_cites_rows(tmp_path: Path) -> None:
+    (tmp_path / "2024年报送.csv").write_text(
+        "序号,企业名称,环节,供应商\n1,甲茶业有限公司,加工,乙花卉专业合作社\n", encoding="utf-8"
+    )
+    graph = read(tmp_path).batch
+    assert links(graph)["乙花卉专业合作社", "SUPPLIES", "甲茶业有限公司"].evidence[0].locator == "2024年报送.csv:2"
+
+
+def test_two_rows_of_headings_in_csv(tmp_path: Path) -> None:
+    (tmp_path / "企业名册.csv").write_text(
+        "企业名称,基本情况,,供应商\n,环节,所在乡镇,\n甲茶业有限公司,加工,某镇,乙花卉专业合作社\n", encoding="utf-8"
+    )
+    facts = read(tmp_path)
+    assert nodes(facts.batch)["甲茶业有限公司"].place == "某镇"
+    assert ("甲茶业有限公司", "OPERATES_IN", "加工") in links(facts.batch)
+
+
+def test_a_name_in_the_batch_or_the_store_is_that_node(tmp_path: Path) -> None:
+    (tmp_path / "first").mkdir()
+    (tmp_path / "first" / "sources.csv").write_text("id,title\ns1,旧名册\n", encoding="utf-8")
+    (tmp_path / "first" / "organizations.csv").write_text(
+        "id,name,kind,source\nb,乙花卉专业合作社,合作社,s1\n", encoding="utf-8"
+    )
+    path = book(tmp_path / "册.xlsx", Sheet1=WIDE)
+    with SQLiteStore(tmp_path / "a.db", create=True) as store:
+        load_folder(tmp_path / "first", store)
+        load_folder(path, store, source="测试名册")
+        graph = store.read()
+        (link,) = [link for ends, link in links(graph).items() if ends[:2] == ("乙花卉专业合作社", "SUPPLIES")]
+        assert link.source == "b"
+        assert load_folder(path, store, source="测试名册").plan.empty
+
+
+def test_the_order_of_rows_does_not_matter(tmp_path: Path) -> None:
+    first, second = (
+        read(book(tmp_path / f"{place}.xlsx", Sheet1=[*WIDE[:2], *rows])).batch
+        for place, rows in enumerate((WIDE[2:4], WIDE[3:1:-1]))
+    )
+    assert list(first.node_ids) == list(second.node_ids)
+    assert set(links(first)) == set(links(second))
+
+
+# ---- each roster as an office writes it ----
+
+OFFICE: dict[str, tuple[Rows, set[tuple[str, str, str]]]] = {
+    "members": (
+        [
+            ["示范茶产业链党建联盟成员名册(2024年)"],
+            ["序号", "单位名称", "成员层级", "是否轮值主席", "联系人", "联系电话", "备注"],
+            [1, "甲茶业有限公司", "核心成员", "是", "某某", "000", None],
+            [2, "某市农业农村局", "协同单位", "否", None, None, "无"],
+        ],
+        {
+            ("甲茶业有限公司", "MEMBER_OF", "示范茶产业链党建联盟"),
+            ("甲茶业有限公司", "ROTATING_CHAIR_OF", "示范茶产业链党建联盟"),
+            ("某市农业农村局", "MEMBER_OF", "示范茶产业链党建联盟"),
+        },
+    ),
+    "organisation_roster": (
+        [["单位名册"], ["序号", "名称", "上级单位", "党组织", "党员数", "行政级别"],
+         [1, "某市茶叶中心", "某市农业农村局", "某市茶叶中心党支部", "5名", "科级"]],
+        {
+            ("某市茶叶中心", "SUBORDINATE_TO", "某市农业农村局"),
+            ("某市茶叶中心党支部", "HOSTED_BY", "某市茶叶中心"),
+        },
+    ),
+    "party_organisations": (
+        [["党组织名册"], ["序号", "党组织名称", "组建方式", "覆盖企业", "上级党组织", "党员数", "覆盖环节"],
+         [1, "甲乙联合党支部", "联合", "甲茶业有限公司、乙茶厂", "某镇党委", 7, "加工"]],
+        {
+            ("甲乙联合党支部", "HOSTED_BY", "甲茶业有限公司"),
+            ("甲乙联合党支部", "HOSTED_BY", "乙茶厂"),
+            ("甲乙联合党支部", "SUBORDINATE_TO", "某镇党委"),
+            ("甲乙联合党支部", "COVERS_STAGE", "加工"),
+        },
+    ),
+    "supply": (
+        [["供需对接表"],
+         ["供方", "需方", "货品", "合作起始"], ["乙花卉专业合作社", "甲茶业有限公司", "鲜花", "2023年"]],
+        {("乙花卉专业合作社", "SUPPLIES", "甲茶业有限公司")},
+    ),
+    "institutes": (
+        [["科研与服务机构名册"], ["机构名称", "服务方式", "服务企业", "服务环节"],
+         ["示范省茶叶研究所", "为其研发", "甲茶业有限公司", "加工"], ["某检测中心", "检测", "甲茶业有限公司", None]],
+        {
+            ("示范省茶叶研究所", "RESEARCHES_FOR", "甲茶业有限公司"),
+            ("示范省茶叶研究所", "RESEARCHES_FOR", "加工"),
+            ("某检测中心", "TESTS_FOR", "甲茶业有限公司"),
+        },
+    ),
+    "post_roster": (
+        [["党员示范岗名册"], ["示范岗名称", "设岗单位", "联系企业", "设立时间"],
+         ["车间示范岗", "甲茶业有限公司", "丙包装有限公司", "2024年5月"], ["13个示范岗", None, None, None]],
+        {("甲茶业有限公司", "HOSTS_POST", "车间示范岗"), ("车间示范岗", "ASSISTS", "丙包装有限公司")},
+    ),
+    "staff": (
+        [["党建指导员名册"], ["序号", "姓名", "派出单位", "派驻企业", "选派时间", "手机"],
+         [1, "某某", "某镇党委", "甲茶业有限公司", "2024.3", "000"]],
+        {("某镇党委派驻甲茶业有限公司的人员", "SECONDED_TO", "甲茶业有限公司")},
+    ),
+    "projects": (
+        [["重点项目清单"], ["项目名称", "建设单位", "临时党支部", "投资单位", "总投资", "进展"],
+         ["扩建项目", "甲茶业有限公司", "扩建项目临时党支部", "某投资公司", "500万元", "在建"]],
+        {
+            ("甲茶业有限公司", "LEADS", "扩建项目"),
+            ("扩建项目临时党支部", "COVERS_PROJECT", "扩建项目"),
+            ("某投资公司", "INVESTS_IN", "扩建项目"),
+        },
+    ),
+    "policy_roster": (
+        [["政策文件"], ["文件名称", "发布单位", "适用环节", "用标企业", "印发日期"],
+         ["扶持办法", "某市人民政府", "加工", "甲茶业有限公司", "2024年1月"]],
+        {
+            ("某市人民政府", "ISSUED", "扶持办法"),
+            ("扶持办法", "APPLIES_TO", "加工"),
+            ("甲茶业有限公司", "USES_MARK", "扶持办法"),
+        },
+    ),
+    "needs": (
+        [["问题台账"],
+         ["序号", "问题描述", "提出单位", "提出时间", "列入清单", "责任单位", "配合单位", "办结时间", "办结单位"],
+         [1, "检测周期过长", "甲茶业有限公司", "2024年3月5日", "2024年问题清单", "某市市场监督管理局", "某检测中心",
+          "2024年6月", "某市市场监督管理局"]],
+        {
+            ("甲茶业有限公司", "RAISED", "检测周期过长"),
+            ("检测周期过长", "LISTED_IN", "2024年问题清单"),
+            ("检测周期过长", "HANDLES", "某市市场监督管理局"),
+            ("检测周期过长", "ASSISTS", "某检测中心"),
+            ("检测周期过长", "RESOLVED_BY", "某市市场监督管理局"),
+        },
+    ),
+    "meetings": (
+        [["联席会议台账"], ["会议名称", "召开时间", "召集单位", "参会单位", "议题"],
+         ["第一次联席会议", "2024年5月12日", "某镇党委", "甲茶业有限公司、乙茶厂", "收购"]],
+        {
+            ("某镇党委", "ORGANISED", "第一次联席会议"),
+            ("甲茶业有限公司", "ATTENDED", "第一次联席会议"),
+            ("乙茶厂", "ATTENDED", "第一次联席会议"),
+        },
+    ),
+    "activities": (
+        [["活动台账"], ["活动名称", "活动时间", "主办单位", "参加单位"], ["采收党日", "2024-04", "某镇党委", "乙茶厂"]],
+        {("某镇党委", "ORGANISED", "采收党日"), ("乙茶厂", "ATTENDED", "采收党日")},
+    ),
+    "chair_terms": (
+        [["示范茶产业链党建联盟轮值安排"],
+         ["轮值单位", "任期开始", "任期结束"], ["某镇党委", "2024年1月", "2024年6月"]],
+        {
+            ("某镇党委", "CHAIRS", "示范茶产业链党建联盟2024年1月轮值任期"),
+            ("某镇党委", "ROTATING_CHAIR_OF", "示范茶产业链党建联盟"),
+        },
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", OFFICE)
+def test_a_roster_of_an_office_is_read_whatever_its_sheet_is_called(kind: str, tmp_path: Path) -> None:
+    rows, told = OFFICE[kind]
+    facts = read(book(tmp_path / "报送.xlsx", Sheet1=rows))
+    assert set(links(facts.batch)) == told
+    whole = facts.batch.to_networkx().nodes(data=True).__repr__() + repr(facts.batch.records)
+    assert "某某" not in whole
+    assert "000" not in whole.replace("0000", "")
+
+
+def test_every_roster_that_ships_has_an_example_here() -> None:
+    assert {table.file.removesuffix(".csv") for table in layout().rosters} == {*OFFICE, "enterprises", "completeness"}
+
+
+def test_columns_about_persons_are_named_as_left_out(tmp_path: Path) -> None:
+    told = [note.en for note in read(book(tmp_path / "册.xlsx", Sheet1=OFFICE["members"][0])).notes]
+    assert "册.xlsx[Sheet1]: private persons are not kept; columns left out: 联系人, 联系电话" in told
+
+
+def test_the_alliance_of_members_must_be_said_once(tmp_path: Path) -> None:
+    rows = OFFICE["members"][0][1:]
+    with pytest.raises(RowErrors, match="no title says it") as caught:
+        read(book(tmp_path / "册.xlsx", 成员名单=rows))
+    assert caught.value.count == 1
+
+
+def test_merged_cells_stand_in_each_of_their_rows(tmp_path: Path) -> None:
+    rows: Rows = [["企业名称", "环节", "供应商"], ["甲茶业有限公司", "加工", "乙茶厂"], [None, "包装", "丙茶厂"]]
+    path = book(tmp_path / "册.xlsx", lambda b: b["企业"].merge_cells("A2:A3"), 企业=rows)
+    graph = read(path).batch
+    assert ("甲茶业有限公司", "OPERATES_IN", "包装") in links(graph)
+    assert [seen.locator for seen in nodes(graph)["甲茶业有限公司"].evidence] == ["册.xlsx[企业]!2", "册.xlsx[企业]!3"]
+
+
+def test_two_rosters_complete_one_firm_and_a_contradiction_is_named(tmp_path: Path) -> None:
+    members: Rows = [["单位名称", "所属联盟", "党员数"], ["甲茶业有限公司", "示范联盟", 5]]
+    firms: Rows = [["企业名称", "所在乡镇", "环节"], ["甲茶业有限公司", "某镇", "加工"]]
+    graph = read(book(tmp_path / "册.xlsx", 成员名册=members, 企业名册=firms)).batch
+    firm = nodes(graph)["甲茶业有限公司"]
+    assert (len(graph), firm.place, firm.attributes["full_members"]) == (3, "某镇", 5)
+    wrong: Rows = [[*firms[0], "党员数"], [*firms[1], 6]]
+    with pytest.raises(RowErrors, match="another full_members: 5 / 6"):
+        read(book(tmp_path / "册.xlsx", 成员名册=members, 企业名册=wrong))
+
+
+def test_what_a_name_does_not_tell_is_asked_at_its_cell(tmp_path: Path) -> None:
+    rows: Rows = [["单位名称", "所属联盟"], ["天地人", "示范联盟"]]
+    with pytest.raises(RowErrors, match="the name does not tell the kind"):
+        read(book(tmp_path / "册.xlsx", 成员名册=rows))
+    needs: Rows = [["问题描述", "责任单位"], ["缺人手", "天地人"]]
+    with pytest.raises(RowErrors, match=r"B2 责任单位='天地人': It is not known of what kind"):
+        read(book(tmp_path / "册.xlsx", 问题清单=needs))
+
+
+def test_an_illegal_link_is_told_at_its_cell(tmp_path: Path) -> None:
+    rows: Rows = [["机构名称", "服务方式", "服务企业"], ["某法律服务所", "为其研发", "甲茶业有限公司"]]
+    with pytest.raises(RowErrors, match=r"册\.xlsx\[服务机构\]!C2"):
+        read(book(tmp_path / "册.xlsx", 服务机构=rows))
+
+
+@pytest.mark.parametrize("day", ["11月18日", "11 月 18 日"])
+def test_a_day_without_a_year_is_refused_with_how_to_write_it(day: str, tmp_path: Path) -> None:
+    rows: Rows = [["会议名称", "召开时间"], ["联席会议", day]]
+    with pytest.raises(RowErrors, match="it has no year"):
+        read(book(tmp_path / "册.xlsx", 会议=rows))
+
+
+# ---- counts ----
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "kind"),
+    [
+        ("8家企业", "8", "enterprise"), ("约20家企业", "≈20", "enterprise"), ("500多家企业", "≥500", "enterprise"),
+        ("三家合作社", "3", "cooperative"), ("若干家企业", "None", "enterprise"),
+    ],
+)  # fmt: skip
+def test_a_count_is_no_name(name: str, count: str, kind: str, tmp_path: Path) -> None:
+    rows: Rows = [["企业名称", "环节", "供应商"], ["甲茶业有限公司", "加工", name], [name, "包装", None]]
+    graph = read(book(tmp_path / "册.xlsx", 企业=rows)).batch
+    counts = [node for node in map(graph.node_at, range(len(graph))) if node.aggregate]
+    assert {(node.kind, str(node.count)) for node in counts} == {(kind, count)}
+    assert len(counts) == 2  # the suppliers of one firm are not the firms of another row
+
+
+@pytest.mark.parametrize("name", ["3M中国有限公司", "第五联合党委", "一心堂药店", "百家姓茶厂", "两只老虎茶厂"])
+def test_a_name_with_a_number_is_a_name(name: str, tmp_path: Path) -> None:
+    graph = read(book(tmp_path / "册.xlsx", 企业=[["企业名称", "环节"], [name, "加工"]])).batch
+    assert not nodes(graph)[name].aggregate
+
+
+def test_a_count_without_a_name_stands_for_so_many(tmp_path: Path) -> None:
+    graph = read(
+        book(tmp_path / "册.xlsx", 示范岗=[["岗位名称", "设岗单位", "数量"], [None, "甲茶厂", "10多个"]])
+    ).batch
+    (post,) = [node for node in map(graph.node_at, range(len(graph))) if node.kind == "post"]
+    assert (post.aggregate, str(post.count)) == (True, "≥10")
+
+
+# ---- completeness ----
+
+
+def test_one_workbook_lists_and_promises(tmp_path: Path) -> None:
+    said: Rows = [["范围", "名单", "普查"], ["加工", "单位、供应", "2024H1"]]
+    records = read(book(tmp_path / "册.xlsx", Sheet1=WIDE, 说明=said)).batch.records
+    assert {(roster.census, roster.instrument) for roster in records.rosters.values()} == {
+        ("2024H1", "organisation"), ("2024H1", "supply"),
+    }  # fmt: skip
+    assert str(records.censuses["2024H1"].date) == "2024-06-30"
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (["某环节", "单位", "2024H1"], "A2 范围='某环节'"),
+        ([None, "单位", "上一次"], "It is not known when the census"),
+        ([None, "什么", "2024H1"], "B2 名单='什么'"),
+    ],
+)
+def test_a_promise_that_says_nothing_is_refused(row: list[Any], reason: str, tmp_path: Path) -> None:
+    with pytest.raises(RowErrors, match=reason):
+        read(book(tmp_path / "册.xlsx", Sheet1=WIDE, 说明=[["范围", "名单", "普查"], row]))
+
+
+def test_a_census_of_rosters_csv_is_made_when_its_day_is_plain(tmp_path: Path) -> None:
+    (tmp_path / "rosters.csv").write_text("census,instrument\n2023Q2,organisation\n", encoding="utf-8")
+    assert str(read(tmp_path).batch.records.censuses["2023Q2"].date) == "2023-06-30"
+
+
+# ---- recognition ----
+
+
+def test_a_table_that_may_be_several_is_named_with_what_it_may_be(tmp_path: Path) -> None:
+    rows: Rows = [["名称", "类型", "时间", "备注"], ["甲", "乙", "丙", "丁"]]
+    with pytest.raises(FileRefused, match="alliance map-headers"):
+        read(book(tmp_path / "册.xlsx", Sheet1=rows))
+
+
+HEADINGS = [
+    word for table in layout().rosters for name, column in table.columns.items() for word in (name, *column.also[:2])
+]
+CELLS = st.one_of(
+    st.none(), st.integers(-(10**6), 10**6), st.booleans(), st.text(max_size=6),
+    st.sampled_from(["甲茶业有限公司", "示范联盟", "某镇党委", "2024H1", "11月18日", "8家企业", "有", "无", "检测"]),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    headings=st.lists(st.sampled_from(HEADINGS), min_size=1, max_size=7, unique=True),
+    rows=st.lists(st.lists(CELLS, min_size=7, max_size=7), max_size=4),
+    name=st.sampled_from(["Sheet1", *(table.names[0] for table in layout().rosters)]),
+)
+def test_any_roster_is_read_or_refused_at_a_place(
+    headings: list[str], rows: list[list[Any]], name: str, tmp_path: Path
+) -> None:
+    cells = [headings, *([str(cell if cell is not None else "") for cell in row[: len(headings)]] for row in rows)]
+    text = "\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in cells)
+    path = tmp_path / f"{name}x.csv"
+    path.write_text(text, encoding="utf-8", errors="replace")
+    told = [name]
+    try:
+        read(path)
+    except RowErrors as error:
+        told = [wrong.at or wrong.file for wrong in error.errors]
+    except InputRefused as error:
+        told = [error.in_("en")]
+    path.unlink()
+    assert all(name in place for place in told)
