@@ -63,6 +63,10 @@ class Evidence(_Fact):
     confidence: Share | None = None
     states: dict[str, JsonValue] = Field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """Of what is no mapping."""
+        return hash((self.source, self.locator, self.quote, self.method, self.confidence))
+
 
 class Node(_Fact):
     """An organisation, a stage, a post, a policy …: anything that relationships join.
