@@ -19,6 +19,7 @@
     │   │   └── FileUnreadable            the system does not give it (loaders/tables/csv_table.py)
     │   ├── RowErrors                     wrong rows of a table (loaders/row_errors.py)
     │   │   └── RowsLeftOut               the others are written (loaders/rows_left_out.py)
+    │   ├── UnknownQuestion               an answer to what nobody asks (loaders/review.py)
     │   ├── ForeignFacts                  the store holds other facts than the demonstration's
     │   ├── GraphTooLarge                 more than a page or a search can take
     │   └── MissingExtra (ImportError)    an optional part is not installed

@@ -99,6 +99,8 @@ def command(
     for note in result.facts.notes:
         say(note)
     print_plan(result.plan, store, dry_run=dry_run)
+    for note in result.open:
+        say(note)
     if left_out := result.facts.left_out:
         print_left_out(left_out.rows)
         raise left_out

@@ -29,6 +29,7 @@ COMMANDS = {
         "载入横州实例,回答第一批问题,画出地图。", "Load the Hengzhou facts, answer the first questions, draw the map."
     ),
     "load": Text("把一个表格文件夹载入库中。", "Load a folder of tables into the store."),
+    "review": Text("判断哪些节点是同一个。", "Decide which nodes are one."),
     **{
         command: Text.joined((entry.text for entry in entries), ";", "; ").sentence()
         for command, entries in by_command().items()

@@ -19,6 +19,7 @@ from ..wording import Text, shortened, system_reason
 from .error_log import ErrorLog
 from .error_report import ErrorReport
 from .facts.reading import read_export
+from .identity.judging import with_rule_judgements
 from .identity.row_keys import Nearby
 from .identity.scopes import IdScope
 from .mappings.layout import TableLayout, layout
@@ -133,8 +134,9 @@ def read_folder(
         tables.sort(key=lambda pair: _order(pair[0]))
         start = partial(Reading, tables, Nearby(store), source, scope, progress=progress)
         reading, left_out = _read(tables, start, checks or Checks())
+    batch = AllianceGraph.from_models(reading.all_nodes(), reading.all_relationships(), reading.records.values())
     return FolderFacts(
-        batch=AllianceGraph.from_models(reading.all_nodes(), reading.all_relationships(), reading.records.values()),
+        batch=with_rule_judgements(batch, store),
         tables=reading.row_counts,
         notes=(*unread, *(line for notes in reading.notes for line in notes.lines()), *reading.further.named.lines()),
         left_out=left_out,

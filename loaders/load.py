@@ -8,10 +8,12 @@ from pathlib import Path
 
 from ..graph.stores.differences import Plan
 from ..graph.stores.store import GraphStore, Progress
+from ..wording import Text
 from .combining import combined
 from .error_report import ErrorReport
 from .folder import Checks, FolderFacts, read_folder
 from .rejected_files import RejectedFiles
+from .review import notes_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,14 @@ class LoadResult:
         What was added, changed, ended and left unchanged, or would be.
     written
         Whether it was written.
+    open
+        What the load leaves to a person: questions, and judgements that contradict each other.
     """
 
     facts: FolderFacts
     plan: Plan
     written: bool
+    open: tuple[Text, ...] = ()
 
 
 def load_folder(
@@ -90,4 +95,5 @@ def load_folder(
         plan = store.plan(batch) if dry_run else store.write(batch, progress)
         if checks.files:
             checks.files.keep()
-    return LoadResult(replace(facts, batch=batch), plan, written=not dry_run)
+    questions = () if dry_run else tuple(notes_after(store, batch))
+    return LoadResult(replace(facts, batch=batch), plan, written=not dry_run, open=questions)

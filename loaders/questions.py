@@ -26,6 +26,8 @@ class Question:
         Ids of the nodes in question, in order; empty for a proposal.
     proposal
         The proposed fact as JSON, which a correction replaces; empty for a pair.
+    score
+        How alike the names of a pair are, 0 to 100.
     """
 
     id: str
@@ -34,3 +36,4 @@ class Question:
     reasons: tuple[Text, ...] = ()
     about: tuple[str, ...] = ()
     proposal: str = ""
+    score: float = 0.0

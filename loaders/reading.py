@@ -29,7 +29,7 @@ from .mappings.words import is_empty, of_persons, says, words
 from .merging import merged
 from .notes import FileNotes
 from .row_completion import Completion, row_beside
-from .row_errors import ContradictingRow, RepeatedCode, RepeatedId, RowError
+from .row_errors import ContradictingRow, RepeatedId, RowError
 from .row_facts import evidence_of, model_errors, node_of, read_values, record_of, relationship_of
 from .sources import source_for_all
 from .tables.table import Table, TextRow
@@ -79,7 +79,7 @@ class Reading:
 
     def read(self) -> None:
         """Read every row of every table."""
-        self.keys = RowKeys(self.nearby, self.scope)
+        self.keys = RowKeys(self.scope)
         self.completion = Completion(self.tables)
         known = self._known()
         self.further = FurtherFacts(NamedNodes(known.nodes, self.nearby, self.keys), self.records)
@@ -247,10 +247,7 @@ class Reading:
 
     def _key(self, table: TableLayout, text: Table, row: TextRow) -> str | None:
         """The id of a row, or the one that is made for it; None when there is nothing to make it from."""
-        try:
-            return self.keys.of(table, text.file, row)
-        except InputRefused:
-            return None  # told when the row itself is read
+        return self.keys.of(table, text.file, row)
 
     # ---- rows ----
 
@@ -320,10 +317,6 @@ class Reading:
             self.nodes[node.id] = merged(self.nodes[node.id], node, self.places[f"node {node.id}"])
             return
         self._once(f"node {node.id}", node.id, place)
-        if node.uscc:
-            first = self.places.setdefault(f"code {node.uscc}", f"{place} {node.name}")
-            if first != f"{place} {node.name}":
-                raise RepeatedCode(node.uscc, first)
         self.nodes[node.id] = node
 
     def _add_record(self, record: Record, place: str, *, again: bool = False) -> None:

@@ -1,8 +1,8 @@
 """The rows that a load leaves out, in files beside their tables: to be corrected and loaded.
 
-A file has the columns of its table, the reasons before them and, where one source stood for the whole table, that
-source behind them. Its cells are those of the table, unchanged: what looks like a formula was one in the table too, and
-must come back as it was.
+A file has the columns of its table, the reasons before them, and behind them what stood for the whole table: its
+source, what its titles say. Its cells are those of the table, unchanged: what looks like a formula was one in the table
+too, and must come back as it was.
 """
 
 from __future__ import annotations
@@ -86,9 +86,9 @@ class RejectedFiles:
             if lines := rejected.lines[text.file]:
                 match = _SHEET.fullmatch(text.file)
                 file, sheet = (match["file"], match["sheet"]) if match else (text.file, "")
-                source = _source_of(table, text, reading)
-                header = [REASON.in_(settings.language()), *text.header, *(["source"] if source else [])]
-                rows = [[lines[line], *cells, *source] for line, cells in text.written() if line in lines]
+                whole = _of_the_whole(table, text, reading)
+                header = [REASON.in_(settings.language()), *text.header, *whole]
+                rows = [[lines[line], *cells, *whole.values()] for line, cells in text.written() if line in lines]
                 parts.setdefault(file, []).append(_Part(sheet, header, rows))
         for file, of_file in parts.items():
             self._write(Path(file), of_file)
@@ -111,13 +111,14 @@ class RejectedFiles:
             return
 
 
-def _source_of(table: TableLayout, text: Table, reading: Reading) -> list[str]:
-    """The source that stands for the whole table, where it has no column for one."""
+def _of_the_whole(table: TableLayout, text: Table, reading: Reading) -> dict[str, str]:
+    """What stands for the whole table, by column: what its titles say, and its source where it has no column for it."""
+    said = dict(reading.completion.from_titles(text.file))
     column = table.column_to("source") if table.makes not in ("source", "census") else ""
     if not column or column in text.columns or not table.columns[column].required:
-        return []
+        return said
     source = source_for_all(reading.records, reading.source, reading.scope)
-    return [source.id] if source else []
+    return {**said, "source": source.id} if source else said
 
 
 def _write_workbook(path: Path, parts: list[_Part]) -> None:

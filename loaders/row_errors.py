@@ -161,32 +161,6 @@ class RepeatedId(DuplicateFact):
         return self.sentence.fill(name=shortened(self.name), first=self.first)
 
 
-class RepeatedCode(DuplicateFact):
-    """A credit code that two rows have.
-
-    Parameters
-    ----------
-    code
-        The code.
-    first
-        "file:row name" of the row where it was found first.
-    """
-
-    sentence = Text(
-        "信用代码 {code} 已属于 {first}。是同一家就合并成一行,不是就改正代码。",
-        "the credit code {code} is that of {first} already. If both are the same, make it one row; if not, correct the "
-        "code.",
-    )
-
-    def __init__(self, code: str, first: str) -> None:
-        self.code, self.first = code, first
-
-    @property
-    def message(self) -> Text:
-        """The code, and whose it is."""
-        return self.sentence.fill(code=self.code, first=shortened(self.first))
-
-
 class ContradictingRow(DuplicateFact):
     """A row with a relationship that another row tells otherwise.
 

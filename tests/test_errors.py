@@ -25,6 +25,7 @@ from alliance.errors import AllianceError, InputRefused, UnknownName
 from alliance.loaders import collisions, merging, row_errors, tidying
 from alliance.loaders.facts.cell_text import BadCell
 from alliance.loaders.identity import credit_codes, references, scopes
+from alliance.loaders.review import UnknownQuestion
 from alliance.loaders.row_errors import RowError, RowErrors
 from alliance.loaders.rows_left_out import RowsLeftOut
 from alliance.loaders.tables import csv_table
@@ -42,6 +43,7 @@ EXAMPLES = [
     errors.AmbiguousName("协会", [f"{number}号协会 (c{number})" for number in range(9)]),
     BadCell("[1", Text("数组", "an array")),
     row_errors.UnknownReference(NODE, TABLES),
+    UnknownQuestion("same-0123456789abcdef"),
     errors.UnknownTerm(NODE, ASKED_FOR, ["enterprise", "cooperative"]),
     errors.UnknownTerm(NODE, ASKED_FOR, ["enterprise", "tie"], {"enterprise": WORDS}),
     errors.IllegalRelationship(WORDS),
@@ -51,7 +53,6 @@ EXAMPLES = [
     errors.DuplicateFact(WORDS),
     row_errors.RepeatedId(ASKED_FOR, "organizations.csv:3"),
     row_errors.ContradictingRow("relationships.csv:3"),
-    row_errors.RepeatedCode("91350100M000100Y43", "organizations.csv:3 甲厂"),
     collisions.IdsTaken([WORDS], 1, sources=True),
     merging.RowsDisagree(ASKED_FOR, "place", (ASKED_FOR, "x"), "册.xlsx[企业]!3"),
     references.AmbiguousReference(NODE, ["a", "b"]),

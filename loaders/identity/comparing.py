@@ -30,7 +30,7 @@ class Party:
     id, kind, name, aliases, place, uscc
         As in `Node`.
     listings
-        The tables and sources that list it.
+        Where it is listed, as (source, table, row).
     aggregate
         Whether it stands for several things without names.
     """
@@ -41,13 +41,13 @@ class Party:
     aliases: tuple[str, ...] = ()
     place: str = ""
     uscc: str = ""
-    listings: frozenset[str] = frozenset()
+    listings: frozenset[tuple[str, str, str]] = frozenset()
     aggregate: bool = False
 
     @classmethod
     def of(cls, node: Node) -> Party:
         """A node as it is compared."""
-        listings = frozenset(f"{seen.source} {_table(seen.locator)}" for seen in node.evidence)
+        listings = frozenset((seen.source, *_table_and_row(seen.locator)) for seen in node.evidence)
         return cls(node.id, node.kind, node.name, node.aliases, node.place, node.uscc, listings, node.aggregate)
 
     @cached_property
@@ -61,9 +61,16 @@ class Party:
         return place_parts(self.place) if self.place else ()
 
 
-def _table(locator: str) -> str:
-    """The table of a locator such as `names.csv:30` or `book.xlsx[sheet]!7`."""
-    return locator.rpartition("!")[0] or locator.rpartition(":")[0]
+def _table_and_row(locator: str) -> tuple[str, str]:
+    """The parts of a locator such as `names.csv:30` or `book.xlsx[sheet]!7`."""
+    table, _, row = locator.rpartition("!" if "!" in locator else ":")
+    return table, row
+
+
+def _listed_apart(first: Party, second: Party) -> bool:
+    """Whether one table of one source has them in two rows; the same row is one that was written otherwise later."""
+    tables = {listing[:2] for listing in first.listings} & {listing[:2] for listing in second.listings}
+    return bool(tables) and not first.listings & second.listings
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,7 @@ def compare(first: Party, second: Party) -> Comparison:
     first, second = sorted((first, second), key=lambda party: party.id)
     if veto := next(vetoes(first, second), None):
         return Comparison("different", reasons=(veto,))
-    listed = bool(first.listings & second.listings)
+    listed = _listed_apart(first, second)
     if first.uscc and first.uscc == second.uscc:
         reasons = (_EQUAL_CODE.fill(code=first.uscc), *_listed(listed))
         return Comparison("doubtful" if listed else "certain", "code", 100.0, reasons)
@@ -117,7 +124,10 @@ def _alike(first: Party, second: Party, listed: bool) -> Comparison:
 
 
 def likeness(first: NameForm, second: NameForm) -> float:
-    """How alike two names are, 0 to 100: the ratio of RapidFuzz on their cores, or on the whole when that is more."""
+    """How alike two names are, 0 to 100: the ratio of RapidFuzz on their cores, or on the whole when that is more.
+
+    The whole lets one misspelt character in a short core be a question; the cores alone find places that are left out.
+    """
     from rapidfuzz import fuzz
 
     return max(fuzz.ratio(first.core, second.core), fuzz.ratio(first.whole, second.whole))
@@ -169,6 +179,9 @@ def vetoes(first: Party, second: Party) -> Iterator[Text]:
 def _place_vetoes(first: Party, second: Party) -> Iterator[Text]:
     if nearness(first.places, second.places) is Nearness.DIFFERENT:
         yield _PLACES.fill(first=first.place, second=second.place)
+    mine, its = first.form.places, second.form.places
+    if mine and its and mine[-1] != its[-1] and first.kind in name_words().compared.local:
+        yield _PLACES.fill(first=mine[-1], second=its[-1])
     for party, other in ((first, second), (second, first)):
         if not party.form.places and nearness(other.form.places, party.places) is Nearness.DIFFERENT:
             yield _PLACES.fill(first="".join(other.form.places), second=party.place)

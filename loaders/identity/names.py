@@ -41,6 +41,13 @@ class Party(_Data):
     places: tuple[str, ...]
 
 
+class Compared(_Data):
+    """The kinds that are known by their names, and those of which every place has its own; `@` before a group."""
+
+    kinds: tuple[str, ...]
+    local: tuple[str, ...]
+
+
 class Forms(_Data):
     """Legal forms, the longest first."""
 
@@ -68,6 +75,7 @@ class Contrast(_Data):
 class NameWords(_Data):
     """What is written in `names.toml`."""
 
+    compared: Compared
     same: tuple[Same, ...]
     party: Party
     legal: Forms

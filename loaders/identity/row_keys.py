@@ -1,4 +1,8 @@
-"""Who a row is: by its id, else by its credit code, else by its name, among the rows and in the store."""
+"""Which id a row has: its own, else one that is made from its code, kind, name and place alone.
+
+What the store holds never decides it, so rows have the same ids in every order of loads. Which nodes are one is judged
+beside the facts (`judging`).
+"""
 
 from __future__ import annotations
 
@@ -10,14 +14,12 @@ from ...errors import StoreEmpty
 from ...graph.models import Node, Source
 from ...graph.names import normal_form
 from ...graph.stores.store import GraphStore
-from ...wording import Text
 from ..cells import parts
 from ..mappings.layout import TableLayout
 from ..mappings.words import is_empty, plain, terms
 from ..sources import made_source_id
 from ..tables.table import TextRow
 from .credit_codes import BadCreditCode, credit_code
-from .references import AmbiguousReference
 from .scopes import IdScope
 
 _OWN = IdScope()
@@ -48,7 +50,7 @@ class Nearby:
             return []
 
     def _named(self, name: str) -> tuple[Node, ...]:
-        """The nodes that bear a name, an alias or a credit code."""
+        """The nodes that bear a name, an alias or a credit code, as they were loaded; of those that are one, one."""
         if self._store is None:
             return ()
         form = normal_form(name)
@@ -56,11 +58,12 @@ class Nearby:
             found = self._store.find(name)
         except StoreEmpty:
             return ()
-        return tuple(
-            node
+        bearing = [
+            node.id
             for _, node in found
             if form in {normal_form(text) for text in (node.name, *node.aliases, node.uscc) if text}
-        )
+        ]
+        return tuple(self._store.nodes(bearing)) if bearing else ()
 
 
 class RowKeys:
@@ -68,24 +71,16 @@ class RowKeys:
 
     Parameters
     ----------
-    nearby
-        What the store holds: a row without an id is the node of its code or name there, if there is one.
     scope
         What written ids become.
     """
 
-    def __init__(self, nearby: Nearby, scope: IdScope = _OWN) -> None:
-        self._nearby, self._scope = nearby, scope
+    def __init__(self, scope: IdScope = _OWN) -> None:
+        self._scope = scope
         self._made: dict[tuple[str, int], str] = {}
 
     def of(self, table: TableLayout, file: str, row: TextRow) -> str | None:
-        """The id of a row of a table; None when it has neither id nor name.
-
-        Raises
-        ------
-        AmbiguousReference
-            The store holds several nodes of this name and kind.
-        """
+        """The id of a row of a table; None when it has neither id nor name."""
         own = row.cells.get("id" if "id" in table.columns else table.required[0], "")
         if own and not is_empty(own):
             return self._scope.written(table.makes, own)
@@ -100,23 +95,10 @@ class RowKeys:
             return None
         if table.makes == "source":
             return self._scope.dated(made_source_id(names[0]))
-        kind, code = kind_in(table, row), _code(table, row)
-        where = row.cells.get(table.column_to("place"), "")
-        known = [node for node in self._nearby.named(code) if code == node.uscc] if code else []
-        known = known or [node for node in self._nearby.named(names[0]) if _may_be(node, kind, code, where)]
-        if len(known) > 1:
-            raise AmbiguousReference(Text("节点", "node"), [node.id for node in known])
-        if known:
-            return known[0].id
-        words = (code,) if code else (normal_form(names[0]), normal_form(where))
+        # With the name beside the code, a code on two names is a question, and not one node that changes its name.
+        kind, code, where = kind_in(table, row), _code(table, row), row.cells.get(table.column_to("place"), "")
+        words = (normal_form(names[0]), code or ("" if is_empty(where) else normal_form(where)))
         return f"{kind}-{sha256(' '.join(words).encode()).hexdigest()[:12]}"
-
-
-def _may_be(node: Node, kind: str, code: str, place: str) -> bool:
-    """Whether a node of the same name is the one of a row: of its kind, without another code, and at no other place."""
-    other_code = code and node.uscc and code != node.uscc
-    other_place = place and node.place and normal_form(place) != normal_form(node.place)
-    return node.kind == kind and not other_code and not other_place
 
 
 def row_names(table: TableLayout, row: TextRow) -> list[str]:

@@ -44,6 +44,7 @@ class Words(BaseModel):
     statuses: dict[str, tuple[str, ...]]
     instruments: dict[str, tuple[str, ...]]
     endings: dict[str, tuple[str, ...]]
+    verdicts: dict[str, tuple[str, ...]]
 
 
 @cache

@@ -12,6 +12,7 @@ from alliance.errors import FileRefused
 from alliance.graph import AllianceGraph
 from alliance.graph.stores.sqlite.store import SQLiteStore
 from alliance.loaders import FolderFacts, load_folder, read_folder
+from alliance.loaders.identity.open_questions import open_questions
 from alliance.loaders.row_errors import RowErrors
 
 SOURCES = "id,title,date\ns1,测试名册,2024-06-01\n"
@@ -182,7 +183,8 @@ def test_a_row_without_an_id_is_the_node_of_the_store(folder: Write, tmp_path: P
         load_folder(second, store)
         graph = store.read()
         assert len(graph) == 2  # the firm, now with its code, and a cooperative of the same name
-        assert graph.node("firm").uscc == CODE
+        assert (graph.node("firm").uscc, graph.node("firm").place) == (CODE, "某镇")
+        assert store.read_stored().node("firm").uscc == ""
         assert load_folder(second, store).plan.empty
 
 
@@ -235,8 +237,13 @@ def test_credit_codes_in_other_forms_are_read(written: str, folder: Write) -> No
 
 def test_one_code_on_two_rows_is_a_question(folder: Write) -> None:
     rows = f"a,甲,enterprise,{CODE},s1\nb,乙,enterprise,'{CODE},s1\n"
-    with pytest.raises(RowErrors, match=r"is that of organizations\.csv:2 甲 already"):
-        read_folder(folder({"organizations.csv": f"id,name,kind,uscc,source\n{rows}"}))
+    batch = read_folder(folder({"organizations.csv": f"id,name,kind,uscc,source\n{rows}"})).batch
+    assert not batch.records.judgements
+    (question,) = open_questions(batch)
+    assert question.about == ("a", "b")
+    assert [reason.en for reason in question.reasons] == [
+        f"equal credit code: {CODE}", "one table of one source lists both"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,7 @@ def test_rows_of_a_workbook_come_back_as_a_workbook_that_is_refused_until_it_is_
     assert result.facts.left_out.rows == {"册.xlsx[成员名册]": 2}
     rejected = tmp_path / "册.rejected.xlsx"
     header, *rows = load_workbook(rejected)["成员名册"].iter_rows(values_only=True)
-    assert header[1:] == ("单位名称", "单位类型", "党员数", "source")
+    assert header[1:] == ("单位名称", "单位类型", "党员数", "alliance", "source")
     assert [row[1] for row in rows] == ["乙", "丙"]
     with pytest.raises(RowErrors) as caught:
         load(rejected, skip_invalid=False)

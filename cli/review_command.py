@@ -1,0 +1,251 @@
+"""`alliance review`: what only a person can decide."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from .. import settings
+from ..errors import AllianceError
+from ..graph.alliance_graph import AllianceGraph
+from ..graph.models import Verdict
+from ..graph.schema import schema
+from ..graph.stores.locations import open_store, store_files
+from ..graph.stores.store import GraphStore
+from ..loaders import review
+from ..loaders.answers import COLUMNS, question_rows, read_answers, sources_text
+from ..loaders.identity.open_questions import open_questions
+from ..loaders.questions import Question
+from ..wording import Text, legible, plural
+from .bilingual import Command, WrongUse
+from .options import FileName, option, with_force, with_language, with_store
+from .output import as_csv, say
+
+MOST_LISTED = 50
+
+
+@click.command(
+    "review",
+    cls=Command,
+    text=Text(
+        "要由人来判断的问题:哪些节点可能是同一个。\n在终端里逐个询问(相同、不同、不确定、停止;随时可停,已答的都保留);"
+        "不在终端里则只列出。判断记在事实旁边,不改动事实,可以收回。",
+        "What only a person can decide: which nodes may be one.\n"
+        "In a terminal it asks one by one (same, different, unsure, quit; what was answered is kept); "
+        "elsewhere it lists. Judgements stand beside the facts, change none of them and can be taken back.",
+    ),
+    example="alliance review\nalliance review --export questions.csv\nalliance review --answers questions.csv\n"
+    "alliance review --decided\nalliance review --undo same-0123456789abcdef",
+)
+@option("--list", "listed", is_flag=True, zh="只列出,不询问。", en="List the questions and do not ask.")
+@option(
+    "--answers",
+    metavar="FILE",
+    type=FileName(),
+    zh="从 CSV 或电子表格读取答案;列:question、verdict(相同/不同/不确定)、reason。",
+    en="Read answers from a CSV file or a spreadsheet; columns: question, verdict (same, different, unsure), reason.",
+)
+@option(
+    "--export",
+    metavar="FILE",
+    type=FileName(),
+    zh="把未决的问题写成可填写的 CSV。",
+    en="Write the open questions as a CSV file to be filled in.",
+)
+@option("--decided", is_flag=True, zh="列出已有的判断:何时、为何。", en="List what was decided, when and why.")
+@option("--undo", metavar="QUESTION", zh="收回对一个问题的判断。", en="Take back the judgement on a question.")
+@option("--conflicts", is_flag=True, zh="只列出互相矛盾的判断。", en="List only judgements that contradict each other.")
+@option("--json", "as_json", is_flag=True, zh="输出一个 JSON 对象(UTF-8)。", en="Print one JSON object (UTF-8).")
+@with_force
+@with_store
+@with_language
+def command(
+    listed: bool,
+    answers: Path | None,
+    export: Path | None,
+    decided: bool,
+    undo: str | None,
+    conflicts: bool,
+    as_json: bool,
+    force: bool,
+    store: str,
+) -> None:
+    """List, ask, take back."""
+    if sum(1 for chosen in (listed, answers, export, decided, undo, conflicts) if chosen) > 1:
+        raise WrongUse(
+            Text(
+                "--list、--answers、--export、--decided、--undo、--conflicts 只能用一个。",
+                "Of --list, --answers, --export, --decided, --undo and --conflicts only one can be given.",
+            )
+        )
+    with open_store(store) as opened:
+        if answers:
+            _take_answers(opened, answers)
+        elif undo:
+            review.keep(opened, [review.withdrawal(opened, undo, _today())])
+            say(Text(f"已收回:{undo}", f"Taken back: {undo}"))
+        elif decided:
+            _print_decided(review.decisions(opened), as_json=as_json)
+        elif conflicts:
+            _print_conflicts(review.conflicts(opened), as_json=as_json)
+        elif export:
+            _export(opened.read_stored(), export, force=force, keep=store_files(store))
+        else:
+            _questions(opened, ask=not listed and not as_json and sys.stdin.isatty(), as_json=as_json)
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _take_answers(store: GraphStore, path: Path) -> None:
+    asked = review.answerable(store)
+    found = read_answers(path, asked)
+    review.keep(store, review.judgements_of(found, asked, _today()))
+    _say_kept(len(found), len(review.questions(store)))
+
+
+def _say_kept(kept: int, rest: int) -> None:
+    said = Text("记下 {kept} 个判断,还有 {rest} 个问题。", "{judgements} kept, {questions} left.")
+    say(said.fill(kept=kept, rest=rest, judgements=plural(kept, "judgement"), questions=plural(rest, "question")))
+
+
+# ---- open questions ----
+
+
+def _questions(store: GraphStore, *, ask: bool, as_json: bool) -> None:
+    graph = store.read_stored()
+    asked = open_questions(graph)
+    if as_json:
+        _print_json({"questions": [_as_json(graph, question) for question in asked]})
+        return
+    for sentence in review.conflicts_of(graph):
+        say(sentence)
+    if not asked:
+        say(Text("没有未决的问题。", "There is no open question."))
+        return
+    if ask:
+        _ask_all(store, graph, asked)
+        return
+    for number, question in enumerate(asked[:MOST_LISTED], start=1):
+        _print_question(graph, question, f"{number}.")
+    if len(asked) > MOST_LISTED:
+        rest = len(asked) - MOST_LISTED
+        more = Text(f"… 还有 {rest} 个(--export 全部写出)", f"… and {rest} more (--export writes all)")
+        click.echo(more.in_(settings.language()))
+
+
+def _print_question(graph: AllianceGraph, question: Question, number: str) -> None:
+    language = settings.language()
+    click.echo(legible(f"{number} [{question.id}] {question.sentence.in_(language)}"))
+    for node_id in question.about:
+        node = graph.node(node_id)
+        kind = schema().kind(node.kind).label.in_(language)
+        parts = (node.name, kind, node.place, node.uscc, sources_text(graph, node))
+        click.echo(legible("   · " + "  ".join(part for part in parts if part)))
+    for reason in question.reasons:
+        click.echo(legible(f"   - {reason.in_(language)}"))
+
+
+def _as_json(graph: AllianceGraph, question: Question) -> dict[str, object]:
+    nodes = [graph.node(node_id) for node_id in question.about]
+    return {
+        "question": question.id,
+        "kind": question.kind,
+        "sentence": question.sentence.by_language(),
+        "score": question.score,
+        "about": [
+            {**node.model_dump(include={"id", "kind", "name", "place", "uscc"}), "sources": sources_text(graph, node)}
+            for node in nodes
+        ],
+        "reasons": [reason.by_language() for reason in question.reasons],
+        "proposal": question.proposal,
+    }
+
+
+def _ask_all(store: GraphStore, graph: AllianceGraph, asked: Sequence[Question]) -> None:
+    """Ask one by one; each answer is kept at once, so that nothing is lost when somebody stops."""
+    answered = kept = 0
+    try:
+        for number, question in enumerate(asked, start=1):
+            _print_question(graph, question, f"{number}/{len(asked)}")
+            verdict = _asked(question)
+            if verdict is None:
+                break
+            reason = click.prompt(
+                Text("理由(可空)", "Why (may be empty)").in_(settings.language()), "", show_default=False
+            )
+            answer = review.Answer(question.id, verdict, reason)
+            review.keep(store, review.judgements_of([answer], [question], _today()))
+            kept += 1
+            answered += verdict != "unsure"
+    finally:
+        _say_kept(kept, len(asked) - answered)
+
+
+def _asked(question: Question) -> Verdict | None:
+    """What somebody types until it is a verdict; None to stop."""
+    language = settings.language()
+    choices = [review.VERDICT_WORDS[verdict].in_(language) for verdict in review.VERDICTS[question.kind]]
+    stop = Text("停止", "quit").in_(language)
+    while True:
+        text = click.prompt(f"   {' / '.join([*choices, stop])}")
+        if text.strip().casefold() in (stop, "quit", "q"):
+            return None
+        try:
+            return review.verdict_of(text, question)
+        except AllianceError as error:
+            say(error.message)
+
+
+def _export(graph: AllianceGraph, path: Path, *, force: bool, keep: Sequence[Path]) -> None:
+    from ..visualizations.output_file import OutputFile, OutputSort
+
+    asked = open_questions(graph)
+    sort = OutputSort(Text("问题表", "table of questions"), b"question,verdict,reason,score")
+    target = OutputFile(path, sort, force=force, keep=keep)
+    written = target.write("\ufeff" + as_csv(COLUMNS, question_rows(graph, asked)))
+    say(Text(f"{len(asked)} 个问题写入 {written}", f"{plural(len(asked), 'question')} in {written}"))
+
+
+# ---- what was decided ----
+
+
+def _print_decided(found: Sequence[review.Decision], *, as_json: bool) -> None:
+    if as_json:
+        _print_json({"decided": [{**decision.judgement.model_dump(mode="json"), "names": decision.names,
+                                  "why": decision.reason.by_language()} for decision in found]})  # fmt: skip
+        return
+    language = settings.language()
+    by = {"rule": Text("规则", "rule"), "person": Text("人", "person")}
+    if not found:
+        say(Text("还没有判断。", "Nothing was decided yet."))
+    for decision in found:
+        judgement = decision.judgement
+        verdict = review.VERDICT_WORDS[judgement.verdict].in_(language)
+        when = str(judgement.decided_on or "")
+        parts = (
+            verdict,
+            " / ".join(decision.names),
+            by[judgement.by].in_(language),
+            when,
+            decision.reason.in_(language),
+        )
+        click.echo(legible(f"[{judgement.question}] " + "  ".join(part for part in parts if part)))
+
+
+def _print_conflicts(found: Sequence[Text], *, as_json: bool) -> None:
+    if as_json:
+        _print_json({"conflicts": [sentence.by_language() for sentence in found]})
+        return
+    for sentence in found or [Text("判断之间没有矛盾。", "No judgement contradicts another.")]:
+        click.echo(sentence.in_(settings.language()))
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False).encode())
