@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ..graph.models import Node
 from ..wording import Text, plural, shortened, some
+from .identity.registers import has_inner_check, other_register
 from .tables.encodings import NAMES
 
 _MOST_WORDS = 8
+_MOST_CODES = 3
 
 
 @dataclass
@@ -37,6 +40,8 @@ class FileNotes:
         Rows whose id was made, and cells that name something by its name.
     source
         The source of all rows, where the file has no column for it.
+    inner_checks, registers
+        Credit codes whose 17th character does not check, and those that are registered as another kind.
     """
 
     file: str
@@ -52,10 +57,19 @@ class FileNotes:
     made_ids: int = 0
     by_name: int = 0
     source: str = ""
+    inner_checks: list[str] = field(default_factory=list)
+    registers: list[Text] = field(default_factory=list)
+
+    def of_code(self, node: Node) -> None:
+        """Note what is odd about the credit code of a node."""
+        if not has_inner_check(node.uscc):
+            self.inner_checks.append(node.uscc)
+        if said := other_register(node.uscc, node.kind):
+            self.registers.append(said)
 
     def lines(self) -> Iterator[Text]:
         """A line for each matter."""
-        for said in (*self._of_form(), *self._of_cells(), *self._of_names()):
+        for said in (*self._of_form(), *self._of_cells(), *self._of_names(), *self._of_codes()):
             yield Text("{file}:{said}", "{file}: {said}").fill(file=self.file, said=said)
 
     def _of_form(self) -> Iterator[Text]:
@@ -109,6 +123,22 @@ class FileNotes:
         if self.source:
             yield Text("没有来源列,全部记为 {source}", "no column for the source; {source} counts for all rows").fill(
                 source=self.source
+            )
+
+    def _of_codes(self) -> Iterator[Text]:
+        if codes := self.inner_checks:
+            yield Text(
+                "{count} 个信用代码的第 17 位与前 8 位不符,请核对({codes})",
+                "the 17th character of {number} does not check; compare ({codes})",
+            ).fill(count=len(codes), number=plural(len(codes), "credit code"), codes=some(codes))
+        if kinds := self.registers:
+            yield Text(
+                "{count} 个信用代码的登记类别与种类不符,未改动({codes})",
+                "{number} of another register than the kind; nothing was changed ({codes})",
+            ).fill(
+                count=len(kinds),
+                number=plural(len(kinds), "credit code"),
+                codes=Text.joined(kinds[:_MOST_CODES], ";", "; "),
             )
 
 

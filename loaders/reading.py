@@ -209,8 +209,9 @@ class Reading:
         missing = [text for text in wanted if text not in nodes]
         if missing or any(table.naming for table, _ in self.tables):
             self._add_names(nodes)
-            for node in (node for name in missing if name not in nodes for node in self.nearby.named(name)):
-                self._lend(nodes, node)
+            for name in (name for name in missing if name not in nodes):
+                for node in self.nearby.named(name):
+                    self._lend(nodes, node, name)  # which may be the name of another node that was judged to be this
 
     def _borrow_sources(self, sources: References, wanted: Collection[str]) -> None:
         """Look in the store for sources that no table holds, as where rows that were left out are loaded later."""
@@ -227,9 +228,9 @@ class Reading:
                     if key := self._key(table, text, row):
                         nodes.add(key, row_names(table, row), kind_in(table, row))
 
-    def _lend(self, nodes: References, node: Node) -> None:
+    def _lend(self, nodes: References, node: Node, *names: str) -> None:
         self.borrowed[node.id] = node
-        nodes.add(node.id, (node.name, *node.aliases), node.kind)
+        nodes.add(node.id, (node.name, *node.aliases, *names), node.kind)
 
     def _rows(self, table: TableLayout, text: Table) -> Iterator[TextRow]:
         for row in self._not_skipped(text, "read"):
@@ -281,7 +282,7 @@ class Reading:
         if "id" in table.columns and table.makes in ("node", "source"):
             notes.made_ids += "id" not in values
             values["id"] = self.keys.of(table, text.file, row)
-        self._add_own(table, row, values)
+        self._add_own(table, row, values, notes)
         if not table.facts:
             return []
         facts, errors = self.further.of(table, text, row, values, values.get("id", ""))
@@ -292,11 +293,14 @@ class Reading:
                 self._add_record(fact, row.place, again=True)
         return errors
 
-    def _add_own(self, table: TableLayout, row: TextRow, values: dict[str, Any]) -> None:
+    def _add_own(self, table: TableLayout, row: TextRow, values: dict[str, Any], notes: FileNotes) -> None:
         if table.makes == "facts":
             return
         if table.makes == "node":
-            self._add_node(node_of(table, row, values), row.place, merges=table.merges)
+            node = node_of(table, row, values)
+            self._add_node(node, row.place, merges=table.merges)
+            if node.uscc:
+                notes.of_code(node)
         elif table.makes == "relationship":
             evidence = evidence_of(row, values)
             source = self.records.get(("Source", evidence.source))
