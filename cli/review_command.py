@@ -13,6 +13,7 @@ import click
 from .. import settings
 from ..errors import AllianceError
 from ..graph.alliance_graph import AllianceGraph
+from ..graph.merging import links_within
 from ..graph.models import Verdict
 from ..graph.schema import schema
 from ..graph.stores.locations import open_store, store_files
@@ -90,7 +91,7 @@ def command(
             review.keep(opened, [review.withdrawal(opened, undo, _today())])
             say(Text(f"已收回:{undo}", f"Taken back: {undo}"))
         elif decided:
-            _print_decided(review.decisions(opened), as_json=as_json)
+            _print_decided(review.decisions(opened), links_within(opened.read_stored()), as_json=as_json)
         elif conflicts:
             _print_conflicts(review.conflicts(opened), as_json=as_json)
         elif export:
@@ -216,10 +217,13 @@ def _export(graph: AllianceGraph, path: Path, *, force: bool, keep: Sequence[Pat
 # ---- what was decided ----
 
 
-def _print_decided(found: Sequence[review.Decision], *, as_json: bool) -> None:
+def _print_decided(found: Sequence[review.Decision], hidden: int, *, as_json: bool) -> None:
     if as_json:
-        _print_json({"decided": [{**decision.judgement.model_dump(mode="json"), "names": decision.names,
-                                  "why": decision.reason.by_language()} for decision in found]})  # fmt: skip
+        rows = [
+            {**each.judgement.model_dump(mode="json"), "names": each.names, "why": each.reason.by_language()}
+            for each in found
+        ]
+        _print_json({"decided": rows, "links_within": hidden})
         return
     language = settings.language()
     by = {"rule": Text("规则", "rule"), "person": Text("人", "person")}
@@ -237,6 +241,13 @@ def _print_decided(found: Sequence[review.Decision], *, as_json: bool) -> None:
             decision.reason.in_(language),
         )
         click.echo(legible(f"[{judgement.question}] " + "  ".join(part for part in parts if part)))
+    if hidden:
+        say(
+            Text(
+                f"同一个节点内部的 {hidden} 条关系不显示。",
+                f"{plural(hidden, 'link')} of a node with itself not shown.",
+            )
+        )
 
 
 def _print_conflicts(found: Sequence[Text], *, as_json: bool) -> None:

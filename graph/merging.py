@@ -70,6 +70,13 @@ def identities_of(graph: AllianceGraph) -> Identities:
     return resolve_identities(graph.records.judgements.values(), nodes)
 
 
+def links_within(graph: AllianceGraph) -> int:
+    """How many links of a stored graph join a node to itself in the merged view, and so are not shown."""
+    places, columns = _positions(graph, identities_of(graph).canonical()), graph.relationships
+    joined = (places[columns.sources] == places[columns.targets]) & (columns.sources != columns.targets)
+    return int(np.count_nonzero(joined))
+
+
 def _positions(graph: AllianceGraph, canonical: Mapping[str, str]) -> Integers:
     """By position the position of the node that stands for it, shape (n,)."""
     places = np.arange(len(graph), dtype=np.int32)

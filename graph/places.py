@@ -82,7 +82,7 @@ def other_names(text: str) -> Iterator[str]:
                 yield text.replace(written, other)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def leading_places(text: str) -> tuple[tuple[str, ...], str]:
     """The places that a name begins with, and the rest of the name.
 
@@ -116,7 +116,7 @@ def nearness(first: tuple[str, ...], second: tuple[str, ...]) -> Nearness:
     return Nearness.UNKNOWN
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def place_parts(text: str) -> tuple[str, ...]:
     """The parts of a place: 广西南宁市横县 gives 广西, 南宁市, 横州市. A place without any is a part of its own."""
     from .names import normal_form

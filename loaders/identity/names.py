@@ -10,6 +10,7 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -91,7 +92,7 @@ def name_words() -> NameWords:
     return NameWords(**tomllib.loads(files(__package__).joinpath("names.toml").read_text(encoding="utf-8")))
 
 
-class NameForm(_Data):
+class NameForm(NamedTuple):
     """A name taken apart.
 
     Parameters
@@ -123,14 +124,14 @@ class NameForm(_Data):
         return "".join(self.places) + self.stem
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=4_096)
 def name_form(name: str) -> NameForm:
     """A name taken apart."""
     text = _one_way(current_name(normal_form(name)))
     places, stem = leading_places(text)
     stem = _counted(stem)
     core = _without_legal_form(stem)
-    return NameForm.model_construct(
+    return NameForm(
         places=places,
         stem=stem,
         core=core,

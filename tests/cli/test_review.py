@@ -68,6 +68,8 @@ def test_an_answer_joins_and_undo_parts_again(alliance: Run, tmp_path: Path) -> 
     decided = alliance("review", "--decided").stdout
     assert f"[{key}] same  横州市丽妃茶叶有限公司 / 横州市丽妃茶业有限公司  person" in decided
     assert "同一张执照" in decided
+    (row,) = json.loads(alliance("review", "--decided", "--json").stdout)["decided"]
+    assert (row["question"], row["verdict"], row["about"], row["by"]) == (key, "same", ["a", "b"], "person")
     assert alliance("review", "--answers", str(answers)).exit_code == 0
     assert alliance("review", "--undo", key).exit_code == 0
     after = json.loads(alliance("show", "a", "--json").stdout)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from alliance.graph import AllianceGraph, Evidence, Judgement, Measure, Node, Quantity, Relationship, Roster
 from alliance.graph.identities import in_force, pair_question, resolve_identities
-from alliance.graph.merging import identities_of, merged
+from alliance.graph.merging import identities_of, links_within, merged
 from alliance.graph.names import Match
 from alliance.graph.records import Record
 
@@ -163,6 +163,7 @@ def test_links_are_joined_equal_ones_are_one_and_those_with_itself_go() -> None:
     assert (joined.strength, joined.confidence, joined.status) == (0.5, 0.4, "confirmed")
     assert set(joined.evidence) == {*ONE, *TWO}
     assert graph.data_version == stored.data_version
+    assert (links_within(stored), links_within(graph)) == (1, 0)
 
 
 def test_the_ends_of_a_symmetric_tie_are_put_in_order_again() -> None:
