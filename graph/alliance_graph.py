@@ -14,6 +14,7 @@ import numpy as np
 from ..errors import UnknownName, UnknownTerm
 from ..wording import Text
 from . import names, rows
+from .absences import Absences, absences
 from .checked_rows import checked_rows
 from .columns import (
     Integers,
@@ -35,6 +36,7 @@ from .records import Record, Records
 from .rows import NodeRow, RelationshipRow, node_model, relationship_model
 from .schema import schema
 from .texts import Texts
+from .truth_values import Truth
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -81,9 +83,8 @@ class AllianceGraph:
         self._given_version = data_version
         self._given_ranks = name_ranks
         self._whole: AllianceGraph | None = None
+        self._origin: AllianceGraph | None = None
         self._days: dict[date, AllianceGraph] = {}
-
-    # ---- making one ----
 
     @classmethod
     def from_models(
@@ -103,8 +104,6 @@ class AllianceGraph:
         builder = RelationshipColumnsBuilder(positions(columns))
         builder.extend(list(relationships))
         return cls(columns, builder.finish(), Records.of(records))
-
-    # ---- reading it ----
 
     def __len__(self) -> int:
         return len(self.nodes)
@@ -234,22 +233,19 @@ class AllianceGraph:
     def _names(self) -> NameSearch:
         return NameSearch(self.nodes, self.other_ids)
 
-    # ---- views ----
-
     @cached_property
     def latest_observation(self) -> date | None:
         """The last possible day of the newest observation: what the data can speak of."""
         days = [int(self.relationships.observed_at[:, 1].max(initial=UNKNOWN_DAY))]
         days += [census.date.last.toordinal() for census in self.records.censuses.values()]
-        newest = max(days)
-        return date.fromordinal(newest) if newest != UNKNOWN_DAY else None
+        return date.fromordinal(max(days)) if max(days) != UNKNOWN_DAY else None
 
     def as_of(self, day: date) -> AllianceGraph:
         """The relationships that may have been valid on a day; an unknown start or end is open.
 
         A relationship that began "in 2023" may or may not have been valid in June 2023: it stays, and
-        `certainly_valid` tells it from the others. The views of the last few days are kept, with what was worked out
-        of them.
+        `certainly_valid` tells it from the others; what a complete census lacks is gone from its day on. The views of
+        the last few days are kept, with what was worked out of them.
         """
         if day in self._days:
             return self._days[day]
@@ -258,21 +254,30 @@ class AllianceGraph:
         return self._days.setdefault(day, self._on(day))
 
     def _on(self, day: date) -> AllianceGraph:
-        number, columns = day.toordinal(), self.relationships
-        begun = columns.valid_from[:, 0] <= number
-        not_ended = (columns.valid_to[:, 1] == UNKNOWN_DAY) | (columns.valid_to[:, 1] >= number)
-        return self._with(columns.take(begun & not_ended), day)
+        may_be_valid = self._valid(day, 0, 1) & (self._said_by_censuses(day) > Truth.NO)
+        return self._with(self.relationships.take(may_be_valid), day)
+
+    def _valid(self, day: date, begin: int, end: int) -> Mask:
+        """By the first (0) or the last (1) day that a beginning and an end can be; an unknown one is open."""
+        number, begins, ends = day.toordinal(), self.relationships.valid_from, self.relationships.valid_to
+        begun, not_ended = begins[:, begin] <= number, (ends[:, end] == UNKNOWN_DAY) | (ends[:, end] >= number)
+        return np.asarray(begun & not_ended, np.bool_)
+
+    @cached_property
+    def absences(self) -> Absences:
+        """What complete censuses of the whole graph lack."""
+        return self._origin.absences if self._origin else absences(self)
+
+    def _said_by_censuses(self, day: date) -> Any:
+        return self.absences.link_truths(self, day) if self.absences else np.uint8(Truth.HOLDS)
 
     @cached_property
     def certainly_valid(self) -> Mask:
         """For each relationship: valid on the day of this view wherever in their intervals its dates fall."""
-        columns = self.relationships
         if self.as_of_day is None:
-            return np.ones(len(columns), np.bool_)
-        number = self.as_of_day.toordinal()
-        begun = columns.valid_from[:, 1] <= number
-        not_ended = (columns.valid_to[:, 0] == UNKNOWN_DAY) | (columns.valid_to[:, 0] >= number)
-        return np.asarray(begun & not_ended, np.bool_)
+            return np.ones(len(self.relationships), np.bool_)
+        said = self._said_by_censuses(self.as_of_day) == Truth.HOLDS
+        return np.asarray(self._valid(self.as_of_day, 1, 0) & said, np.bool_)
 
     def census(self, label: str) -> AllianceGraph:
         """The view on the day of a census."""
@@ -314,7 +319,7 @@ class AllianceGraph:
         columns = self.relationships
         stay = (renumbered[columns.sources] >= 0) & (renumbered[columns.targets] >= 0)
         inside = columns.take(stay if links is None else stay & links)
-        return AllianceGraph(
+        part = AllianceGraph(
             self.nodes.take(kept),
             replace(inside, sources=renumbered[inside.sources], targets=renumbered[inside.targets]),
             self.records,
@@ -322,12 +327,14 @@ class AllianceGraph:
             as_of_day=self.as_of_day,
             other_ids=self.other_ids,
         )
+        part._origin = self._origin or self
+        return part
 
     def _with(self, relationships: RelationshipColumns, day: date | None) -> AllianceGraph:
         """A view of the same nodes: what was worked out of these holds for it too."""
         view = AllianceGraph(self.nodes, relationships, self.records, data_version=self.data_version, as_of_day=day)
         view.other_ids = self.other_ids
-        view._whole = self._whole or self
+        view._whole, view._origin = self._whole or self, self._origin or self
         return view
 
     def to_networkx(self, *, flat: bool = False) -> nx.MultiDiGraph[Any]:

@@ -1,13 +1,12 @@
 """What holds on a day, what may hold, and what does not: the one truth under every question.
 
-The rule (docs/definitions.md): a fact is judged by its dates, its status, its confidence and, where it is an
-organisation, by whether it operates; what hangs on several facts is as true as the least of them, and what several
-facts can show is as true as the best of them. So truths are numbers: `min` is "and", `max` is "or".
+The rule (docs/definitions.md): a fact is judged by its dates, its status, its confidence, by whether an organisation
+operates, and by the complete censuses that lack it (`absences`); what hangs on several facts is as true as the least
+of them, and what several facts can show is as true as the best of them. So truths are numbers: `min` is "and", `max`
+is "or".
 """
 
 from __future__ import annotations
-
-from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,18 +16,13 @@ from .derived import derived
 from .models import STATUSES
 from .schema import schema
 from .statements import Statements
+from .truth_values import Truth
+
+__all__ = ["HOLDING_STATUSES", "Truth", "Truths", "link_truths", "node_truths"]
 
 Truths = NDArray[np.uint8]
 HOLDING_STATUSES = ("confirmed", "tentative")
 """What somebody reported holds (a tentative fact is named as such); what is disputed or inferred only may hold."""
-
-
-class Truth(IntEnum):
-    """How far a fact holds on a day."""
-
-    NO = 0
-    MAY = 1
-    HOLDS = 2
 
 
 @derived
@@ -58,6 +52,8 @@ def link_truths(view: AllianceGraph) -> Truths:
 def node_truths(view: AllianceGraph, statements: Statements | None = None) -> Truths:
     """How far every node is there: an employer as far as it operates, anything else unless it says that it does not.
 
+    What a complete census lacks is not there from its day on (`absences`).
+
     Parameters
     ----------
     view
@@ -75,4 +71,6 @@ def node_truths(view: AllianceGraph, statements: Statements | None = None) -> Tr
     truths = np.where(employers, np.uint8(Truth.MAY), np.uint8(Truth.HOLDS))
     truths[statements.says("operating", "true")] = Truth.HOLDS
     truths[statements.says("operating", "false")] = Truth.NO
+    if view.absences and view.as_of_day:
+        truths = np.minimum(truths, view.absences.node_truths(view, view.as_of_day))
     return truths

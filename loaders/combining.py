@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..graph.alliance_graph import AllianceGraph
-from ..graph.dates import PartialDate
 from ..graph.folding import Dates, FactRow, folded, is_shared, said_of, united
-from ..graph.models import Census, Source
 from ..graph.records import Records
 from ..graph.rows import NodeRow, RelationshipRow
+from ..graph.source_dates import source_dates
 from ..graph.stores.states import Loading, Ready
 from ..graph.stores.store import GraphStore
 from .collisions import Collisions
@@ -56,17 +55,6 @@ def combined(batch: AllianceGraph, store: GraphStore, *, correct_sources: bool =
     if _moved(dates, source_dates(known), known):
         changed |= _elsewhere(store, batch, moved, dates)
     return _replaced(batch, changed, records) if changed or records != batch.records else batch
-
-
-def source_dates(records: Records) -> dict[str, PartialDate]:
-    """The date that every source speaks for: that of its census, else its own."""
-    days = {key: _date_of(source, records.censuses) for key, source in records.sources.items()}
-    return {key: day for key, day in days.items() if day}
-
-
-def _date_of(source: Source, censuses: dict[str, Census]) -> PartialDate | None:
-    census = censuses.get(source.census)
-    return census.date if census else source.date
 
 
 def _moved(dates: Dates, before: Dates, records: Records) -> set[str]:
