@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from ..graph.networks.warming import LARGE, warm_up
 from ..graph.stores.locations import open_store
+from ..loaders.censuses import CensusLoad
 from ..loaders.load import load_folder
 from ..loaders.mappings.layout import layout
 from ..wording import Text, some
@@ -47,6 +49,34 @@ _FILES = some([table.file for table in layout().tables], limit=20)
     en="Put this name before every id of the load (NAME:id), so that folders with the same numbers do not mix.",
 )
 @option(
+    "--census",
+    default="",
+    metavar="LABEL",
+    zh="这次是一次普查的快照,如 2024H1:号称完整而缺少的内容从普查之日起结束,不删除。",
+    en="The load is a dated snapshot, such as 2024H1: what it lacks of what it lists completely is ended, not deleted.",
+)
+@option(
+    "--date",
+    default="",
+    metavar="DATE",
+    zh="普查的日期;不写则按名称推定。",
+    en="The date of the census; that of its label when absent.",
+)
+@option(
+    "--scope",
+    default="",
+    metavar="NAME",
+    zh="完整列出的范围:产业链、环节、地方或联盟;不写为全图。",
+    en="What is listed completely: a chain, a stage, a place or an alliance; the whole graph when absent.",
+)
+@option(
+    "--complete",
+    multiple=True,
+    metavar="INSTRUMENT",
+    zh="完整列出的种类,如 member(成员)、organisation(单位);可重复。",
+    en="What is listed completely, such as member or organisation; may be repeated.",
+)
+@option(
     "--correct-sources",
     is_flag=True,
     zh="库中同一 id 的来源与这次写法不同:按这次的改正(不加则拒绝)。",
@@ -66,39 +96,31 @@ _FILES = some([table.file for table in layout().tables], limit=20)
     en="Leave wrong rows out and write the others; the wrong ones go with the reasons to NAME.rejected.csv or .xlsx "
     "beside the table, and the exit code is 3.",
 )
+@option("--verbose", is_flag=True, zh="列出计划中更多的名称。", en="Name more of what the plan counts.")
 @option("--dry-run", is_flag=True, zh="只给出计划,不写入。", en="Show the plan and stop before the write.")
 @with_shared
 @with_store
 @with_language
 def command(
-    folder: Path,
-    source: str,
-    namespace: str,
-    correct_sources: bool,
-    report: Path | None,
-    skip_invalid: bool,
-    dry_run: bool,
-    shared: bool,
-    store: str,
-) -> None:
+    folder: Path, *, census: str, date: str, scope: str, complete: tuple[str, ...],
+    verbose: bool, dry_run: bool, shared: bool, store: str, **options: Any,
+) -> None:  # fmt: skip
     """Load a folder."""
+    snapshot = CensusLoad.of(census, date, scope, complete)
     with open_store(store, create=True, shared=shared) as opened, progress() as bar:
         result = load_folder(
             folder,
             opened,
-            source=source,
-            namespace=namespace,
-            correct_sources=correct_sources,
+            census=snapshot,
             dry_run=dry_run,
-            report=report,
-            skip_invalid=skip_invalid,
             progress=bar,
+            **options,
         )
         if result.written and len(result.facts.batch.relationships) >= LARGE:
             warm_up(lambda: bar("compile", 0, 0))
     for note in result.facts.notes:
         say(note)
-    print_plan(result.plan, store, dry_run=dry_run)
+    print_plan(result.plan, store, dry_run=dry_run, names=result.names, verbose=verbose)
     for note in result.open:
         say(note)
     if left_out := result.facts.left_out:

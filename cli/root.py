@@ -38,6 +38,7 @@ COMMANDS = {
     "export": Text(
         "导出全部事实:表格、JSON 行、GraphML、GEXF。", "Export all facts: tables, JSON lines, GraphML, GEXF."
     ),
+    "census": Text("列出各次普查。", "List the censuses."),
     "store": Text("库的内容、检查与复制。", "What a store holds; check it, copy it."),
     "neo4j": Text("在本机运行真正的 Neo4j(只需 Python)。", "Run a real Neo4j here, with Python alone."),
     "schema": Text(

@@ -78,10 +78,10 @@ class Expectations:
         census, scope = self._graph.records.censuses.get(roster.census), self._graph.position(roster.scope)
         if census is None or (roster.scope and scope is None) or roster.instrument not in schema().instruments:
             return None
-        sighted = self._by_census[roster.census] if sources is None else sources
+        keys = self._by_census[roster.census] if sources is None else sources
         columns, nodes = self._graph.relationships, self._nodes(roster.instrument, scope)
         links, outgoing = self._links(roster.instrument, scope)
-        link_sighted, node_sighted = _sighted(columns.bodies, sighted), _sighted(self._graph.nodes.bodies, sighted)
+        link_sighted, node_sighted = sighted(columns.bodies, keys), sighted(self._graph.nodes.bodies, keys)
         listed = self._listed(links, outgoing, link_sighted, node_sighted)
         met = node_sighted.copy()
         met[columns.sources[link_sighted]] = met[columns.targets[link_sighted]] = True
@@ -188,7 +188,7 @@ class Expectations:
         return mask
 
 
-def _sighted(bodies: Texts, sources: Collection[str]) -> Mask:
+def sighted(bodies: Texts, sources: Collection[str]) -> Mask:
     """Which facts rest on one of some sources; in canonical JSON what looks like a key is one."""
     mask = np.zeros(len(bodies), np.bool_)
     for source in sources:

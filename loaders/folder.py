@@ -16,6 +16,7 @@ from ..errors import FileRefused
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.stores.store import GraphStore, Progress
 from ..wording import Text, shortened, system_reason
+from .censuses import CensusLoad
 from .error_log import ErrorLog
 from .error_report import ErrorReport
 from .facts.reading import read_export
@@ -84,6 +85,7 @@ def read_folder(
     *,
     source: str = "",
     namespace: str = "",
+    census: CensusLoad | None = None,
     checks: Checks | None = None,
     progress: Progress | None = None,
 ) -> FolderFacts:
@@ -103,6 +105,8 @@ def read_folder(
         Id or title of the source of tables that have no column for it; the only one in `sources.csv` when empty.
     namespace
         Stands before every id that is written in the folder, so that two folders may number their rows alike.
+    census
+        What the load says of itself as a census.
     checks
         What becomes of rows that are wrong; by default one refuses the folder.
     progress
@@ -115,7 +119,7 @@ def read_folder(
     RowErrors
         Some rows are wrong: the first ones whole, the others as numbers.
     """
-    scope = IdScope(namespace)
+    scope = IdScope(namespace, census.label if census else "")
     _must_be_there(folder)
     if exported := read_export(folder, store):
         return FolderFacts(*exported)
@@ -132,7 +136,7 @@ def read_folder(
         if not tables:
             raise FileRefused(_NO_SHEETS, path=folder, unread=Text.joined(unread[:8], ";", "; "))
         tables.sort(key=lambda pair: _order(pair[0]))
-        start = partial(Reading, tables, Nearby(store), source, scope, progress=progress)
+        start = partial(Reading, tables, Nearby(store), source, scope, census, progress=progress)
         reading, left_out = _read(tables, start, checks or Checks())
     batch = AllianceGraph.from_models(reading.all_nodes(), reading.all_relationships(), reading.records.values())
     return FolderFacts(

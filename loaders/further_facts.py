@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from ..errors import InputRefused
 from ..graph.models import Census, Evidence, Measure, Relationship, Roster, Source
 from ..graph.records import Record
-from .census_days import census_day
+from .censuses import date_of_label
 from .identity.named_nodes import NamedNodes
 from .mappings.layout import ROW, Column, Fact, TableLayout
 from .row_errors import RowError
@@ -129,7 +129,7 @@ class FurtherFacts:
         if fact.makes == "census" and "date" not in fields and (label := fields.get("label")):
             if ("Census", label) in self.records:
                 return
-            fields["date"] = census_day(label)
+            fields["date"] = date_of_label(label)
         if any(fields.get(field) in (None, (), "") for field in _NEEDED[fact.makes]):
             return
         evidence = _evidence(text, row, column, values)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..graph.stores.differences import Plan
+from ..graph.stores.differences import Plan, Verb
 from ..graph.stores.store import GraphStore, Progress
 from ..wording import Text
+from .censuses import CensusLoad
 from .combining import combined
+from .endings import endings
 from .error_report import ErrorReport
 from .folder import Checks, FolderFacts, read_folder
+from .plan_names import named
 from .rejected_files import RejectedFiles
 from .review import notes_after
 
@@ -30,12 +34,15 @@ class LoadResult:
         Whether it was written.
     open
         What the load leaves to a person: questions, and judgements that contradict each other.
+    names
+        By what happens to them, the first facts that are added, changed and ended.
     """
 
     facts: FolderFacts
     plan: Plan
     written: bool
     open: tuple[Text, ...] = ()
+    names: Mapping[Verb, Sequence[Text]] = field(default_factory=dict)
 
 
 def load_folder(
@@ -44,6 +51,7 @@ def load_folder(
     *,
     source: str = "",
     namespace: str = "",
+    census: CensusLoad | None = None,
     correct_sources: bool = False,
     dry_run: bool = False,
     report: str | Path | None = None,
@@ -62,6 +70,8 @@ def load_folder(
         Id or title of the source of tables that have no column for it; the only one in `sources.csv` when empty.
     namespace
         Stands before every id that is written in the folder (`NAME:id`): two folders may number their rows alike.
+    census
+        What the load says of itself as a census: what its complete rosters lack is ended, not deleted.
     correct_sources
         Whether a source may say otherwise than the one of its id in the store: then it is corrected, else refused.
     dry_run
@@ -90,10 +100,16 @@ def load_folder(
             skip_invalid=skip_invalid,
             files=ending.enter_context(RejectedFiles(folder)) if skip_invalid and not dry_run else None,
         )
-        facts = read_folder(folder, store, source=source, namespace=namespace, checks=checks, progress=progress)
+        facts = read_folder(
+            folder, store, source=source, namespace=namespace, census=census, checks=checks, progress=progress
+        )
         batch = combined(facts.batch, store, correct_sources=correct_sources)
+        found = endings(batch, store)
         plan = store.plan(batch) if dry_run else store.write(batch, progress)
         if checks.files:
             checks.files.keep()
+    plan.end(found.rows)
+    facts = replace(facts, batch=batch, notes=(*facts.notes, *found.notes))
     questions = () if dry_run else tuple(notes_after(store, batch))
-    return LoadResult(replace(facts, batch=batch), plan, written=not dry_run, open=questions)
+    names = named(plan, batch, store)
+    return LoadResult(facts, plan, written=not dry_run, open=questions, names=names)

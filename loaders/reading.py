@@ -17,7 +17,7 @@ from ..graph.schema import schema
 from ..graph.stores.store import Progress
 from ..wording import Text, plural, shortened, some
 from .cells import Known, parts
-from .census_days import census_day
+from .censuses import CensusLoad, date_of_label
 from .error_log import ErrorLog
 from .further_facts import FurtherFacts, ToldLink
 from .identity.named_nodes import NamedNodes
@@ -52,6 +52,8 @@ class Reading:
         Id or title of the source of tables that have no column for it.
     scope
         What the ids of the load become.
+    census
+        What the load says of itself as a census; None where it is none.
     skipped
         By table the lines of rows that are passed over.
     errors
@@ -64,6 +66,7 @@ class Reading:
     nearby: Nearby
     source: str = ""
     scope: IdScope = field(default_factory=IdScope)
+    census: CensusLoad | None = None
     skipped: Mapping[str, Collection[int]] = field(default_factory=dict)
     errors: ErrorLog = field(default_factory=ErrorLog)
     progress: Progress | None = None
@@ -89,6 +92,10 @@ class Reading:
             self._note_columns(table, text, notes)
             self._read_table(self._with_source(table, text, notes), text, known, notes)
         self._join_told()
+        if self.census and not any(self.skipped.values()):
+            scope = known.nodes.resolve(self.census.scope) if self.census.scope else ""
+            for record in self.census.promises(scope, self._sources()):
+                self.records.setdefault((type(record).__name__, record_key(record)), record)
 
     def _read_table(self, table: TableLayout, text: Table, known: Known, notes: FileNotes) -> None:
         by_name = known.nodes.by_name
@@ -148,7 +155,7 @@ class Reading:
             self.errors.add([text.told(RowError(text.file, text.rows_above + 1, "", "", _NO_SOURCE))])
             found = _NOT_SAID
         notes.source = found.title or found.id
-        self.records.setdefault(("Source", found.id), found)
+        self.records.setdefault(("Source", found.id), self.census.source(found) if self.census else found)
         return table.model_copy(update={"constants": {**table.constants, "source": found.id}})
 
     def _with_titles(self, table: TableLayout, text: Table) -> TableLayout:
@@ -171,7 +178,9 @@ class Reading:
             References(Text("普查", "census"), Text("censuses.csv ", "censuses.csv")),
         )
         by_table = {"node": known.nodes, "source": known.sources, "census": known.censuses}
-        wanted: set[str] = set()
+        wanted: set[str] = {self.census.scope} - {""} if self.census else set()
+        if self.census:
+            known.censuses.add(self.census.label)
         cited: set[str] = set()
         derived: set[str] = set()
         for table, text in self.tables:
@@ -197,7 +206,7 @@ class Reading:
         """Make the censuses that nobody declared and whose label tells their day."""
         for label in labels:
             with suppress(InputRefused):  # told at the cell: there is no such census
-                self.records["Census", label] = Census(label=label, date=census_day(label))
+                self.records["Census", label] = Census(label=label, date=date_of_label(label))
                 censuses.add(label)
 
     def _borrow(self, nodes: References, wanted: Collection[str]) -> None:
@@ -304,7 +313,8 @@ class Reading:
         elif table.makes == "relationship":
             evidence = evidence_of(row, values)
             source = self.records.get(("Source", evidence.source))
-            self._add_relationship(relationship_of(values, evidence, source), row.place)
+            seen = self.census.seen(source) if self.census else source
+            self._add_relationship(relationship_of(values, evidence, seen), row.place)
         else:
             self._add_record(record_of(table, row, values), row.place)
 
@@ -328,7 +338,7 @@ class Reading:
         if again and self.records.get(key) == record:
             return
         self._once(" ".join(key), key[1], place)
-        self.records[key] = record
+        self.records[key] = self.census.source(record) if self.census and isinstance(record, Source) else record
 
     def _once(self, key: str, name: str, place: str) -> None:
         first = self.places.setdefault(key, place)

@@ -109,7 +109,7 @@ class RejectedRows(ErrorLog):
                     found = True
         if any(self._reasons[text.file] for table, text in self.tables if table.makes not in _SAYS_NOTHING_OF_ROSTERS):
             for table, text, row in self._kept(reading):
-                if table.makes == "roster":
+                if table.makes == "roster" or any(fact.makes == "roster" for fact in table.facts):
                     error = RowError(text.file, row.line, "", "", _NO_PROMISE, _KIND_NO_PROMISE)
                     self.add([text.told(error)])
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 import numpy as np
@@ -18,7 +19,10 @@ Row = NodeRow | RelationshipRow | RecordRow
 Fact = tuple[Row, bytes]
 """A row and its digest."""
 Table = Literal["node", "record", "relationship"]
+Verb = Literal["added", "changed", "ended"]
 _AT_ONCE = 10_000
+MOST_EXAMPLES = 1_000
+"""How many facts a plan can name for each thing that happens to them."""
 TABLES: tuple[Table, ...] = ("record", "node", "relationship")
 
 
@@ -32,6 +36,8 @@ class Plan:
         By table; a relationship that gets its end date counts as ended, not as changed.
     foreign
         How many facts of the store the batch does not speak of; they stay as they are.
+    examples
+        The first facts that are added, changed and ended.
     """
 
     added: Counter[str] = field(default_factory=Counter)
@@ -39,6 +45,16 @@ class Plan:
     ended: Counter[str] = field(default_factory=Counter)
     unchanged: Counter[str] = field(default_factory=Counter)
     foreign: int = 0
+    examples: dict[Verb, list[Row]] = field(default_factory=lambda: defaultdict(list), compare=False)
+
+    def note(self, verb: Verb, rows: Iterable[Row]) -> None:
+        """Keep some facts as examples."""
+        self.examples[verb].extend(islice(rows, MOST_EXAMPLES - len(self.examples[verb])))
+
+    def end(self, rows: Sequence[Row]) -> None:
+        """Count facts that end because a complete census lacks them; they are not written."""
+        self.ended += Counter(table_of(row) for row in rows)
+        self.note("ended", rows)
 
     @property
     def empty(self) -> bool:
@@ -89,7 +105,11 @@ class Comparison:
         self.version = version_after(
             self.version, (before.digest for before in replaced), (digest for _, digest in (*added, *changed))
         )
-        ended = sum(_ends(row, before) for (row, _), before in zip(changed, replaced, strict=True))
+        ends = [_ends(row, before) for (row, _), before in zip(changed, replaced, strict=True)]
+        self.plan.note("added", (row for row, _ in added))
+        self.plan.note("changed", (row for (row, _), ending in zip(changed, ends, strict=True) if not ending))
+        self.plan.note("ended", (row for (row, _), ending in zip(changed, ends, strict=True) if ending))
+        ended = sum(ends)
         self.plan.added += Counter({table: len(added)})
         self.plan.ended += Counter({table: ended})
         self.plan.changed += Counter({table: len(changed) - ended})

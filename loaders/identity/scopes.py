@@ -72,7 +72,7 @@ class IdScope:
 
     def dated(self, source_id: str) -> str:
         """The id of a source whose title made it."""
-        end = f"@{self.census}" if self.census else ""
+        end = f"~{self.census}" if self.census else ""
         return source_id if source_id.endswith(end) else f"{source_id}{end}"
 
     def written(self, makes: str, own: str) -> str:

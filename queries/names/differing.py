@@ -1,10 +1,13 @@
-"""Where the sources of one fact say different things: the newest counts, and the others stay visible."""
+"""What sources say differently of one fact, and what complete censuses do not list any more: both stay visible."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from ...graph.absences import Timeline
+from ...graph.alliance_graph import AllianceGraph
 from ...graph.models import Evidence, Node, Relationship
 from ...graph.schema import schema
 from ...wording import Text, some
@@ -51,6 +54,47 @@ def differing(called: str, fact: Node | Relationship, titles: Mapping[str, str])
                 "改正其中一个来源的表格并重新载入", "the table of one source is corrected and loaded again"
             ),
         )
+
+
+def ended(graph: AllianceGraph, node: Node) -> Iterator[Unknown]:
+    """What complete censuses lack of a node and its links: they have ended, and nothing says on which day."""
+    position = graph.position(node.id)
+    if position is None or not graph.absences:
+        return
+    last = graph.absences
+    lines = [(Text.same(node.name), last.nodes[node.id])] if node.id in last.nodes else []
+    links = [*graph.outgoing(position).tolist(), *graph.incoming(position).tolist()]
+    for link in links:
+        if timeline := last.links.get(int(graph.relationships.ids[link])):
+            fact, names = graph.relationships.row(link, graph.node_ids), graph.node_names
+            ends = [names[int(side[link])] for side in (graph.relationships.sources, graph.relationships.targets)]
+            called = Text("{source} —{type}→ {target}", "{source} —{type}→ {target}").fill(
+                source=ends[0], type=schema().type(fact.type).label, target=ends[1]
+            )
+            lines.append((called, timeline))
+    for called, timeline in lines:
+        yield _missing(called, timeline)
+
+
+def _missing(called: Text, timeline: Timeline) -> Unknown:
+    missed, seen = sorted(timeline.missing), max((last for _, last in timeline.seen), default=0)
+    return Unknown(
+        what=Text(
+            "“{called}”:最后见于 {seen},{days} 的完整名单中没有",
+            '"{called}": last seen {seen}, missing from what was complete on {days}',
+        ).fill(
+            called=called,
+            seen=date.fromordinal(seen) if seen else Text("日期不详", "on an unknown day"),
+            days=some([str(date.fromordinal(day)) for day in missed]),
+        ),
+        why=Text(
+            "见到以后到下一次完整名单之间,不知道何时结束;名单之日起按结束计。",
+            "It ended at some time after it was seen; from the day of the complete roster on it counts as ended.",
+        ),
+        closes_when=Text(
+            "写明截止日期,或在以后的名单中再次列出", "its end is stated, or a later roster lists it again"
+        ),
+    )
 
 
 def _values(fact: Node | Relationship) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from ..question import Found, Frame, question
 from ..shared_options import AnyDay
 from ..stated import stated_but_unlisted
 from ..terms import KINDS, STATUS_TERMS, TYPES
-from .differing import differing
+from .differing import differing, ended
 
 Value = str | bool | int | float
 """Of an attribute, as a store of any version holds it: an answer makes it legible, and does not refuse it."""
@@ -213,6 +213,7 @@ def profile(
         unknown=(
             *stated_but_unlisted(view, frame.book, node.id),
             *_own_unknowns(node),
+            *ended(frame.graph, node),
             *differing(node.name, node, {key: source.title for key, source in view.records.sources.items()}),
         ),
     )

@@ -350,7 +350,7 @@ def test_one_workbook_lists_and_promises(tmp_path: Path) -> None:
     ("row", "reason"),
     [
         (["某环节", "单位", "2024H1"], "A2 范围='某环节'"),
-        ([None, "单位", "上一次"], "It is not known when the census"),
+        ([None, "单位", "上一次"], "does not say when the census was"),
         ([None, "什么", "2024H1"], "B2 名单='什么'"),
     ],
 )
