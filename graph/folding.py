@@ -17,17 +17,17 @@ from typing import Any
 
 from .dates import PartialDate
 from .identity import canonical_json
-from .models import Node, Relationship
-from .rows import NodeRow, RelationshipRow, node_row, relationship_model, relationship_row
+from .limits import check_attributes, check_names
+from .models import Relationship
+from .rows import NodeRow, RelationshipRow, relationship_model, relationship_row
 
 Values = dict[str, Any]
 Dates = Mapping[str, PartialDate]
 """The date of each source that has one."""
 FactRow = NodeRow | RelationshipRow
 _ATTRIBUTE = "attributes."
-_VALUES = ("valid_to", "observed_at", "strength", "confidence", "status")
-_UNSTATED = {"status": "tentative"}
-"""A row that says nothing gets this, so it states nothing."""
+_ABSENT: Values = {"valid_to": "", "observed_at": "", "strength": None, "confidence": None, "status": "tentative"}
+"""What a row of a relationship holds where nothing is stated; `tentative` is what a table without a status gets."""
 _NUMBERS = re.compile(r"(\d+)")
 
 
@@ -107,6 +107,9 @@ def file_of(locator: str) -> str:
 
 def in_order(evidence: Iterable[Values]) -> list[Values]:
     """Sightings in the order of their places, row 9 before row 10."""
+    evidence = list(evidence)
+    if len(evidence) == 1:
+        return evidence
     return sorted(evidence, key=lambda sighting: (_place(sighting.get("locator", "")), canonical_json(sighting)))
 
 
@@ -135,10 +138,15 @@ def _values_of(told: list[Values]) -> Values:
 def _other(said: Values, values: Values) -> Values:
     """What a speaker says otherwise than the fact; null for what it does not state."""
     return {
-        key: said.get(key)
-        for key in sorted(said.keys() | values.keys())
-        if canonical_json(said.get(key)) != canonical_json(values.get(key))  # 1 equals True in Python
+        key: said.get(key) for key in sorted(said.keys() | values.keys()) if _differ(said.get(key), values.get(key))
     }
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """Whether two values are other JSON; in Python 1 equals True."""
+    if isinstance(one, dict):
+        return canonical_json(one) != canonical_json(other)
+    return type(one) is not type(other) or bool(one != other)
 
 
 def _taken_apart(row: FactRow) -> tuple[Values, list[Values]]:
@@ -147,19 +155,24 @@ def _taken_apart(row: FactRow) -> tuple[Values, list[Values]]:
     if isinstance(row, NodeRow):
         values = {"kind": row.kind, "name": row.name, **body}
     else:
-        known = {field: getattr(row, field) for field in _VALUES}
-        values = {key: value for key, value in known.items() if value not in (None, "", _UNSTATED.get(key))}
+        values = {key: value for key, absent in _ABSENT.items() if (value := getattr(row, key)) != absent}
     return values | {f"{_ATTRIBUTE}{key}": value for key, value in attributes.items()}, evidence
 
 
 def _put_together(row: FactRow, values: Values, evidence: list[Values]) -> FactRow:
+    """The row of some values; all of them were checked when they were said, but not together."""
     fields = {key: value for key, value in values.items() if not key.startswith(_ATTRIBUTE)}
-    fields["attributes"] = {key.removeprefix(_ATTRIBUTE): values[key] for key in values if key.startswith(_ATTRIBUTE)}
-    fields["evidence"] = evidence
+    attributes = {key.removeprefix(_ATTRIBUTE): values[key] for key in values if key.startswith(_ATTRIBUTE)}
+    check_attributes(attributes)
+    rest: Values = {"attributes": attributes} if attributes else {}
+    if evidence:
+        rest["evidence"] = evidence
     if isinstance(row, NodeRow):
-        return node_row(Node.model_validate({"id": row.id, **fields}))
-    kept = relationship_model(row).model_dump(include={"source", "type", "target", "product", "valid_from"})
-    return relationship_row(Relationship.model_validate({**kept, **fields}))
+        kind, name = fields.pop("kind"), fields.pop("name")
+        check_names((row.id, name, *fields.get("aliases", ())))
+        return NodeRow(row.id, kind, name, canonical_json(fields | rest))
+    changes: Values = {key: fields.get(key, absent) for key, absent in _ABSENT.items()}
+    return row._replace(**changes, body=canonical_json(rest))
 
 
 def folded_relationship(told: Iterable[Relationship], dates: Dates) -> Relationship:

@@ -90,6 +90,10 @@ def test_order_and_batches_do_not_matter(told: list[FactRow], random: Random, cu
     assert _all(shuffled) == whole
     assert _all(batches) == whole
     assert _after(whole, whole) == whole
+    if isinstance(whole, NodeRow):
+        assert node_row(node_model(whole)) == whole
+    else:
+        assert relationship_row(relationship_model(whole)) == whole
     assert _after(whole, random.choice(told)) == whole
 
 
