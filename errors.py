@@ -8,6 +8,7 @@
     │   ├── UnknownTerm                   a kind, type, status … that the schema does not have
     │   ├── IllegalRelationship           a relationship that the schema does not allow
     │   ├── BadDate, BadNumber            a value that cannot be read
+    │   ├── CensusWithoutDate             a label that does not say when (loaders/censuses.py)
     │   ├── BadNamespace                  a name that cannot stand before ids (loaders/identity/scopes.py)
     │   ├── BadCell                       a cell of an edited export (loaders/facts/cell_text.py)
     │   ├── FactRefused                   a fact that a store cannot take

@@ -22,7 +22,7 @@ import pytest
 import alliance
 from alliance import errors
 from alliance.errors import AllianceError, InputRefused, UnknownName
-from alliance.loaders import collisions, merging, row_errors, tidying
+from alliance.loaders import censuses, collisions, merging, row_errors, tidying
 from alliance.loaders.facts.cell_text import BadCell
 from alliance.loaders.identity import credit_codes, references, scopes
 from alliance.loaders.review import UnknownQuestion
@@ -57,6 +57,7 @@ EXAMPLES = [
     merging.RowsDisagree(ASKED_FOR, "place", (ASKED_FOR, "x"), "册.xlsx[企业]!3"),
     references.AmbiguousReference(NODE, ["a", "b"]),
     scopes.BadNamespace(ASKED_FOR),
+    censuses.CensusWithoutDate(ASKED_FOR),
     credit_codes.BadCreditCode(ASKED_FOR, WORDS),
     tidying.NoDate(ASKED_FOR, WORDS),
     errors.FileRefused(WORDS),
