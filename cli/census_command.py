@@ -70,8 +70,7 @@ def _as_json(graph: AllianceGraph, census: CensusSummary) -> dict[str, Any]:
 def _line(graph: AllianceGraph, census: CensusSummary) -> Text:
     nothing = Text("没有号称完整的名单", "nothing listed completely")
     promises = [
-        _scope(graph, roster.scope) + Text.same(" ") + schema().instruments[roster.instrument].label
-        for roster in census.promises
+        _scope(graph, roster.scope) + Text.same(" ") + _instrument(roster.instrument) for roster in census.promises
     ]
     return Text(
         "{label}({date}):完整:{promises};见到节点 {nodes}、关系 {links};来源:{sources}",
@@ -93,3 +92,9 @@ def _scope(graph: AllianceGraph, scope: str) -> Text:
         return Text("全图", "the whole graph")
     position = graph.position(scope)
     return Text.same(shortened(scope if position is None else graph.node_names[position]))
+
+
+def _instrument(instrument: str) -> Text:
+    """A store of another version may know instruments that this one does not."""
+    declared = schema().instruments.get(instrument)
+    return declared.label if declared else Text.same(shortened(instrument))

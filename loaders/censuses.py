@@ -11,6 +11,7 @@ from ..graph.dates import PartialDate
 from ..graph.models import Census, Evidence, Roster, Source
 from ..graph.records import Record
 from ..wording import Text, shortened
+from .identity.references import References
 from .mappings.words import plain, terms
 
 _DATE = re.compile(r"\d{4}(?:-\d{1,2}(?:-\d{1,2})?|[HhQq]\d)?(?!\d)")
@@ -21,6 +22,7 @@ _CHINESE = (
     (r"(?<=\d)年?下半年", "H2"),
     *((rf"(?<=\d)年?第?[{words}]季度", f"Q{number}") for number, words in enumerate(("一1", "二2", "三3", "四4"), 1)),
 )
+_NO_SCOPE = Text("--scope “{scope}”:{reason}", '--scope "{scope}": {reason}')
 _CENSUS_FIRST = Text(
     "--date、--scope、--complete 只用于普查:请同时给出 --census 名称。",
     "--date, --scope and --complete belong to a census: give --census LABEL too.",
@@ -110,6 +112,13 @@ class CensusLoad:
     def seen(self, source: Record | None) -> Record | None:
         """The source as one of the day of the census, on which its relationships were seen."""
         return source.model_copy(update={"date": self.date}) if isinstance(source, Source) else source
+
+    def scope_id(self, nodes: References) -> str:
+        """The id of the scope; `InputRefused` where nothing, or more than one thing, is called so."""
+        try:
+            return nodes.resolve(self.scope) if self.scope else ""
+        except InputRefused as error:
+            raise InputRefused(_NO_SCOPE, scope=shortened(self.scope), reason=error.message) from error
 
     def promises(self, scope_id: str, sources: Iterable[Source]) -> list[Record]:
         """The census, and a promise for each instrument that is listed completely."""

@@ -33,6 +33,7 @@ def named(plan: Plan, batch: AllianceGraph, store: GraphStore) -> dict[Verb, lis
 def _names(plan: Plan, batch: AllianceGraph, store: GraphStore) -> dict[str, str]:
     links = [row for rows in plan.examples.values() for row in rows if isinstance(row, RelationshipRow)]
     ends = {end for row in links for end in (row.source, row.target)}
+    ends |= {roster.scope for roster in batch.records.rosters.values() if roster.scope}
     places = {end: batch.position(end) for end in ends}
     names = {end: batch.node_names[place] for end, place in places.items() if place is not None}
     if missing := sorted(ends - names.keys()):
@@ -53,4 +54,11 @@ def _name(row: Row, names: dict[str, str]) -> Text:
             source=ends[0], type=schema().type(row.type).label, target=ends[1]
         )
     body = json.loads(row.body)
+    if row.table == "roster":
+        scope = names.get(body.get("scope", ""), body.get("scope", ""))
+        return Text("{census} 完整:{scope} {what}", "{census} complete: {scope} {what}").fill(
+            census=shortened(body["census"]),
+            scope=shortened(scope) if scope else Text("全图", "the whole graph"),
+            what=schema().instruments[body["instrument"]].label,
+        )
     return Text.same(shortened(str(body.get("title") or body.get("label") or body.get("metric") or row.key)))

@@ -93,8 +93,7 @@ class Reading:
             self._read_table(self._with_source(table, text, notes), text, known, notes)
         self._join_told()
         if self.census and not any(self.skipped.values()):
-            scope = known.nodes.resolve(self.census.scope) if self.census.scope else ""
-            for record in self.census.promises(scope, self._sources()):
+            for record in self.census.promises(self.census.scope_id(known.nodes), self._sources()):
                 self.records.setdefault((type(record).__name__, record_key(record)), record)
 
     def _read_table(self, table: TableLayout, text: Table, known: Known, notes: FileNotes) -> None:

@@ -20,6 +20,7 @@ from alliance.graph.dates import PartialDate
 from alliance.graph.models import Census, Roster
 from alliance.graph.records import Record
 from alliance.graph.stores.sqlite.store import SQLiteStore
+from alliance.graph.stores.states import Empty
 from alliance.graph.truth import Truth, link_truths, node_truths
 from alliance.loaders.censuses import CensusLoad, CensusWithoutDate, date_of_label
 from alliance.loaders.load import LoadResult, load_folder
@@ -88,6 +89,7 @@ def test_a_member_that_is_missing_is_ended_and_not_deleted(load: Load, store: SQ
     assert result.names == planned.names
     assert result.plan.ended == {"relationship": 1}
     assert [name.en for name in result.names["ended"]] == ["乙厂 —member of→ 茶联盟"]
+    assert "2024H2 complete: 茶联盟 members" in [name.en for name in result.names["added"]]
     graph = store.read()
     assert {_truth(graph, "甲厂", day) for day in ("2024-06-30", "2024-09-01", "2025-03-01")} == {Truth.HOLDS}
     days = {"2024-06-30": Truth.HOLDS, "2024-07-01": Truth.MAY, "2024-12-30": Truth.MAY, "2024-12-31": Truth.NO}
@@ -270,6 +272,12 @@ def test_the_definition_by_the_censuses_around_a_day(listed: dict[str, bool], da
 
 
 # ---- what questions and commands show ----
+
+
+def test_a_scope_that_is_not_there_is_named(load: Load, store: SQLiteStore) -> None:
+    with pytest.raises(InputRefused, match='--scope "没有": there is no node'):
+        load("2024H1", "甲厂", scope="没有")
+    assert store.state() == Empty()
 
 
 def test_paths_follow_the_censuses(load: Load, store: SQLiteStore, tmp_path: Path) -> None:
