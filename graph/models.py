@@ -32,6 +32,12 @@ STATUS_LABELS = {
 }
 
 
+_DEFINED = Text(
+    "{period} 不在这一口径的有效期({when})之内。请改正时间,或写明当时的口径。",
+    "{period} lies outside the time of this definition ({when}). Correct the dates, or give the definition of then.",
+)
+
+
 class _Fact(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -260,6 +266,9 @@ class Measure(_Fact):
         None when the number itself was not published.
     unit, period, note
         As published.
+    definition, defined_from, defined_to
+        What is counted by which rule (统计口径), and since and until when that rule holds; empty when nobody says.
+        Figures of different definitions are neither compared nor added.
     evidence
         Where it stands.
     """
@@ -271,7 +280,21 @@ class Measure(_Fact):
     unit: LongText = ""
     period: PartialDate | None = None
     note: LongText = ""
+    definition: LongText = ""
+    defined_from: PartialDate | None = None
+    defined_to: PartialDate | None = None
     evidence: tuple[Evidence, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _defined_then(self) -> Self:
+        begins, ends = self.defined_from, self.defined_to
+        if begins and ends and ends.last < begins.first:
+            raise FactRefused(_DEFINED.fill(when=f"{begins} – {ends}", period=ends))
+        if self.period and begins and self.period.last < begins.first:
+            raise FactRefused(_DEFINED.fill(when=f"{begins} –", period=self.period))
+        if self.period and ends and self.period.first > ends.last:
+            raise FactRefused(_DEFINED.fill(when=f"– {ends}", period=self.period))
+        return self
 
 
 class Judgement(_Fact):

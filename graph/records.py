@@ -35,7 +35,7 @@ class RecordRow(NamedTuple):
 
 
 def record_key(record: Record) -> str:
-    """What makes a record the same one: a measure by subject, metric, group, period and source."""
+    """What makes a record the same one: a measure by subject, metric, group, period, source and definition."""
     if isinstance(record, Source):
         return record.id
     if isinstance(record, Census):
@@ -45,7 +45,8 @@ def record_key(record: Record) -> str:
     if isinstance(record, Judgement):
         return f"{record.question}|{record.by}"
     period = str(record.period or "")
-    return f"{record.subject}|{record.metric}|{record.group}|{period}|{record.evidence[0].source}"
+    key = f"{record.subject}|{record.metric}|{record.group}|{period}|{record.evidence[0].source}"
+    return f"{key}|{record.definition}" if record.definition else key
 
 
 def record_row(record: Record) -> RecordRow:

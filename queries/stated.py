@@ -1,8 +1,9 @@
 """Counts that were published against what the graph lists one by one: the rest of the list is a known hole.
 
 Which names of a count mean which links is data (`[[stated]]` in `schema.toml`), for any subject. The newest figure that
-is not of a later time than the day counts. Two figures of the same period that differ contradict each other: both are
-told, and the larger one leaves the hole, since nothing shows that it is wrong.
+is not of a later time than the day counts. Two figures of the same period and definition that differ contradict each
+other: both are told, and the larger one leaves the hole, since nothing shows that it is wrong. Figures of different
+definitions count different things and are never compared.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ class StatedTotal:
     subject
         Position of the node that the count belongs to.
     measures
-        The figures of the newest period, the largest first.
+        The figures of the newest period and of one definition, the largest first.
     value
         The largest of them.
     named
@@ -111,9 +112,9 @@ def stated_totals(graph: AllianceGraph, subject: str | None = None) -> Iterator[
     for (owner, entry), measures in figures.items():
         position, stated = graph.position(owner), schema().stated[entry]
         if position is not None and schema().other_ends(stated.type, stated.end, graph.kind(position)):
-            newest = _newest(measures)
             named = tuple(named_by(graph, truths, position, stated).tolist())
-            yield StatedTotal(stated, position, newest, _quantity(newest[0]), named)
+            for newest in _by_definition(_newest(measures)):
+                yield StatedTotal(stated, position, newest, _quantity(newest[0]), named)
 
 
 def named_by(graph: AllianceGraph, truths: Truths, subject: int, stated: StatedCount) -> Integers:
@@ -233,6 +234,12 @@ def _newest(measures: list[Measure]) -> tuple[Measure, ...]:
     latest = max(map(_period, measures))
     same = [measure for measure in measures if _period(measure) == latest]
     return tuple(sorted(same, key=lambda measure: (-_quantity(measure).value, record_key(measure))))
+
+
+def _by_definition(measures: tuple[Measure, ...]) -> Iterator[tuple[Measure, ...]]:
+    """Figures of one definition each, which alone are compared."""
+    for definition in dict.fromkeys(measure.definition for measure in measures):
+        yield tuple(measure for measure in measures if measure.definition == definition)
 
 
 def _period(measure: Measure) -> tuple[date, date]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...graph.alliance_graph import AllianceGraph
+from ...graph.models import Measure
 from ...graph.records import record_key
 from ...graph.schema import schema
 from ...wording import Text
@@ -43,8 +44,16 @@ def _published(graph: AllianceGraph, book: EvidenceBook, which: str) -> list[Tex
     for measure in graph.records.measures.values():
         if measure.metric in schema().published[which] and measure.value:
             book.add(record_key(measure), measure.evidence)
-            texts.append(Text.same(f"{measure.metric} {measure.value}({measure.period or '?'})"))
+            texts.append(_quoted(measure))
     return texts
+
+
+def _quoted(measure: Measure) -> Text:
+    """A total with its year and, where the source gives it, the definition that it follows."""
+    said = Text.same(f"{measure.metric} {measure.value}({measure.period or '?'})")
+    if not measure.definition:
+        return said
+    return said + Text(f"[口径:{measure.definition}]", f" [definition: {measure.definition}]")
 
 
 def _newest(graph: AllianceGraph, which: str) -> str:

@@ -37,7 +37,8 @@ def figure_text(measure: Measure) -> str:
     name = " · ".join(part for part in (measure.metric, measure.group) if part)
     value = f"{measure.value or '?'} {measure.unit}".strip()
     period = f"({measure.period})" if measure.period else ""
-    return f"{name} {value}{period}" + (f" — {measure.note}" if measure.note else "")
+    remarks = [remark for remark in (measure.definition, measure.note) if remark]
+    return f"{name} {value}{period}" + "".join(f" — {remark}" for remark in remarks)
 
 
 def _value(text: str) -> float | None:
@@ -50,7 +51,11 @@ def _value(text: str) -> float | None:
 def _answers(measure: Measure, key: str, value: float | None) -> bool:
     if value is not None and measure.value is not None and measure.value.value == value:
         return True
-    return bool(key) and any(key in normal_form(part) for part in (measure.metric, measure.group, measure.note))
+    return bool(key) and any(key in normal_form(part) for part in _words(measure))
+
+
+def _words(measure: Measure) -> tuple[str, ...]:
+    return measure.metric, measure.group, measure.note, measure.definition
 
 
 def _nodes(where: GraphStore | AllianceGraph, ids: Collection[str]) -> list[Node]:

@@ -19,6 +19,7 @@ from ...option import Option
 from ...wording import Text, plural
 from ..answer import Answer, AnswerModel, NodeRef, RowModel, Unknown
 from ..columns import Column, cell_text
+from ..definitions import redefined
 from ..evidence import EvidenceBook, node_ref
 from ..lookup import resolve
 from ..question import Found, Frame, question
@@ -116,6 +117,9 @@ class ProfileMeasure(RowModel):
     unit: Annotated[str, Column("单位", "unit")]
     period: Annotated[str | None, Column("时间", "period")]
     note: Annotated[str, Column("说明", "note")]
+    definition: Annotated[str, Column("口径", "definition")] = ""
+    defined_from: Annotated[str | None, Column("口径起", "defined from", on_screen=False)] = None
+    defined_to: Annotated[str | None, Column("口径止", "defined to", on_screen=False)] = None
     evidence: tuple[str, ...]
 
     def text(self) -> str:
@@ -212,6 +216,7 @@ def profile(
         bounds=ProfileBounds(links=links, shown=len(row.relationships)),
         unknown=(
             *stated_but_unlisted(view, frame.book, node.id),
+            *redefined(view, node.id),
             *_own_unknowns(node),
             *ended(frame.graph, node),
             *differing(node.name, node, {key: source.title for key, source in view.records.sources.items()}),
@@ -309,6 +314,9 @@ def _measure(view: AllianceGraph, measure: Measure, book: EvidenceBook) -> Profi
         unit=measure.unit,
         period=str(measure.period) if measure.period else None,
         note=with_names(view, measure.note),
+        definition=measure.definition,
+        defined_from=str(measure.defined_from) if measure.defined_from else None,
+        defined_to=str(measure.defined_to) if measure.defined_to else None,
         evidence=book.add(record_key(measure), measure.evidence),
     )
 
