@@ -14,6 +14,7 @@ from ...errors import UnknownTerm
 from ...graph.alliance_graph import AllianceGraph
 from ...graph.labels import level_label
 from ...graph.schema import schema
+from ...graph.truth import one_of_several
 from ...option import Option
 from ...wording import NOTHING, Language, Text, plural, some
 from ..answer import Answer, AnswerModel, Unknown
@@ -22,6 +23,7 @@ from ..columns import PlainValue
 from ..contradictions import of_chain
 from ..evidence import EvidenceBook
 from ..lookup import resolve_stage
+from ..one_of import which_of_these
 from ..question import Found, Frame, question
 from ..requirements import no_chain
 from ..shared_options import AsOf
@@ -129,13 +131,20 @@ def coverage_matrix(
     chain = Chain.of(frame.on(as_of or newest_day(graph, scope)))
     chosen = _chosen(chain, levels, stages)
     frame.tell(stages=[graph.node_ids[stage] for stage in chosen] if stages else [])
-    rows = tuple(_cells(chain, frame.book, [(stage, instrument) for stage in chosen for instrument in instruments]))
+    asked = [(stage, instrument) for stage in chosen for instrument in instruments]
+    rows = tuple(_cells(chain, frame.book, asked))
     return Found(
         status="found" if any(row.covered is not None for row in rows) else "unknown",
         sentence=_sentence(rows, len(chosen)) + _of_whole_chains(chain, chosen, instruments),
         rows=rows,
         bounds=MatrixBounds(stages=len(chosen), as_of=frame.as_of),
-        unknown=(*no_chain(chain), *of_chain(chain), *_unlisted(rows, instruments), *_doubtful(rows)),
+        unknown=(
+            *no_chain(chain),
+            *of_chain(chain),
+            *_unlisted(rows, instruments),
+            *_doubtful(rows),
+            *_candidates(chain, asked),
+        ),
     )
 
 
@@ -164,6 +173,13 @@ def _cells(chain: Chain, book: EvidenceBook, asked: Sequence[tuple[int, str]]) -
     ids, names = chain.view.node_ids, chain.view.node_names
     for (stage, instrument), cell, entries in zip(asked, served, evidence, strict=True):
         yield CoverageRow.counted(ids[stage], names[stage], instrument, cell.count, entries, complete=cell.complete)
+
+
+def _candidates(chain: Chain, asked: Sequence[tuple[int, str]]) -> Iterator[Unknown]:
+    """What stands in a cell as one of several: which of them it is."""
+    if one_of_several(chain.view).any():
+        served = (chain.instruments.served(stage, instrument) for stage, instrument in asked)
+        yield from which_of_these(chain.view, [link for cell in served for link in cell.links.tolist()])
 
 
 def _sentence(rows: Sequence[CoverageRow], stages: int) -> Text:

@@ -17,6 +17,7 @@ from ...graph.records import record_key
 from ...graph.schema import schema
 from ...option import Option
 from ...wording import Text, plural
+from .. import one_of
 from ..answer import Answer, AnswerModel, NodeRef, RowModel, Unknown
 from ..columns import Column, cell_text
 from ..definitions import redefined
@@ -217,6 +218,7 @@ def profile(
         unknown=(
             *stated_but_unlisted(view, frame.book, node.id),
             *redefined(view, node.id),
+            *one_of.around(view, position),
             *_own_unknowns(node),
             *ended(frame.graph, node),
             *differing(node.name, node, {key: source.title for key, source in view.records.sources.items()}),

@@ -13,7 +13,7 @@ from ...graph.models import STATUSES
 from ...graph.networks.link_factors import LinkFactors, significant
 from ...graph.networks.tie_network import TieNetwork
 from ...graph.networks.ties import TieRule
-from ...graph.truth import HOLDING_STATUSES, Truth, link_truths
+from ...graph.truth import HOLDING_STATUSES, Truth, link_truths, one_of_several
 from ..evidence import EvidenceBook, node_ref
 from .rows import Doubt, Link, PathRow, Weakest
 
@@ -109,6 +109,8 @@ def doubts(view: AllianceGraph, position: int) -> tuple[Doubt, ...]:
     status = STATUSES.term(view.relationships.statuses[position])
     if status not in HOLDING_STATUSES:
         found.append("disputed" if status == "disputed" else "inferred")
+    if one_of_several(view)[position]:
+        found.append("one_of")
     return tuple(found)
 
 

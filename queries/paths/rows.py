@@ -13,11 +13,12 @@ from ..columns import Column
 from ..terms import STATUS_TERMS, TYPES
 
 Holding = Literal["holds", "may"]
-Doubt = Literal["dates", "disputed", "inferred"]
+Doubt = Literal["dates", "disputed", "inferred", "one_of"]
 DOUBT_WORDS = {
     "dates": Text("起止日期只知道大概", "its dates are only partly known"),
     "disputed": Text("有争议", "it is disputed"),
     "inferred": Text("只是推断", "it is only inferred"),
+    "one_of": Text("来源只说是几个中的一个", "the source says one of several, not which"),
 }
 
 
@@ -35,7 +36,7 @@ class Link(AnswerModel):
     truth
         Whether it holds on the day or only may hold.
     doubts
-        Why it only may hold: its dates, or its status.
+        Why it only may hold: its dates, its status, or that it is one of several.
     observed_at, stale
         When it was last seen, and whether that lies over half a year before the day.
     """

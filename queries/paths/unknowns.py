@@ -9,6 +9,7 @@ import numpy as np
 from ...graph.schema import schema
 from ...wording import Text, plural, some
 from ..answer import Unknown
+from ..one_of import which_of_these
 from ..open_links import link_name
 from .hole_words import way_unknown
 from .links import STALE_DAYS, doubts
@@ -31,6 +32,7 @@ def unknowns(search: PathSearch) -> Iterator[Unknown]:
         )
     for doubt in ("dates", "disputed", "inferred"):
         yield from _doubtful(search, doubt)
+    yield from which_of_these(search.view, search.doubtful)
     yield from _tentative(search)
     yield from _stale(search)
     if search.status != "found" and not search.rows:

@@ -99,7 +99,7 @@ def random_link(dice: random.Random, nodes: list[Node]) -> Relationship | None:
         source=source.id, type=kind, target=target.id, product=dice.choice(["", "x"]), evidence=SEEN,
         strength=dice.choice([None, 0.5, 1.0]), confidence=dice.choice([None, 0.5, 0.5, 0.9, 0.9, 0.0]),
         status=dice.choice(["confirmed"] * 4 + ["tentative", "disputed", "inferred"]),
-        valid_from=start, valid_to=end,
+        valid_from=start, valid_to=end, attributes={"one_of": "g"} if dice.random() < 0.05 else {},
     )  # fmt: skip
 
 
@@ -117,6 +117,8 @@ def truth(link: Relationship) -> str:
         return "no"
     if link.valid_to and link.valid_to.last < DAY:
         return "no"
+    if "one_of" in link.attributes:
+        return "may"
     begun = link.valid_from is None or link.valid_from.last <= DAY
     going_on = link.valid_to is None or link.valid_to.first >= DAY
     return "sure" if begun and going_on and link.status in ("confirmed", "tentative") else "may"
