@@ -32,6 +32,7 @@ STATUS_LABELS = {
 }
 
 
+OPPOSITE: dict[str, Literal["source", "target"]] = {"source": "target", "target": "source"}
 _DEFINED = Text(
     "{period} 不在这一口径的有效期({when})之内。请改正时间,或写明当时的口径。",
     "{period} lies outside the time of this definition ({when}). Correct the dates, or give the definition of then.",
@@ -266,6 +267,9 @@ class Measure(_Fact):
         None when the number itself was not published.
     unit, period, note
         As published.
+    open_end
+        For what the source does not say of a link: `source` or `target`, the end that it leaves open. The metric is
+        then the relationship type, the subject stands at the other end, and there is no value.
     definition, defined_from, defined_to
         What is counted by which rule (统计口径), and since and until when that rule holds; empty when nobody says.
         Figures of different definitions are neither compared nor added.
@@ -280,6 +284,7 @@ class Measure(_Fact):
     unit: LongText = ""
     period: PartialDate | None = None
     note: LongText = ""
+    open_end: Literal["", "source", "target"] = ""
     definition: LongText = ""
     defined_from: PartialDate | None = None
     defined_to: PartialDate | None = None
@@ -287,6 +292,8 @@ class Measure(_Fact):
 
     @model_validator(mode="after")
     def _defined_then(self) -> Self:
+        if self.open_end:
+            schema().type(self.metric)
         begins, ends = self.defined_from, self.defined_to
         if begins and ends and ends.last < begins.first:
             raise FactRefused(_DEFINED.fill(when=f"{begins} – {ends}", period=ends))

@@ -35,7 +35,7 @@ class RecordRow(NamedTuple):
 
 
 def record_key(record: Record) -> str:
-    """What makes a record the same one: a measure by subject, metric, group, period, source and definition."""
+    """What makes a record the same one: a measure by what it is of, when, by whose word and by which definition."""
     if isinstance(record, Source):
         return record.id
     if isinstance(record, Census):
@@ -46,7 +46,7 @@ def record_key(record: Record) -> str:
         return f"{record.question}|{record.by}"
     period = str(record.period or "")
     key = f"{record.subject}|{record.metric}|{record.group}|{period}|{record.evidence[0].source}"
-    return f"{key}|{record.definition}" if record.definition else key
+    return "|".join(part for part in (key, record.open_end, record.definition) if part)
 
 
 def record_row(record: Record) -> RecordRow:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from ..errors import InputRefused
 from ..graph.folding import folded_relationship
-from ..graph.models import Census, Node, Relationship, Source
+from ..graph.models import Census, Measure, Node, Relationship, Source
 from ..graph.records import Record, record_key
 from ..graph.schema import schema
 from ..graph.stores.store import Progress
@@ -28,6 +28,7 @@ from .mappings.layout import TableLayout
 from .mappings.words import is_empty, of_persons, says, words
 from .merging import merged
 from .notes import FileNotes
+from .open_ends import check_open, open_column, open_statement, without
 from .row_completion import Completion, row_beside
 from .row_errors import ContradictingRow, RepeatedId, RowError
 from .row_facts import evidence_of, model_errors, node_of, read_values, record_of, relationship_of
@@ -269,13 +270,19 @@ class Reading:
         passed_over = (*notes.unused, *notes.persons)
         cells = {name: cell for name, cell in row.cells.items() if name not in passed_over}
         row = TextRow(row.line, row.place, cells, row.errors)
+        opened = open_column(table, row)
+        row = without(row, opened)
         values, errors = read_values(table, text.file, row, known, notes)
+        errors = [error for error in errors if error.column != opened or not opened]
         if table.naming and not errors and not row.errors:
             errors = self.further.resolve(table, text, row, values)
         if errors or row.errors:
             told = {error.column for error in row.errors if error.column}  # a cell that is lost is told once
             return [*row.errors, *(error for error in errors if error.column not in told)]
         try:
+            if opened:
+                self._add_open(open_statement(table, opened, values, evidence_of(row, values)), row.place)
+                return []
             return self._add(table, text, row, values, notes)
         except ValidationError as error:
             return model_errors(table, text.file, row, error)
@@ -338,6 +345,10 @@ class Reading:
             return
         self._once(" ".join(key), key[1], place)
         self.records[key] = self.census.source(record) if self.census and isinstance(record, Source) else record
+
+    def _add_open(self, statement: Measure, place: str) -> None:
+        check_open(statement, self._kind(statement.subject))
+        self._add_record(statement, place)
 
     def _once(self, key: str, name: str, place: str) -> None:
         first = self.places.setdefault(key, place)

@@ -15,10 +15,12 @@ import numpy as np
 
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.columns import Integers, Mask
+from ..graph.declarations import Instrument
 from ..graph.schema import schema
 from ..graph.truth import Truth, Truths, link_truths, node_truths
 from .count import Count, Weights
 from .rosters import Rosters
+from .silences import silences
 from .stages import Stages
 
 ORGANISATION = "organisation"
@@ -195,11 +197,26 @@ class Instruments:
             if declared.to_organisation or declared.from_organisation:
                 parts.append(self._through_organisations(self.linked(instrument)))
             lifted = self._into_coarser(Showings.joined(parts))
-            complete = self.rosters.completeness(instrument)
+            complete = self.rosters.completeness(instrument) & ~self._unstated(declared)
             if instrument == PARTY_ORGANISATION:
                 complete &= ~self._contradicted
             self._tables[instrument] = Table(lifted, self.weights, complete)
         return self._tables[instrument]
+
+    def _unstated(self, declared: Instrument) -> Mask:
+        """Stages that may have more of an instrument than any roster lists, since a source does not say who or where.
+
+        Who works at a stage may be open, and the stages above it share that; or at which stage somebody works.
+        """
+        open_ = np.zeros(len(self.stages.all), np.bool_)
+        for silence in silences(self.view):
+            if silence.type in declared.direct:
+                if silence.end == "target":
+                    places = self.stages.places[self.stages.above(silence.subject)]
+                    open_[places[places >= 0]] = True
+                elif self.view.kind(silence.subject) in declared.kinds:
+                    open_[:] = True
+        return open_
 
     @cached_property
     def _contradicted(self) -> Mask:

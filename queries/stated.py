@@ -105,7 +105,7 @@ def stated_totals(graph: AllianceGraph, subject: str | None = None) -> Iterator[
     """Every count that the schema recognises, of a subject that the type of its links allows."""
     figures: dict[tuple[str, int], list[Measure]] = defaultdict(list)
     for measure in graph.records.measures.values():
-        entry = _entry(measure.metric)
+        entry = stated_entry(measure.metric)
         if entry is not None and subject in (None, measure.subject) and _is_total(measure, graph.as_of_day):
             figures[measure.subject, entry].append(measure)
     truths = link_truths(graph) if figures else np.zeros(0, np.uint8)
@@ -208,7 +208,7 @@ def contradiction(graph: AllianceGraph, total: StatedTotal) -> Unknown:
 
 
 @lru_cache(maxsize=4096)
-def _entry(metric: str) -> int | None:
+def stated_entry(metric: str) -> int | None:
     """Which stated count a published metric is."""
     return _entries().get(_bare(metric))
 

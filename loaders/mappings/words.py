@@ -25,6 +25,7 @@ class Words(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     empty: tuple[str, ...]
+    not_stated: tuple[str, ...]
     open_end: tuple[str, ...]
     total: tuple[str, ...]
     unused: tuple[str, ...]
@@ -104,7 +105,12 @@ def kind_of_name(name: str) -> str:
 
 def is_empty(text: str) -> bool:
     """Whether a cell says that nothing is known."""
-    return says(text, words().empty)
+    return says(text, words().empty) or is_not_stated(text)
+
+
+def is_not_stated(text: str) -> bool:
+    """Whether a cell says that the source does not tell."""
+    return says(text, words().not_stated)
 
 
 @cache

@@ -27,7 +27,8 @@ def figures_of(where: GraphStore | AllianceGraph, records: Records, text: str) -
         are, and the value must be the same.
     """
     key, value = normal_form(text), _value(text)
-    found = [measure for measure in records.measures.values() if _answers(measure, key, value)]
+    figures = (measure for measure in records.measures.values() if not measure.open_end)
+    found = [measure for measure in figures if _answers(measure, key, value)]
     nodes = {node.id: node for node in _nodes(where, {measure.subject for measure in found})}
     return [(measure, nodes[measure.subject]) for measure in found if measure.subject in nodes]
 

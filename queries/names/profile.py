@@ -25,6 +25,7 @@ from ..evidence import EvidenceBook, node_ref
 from ..lookup import resolve
 from ..question import Found, Frame, question
 from ..shared_options import AnyDay
+from ..silences import unstated
 from ..stated import stated_but_unlisted
 from ..terms import KINDS, STATUS_TERMS, TYPES
 from .differing import differing, ended
@@ -217,6 +218,7 @@ def profile(
         bounds=ProfileBounds(links=links, shown=len(row.relationships)),
         unknown=(
             *stated_but_unlisted(view, frame.book, node.id),
+            *unstated(view, frame.book, node.id),
             *redefined(view, node.id),
             *one_of.around(view, position),
             *_own_unknowns(node),
@@ -229,7 +231,8 @@ def profile(
 def _row(view: AllianceGraph, node: Node, position: int, limit: int, book: EvidenceBook) -> tuple[ProfileRow, int]:
     ends = _ends(view, position)
     parent = view.position(node.parent) if node.parent else None
-    measures = [measure for measure in view.records.measures.values() if measure.subject == node.id]
+    of_node = (measure for measure in view.records.measures.values() if measure.subject == node.id)
+    measures = [measure for measure in of_node if not measure.open_end]  # a silence is told with what is unknown
     row = ProfileRow(
         **node.model_dump(include={"id", "kind", "name", "aliases", "level", "place", "uscc", "aggregate"}),
         attributes={key: _named(view, key, value) for key, value in node.attributes.items()},

@@ -1,9 +1,9 @@
 """Known holes: what sources count and do not name, which may be any node of its kind.
 
-Two facts leave a hole: a published count whose list is not full (54 members, 51 of them without a name), and an
-aggregate node (13 posts without names) with its links. A path through a hole shows that nobody can say no; it never
-shows that there is a path. The nodes that a hole may be are not written out as links: arcs are made only where a path
-of the question can use them.
+Three facts leave a hole: a published count whose list is not full (54 members, 51 of them without a name), an aggregate
+node (13 posts without names) with its links, and a silence (who leads it is not stated). A path through a hole shows
+that nobody can say no; it never shows that there is a path. The nodes that a hole may be are not written out as links:
+arcs are made only where a path of the question can use them.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from ...graph.records import record_key
 from ...graph.schema import schema
 from ...graph.truth import link_truths
 from ...wording import Text
+from ..silences import Silence, silences
 from ..stated import StatedTotal, amount, is_aggregate, neighbours, stated_totals, total_and_named
 
 
@@ -141,6 +142,9 @@ def hole_ties(view: AllianceGraph, rule: TieRule) -> Iterator[HoleTie]:
     for total in stated_totals(view):
         if total.missing and any(rule.ways(schema().type(total.stated.type))):
             yield holes.of_count(total, total.missing)
+    for silence in silences(view):
+        if any(rule.ways(schema().type(silence.type))):
+            yield holes.of_silence(silence)
     yield from holes.of_aggregates(rule)
 
 
@@ -160,12 +164,20 @@ class _Holes:
         """The link between the subject of a count and one of those that are missing."""
         stated, subject = total.stated, total.subject
         kinds = schema().other_ends(stated.type, stated.end, self._view.kind(subject))
-        known = neighbours(self._view, self._truths, subject, stated.type, stated.end)
-        others = self._candidates(kinds & stated.kinds if stated.kinds else kinds, [*known.tolist(), subject])
-        hole, end = _counted(self._view, total, missing), Candidates.only(subject)
-        if stated.end == "target":
-            return HoleTie(stated.type, others, end, hole, None)
-        return HoleTie(stated.type, end, others, None, hole)
+        kinds = kinds & stated.kinds if stated.kinds else kinds
+        return self._tie(stated.type, stated.end, subject, kinds, _counted(self._view, total, missing))
+
+    def of_silence(self, silence: Silence) -> HoleTie:
+        """The link between a node and what its source does not state."""
+        return self._tie(silence.type, silence.end, silence.subject, silence.kinds, _unsaid(silence))
+
+    def _tie(self, type_id: str, end: str, subject: int, kinds: frozenset[str], hole: Hole) -> HoleTie:
+        """The link between a subject and a hole at its other end."""
+        known = neighbours(self._view, self._truths, subject, type_id, end)
+        others, only = self._candidates(kinds, [*known.tolist(), subject]), Candidates.only(subject)
+        if end == "target":
+            return HoleTie(type_id, others, only, hole, None)
+        return HoleTie(type_id, only, others, None, hole)
 
     def of_aggregates(self, rule: TieRule) -> Iterator[HoleTie]:
         """The links of every aggregate, with any node of its kind in its place."""
@@ -210,6 +222,16 @@ def _counted(view: AllianceGraph, total: StatedTotal, missing: Quantity) -> Hole
         ),
         facts=tuple((record_key(measure), measure.evidence) for measure in total.measures),
         total=total,
+    )
+
+
+def _unsaid(silence: Silence) -> Hole:
+    return Hole(
+        missing=None,
+        words=Text("来源没有说明的一方", "somebody whom the source does not state"),
+        why=silence.why(),
+        closes_when=silence.closes_when(),
+        facts=((record_key(silence.measure), silence.measure.evidence),),
     )
 
 
