@@ -29,6 +29,7 @@ from .mappings.words import is_empty, of_persons, says, words
 from .merging import merged
 from .notes import FileNotes
 from .open_ends import check_open, open_column, open_statement, without
+from .pseudonyms import check_pseudonym
 from .row_completion import Completion, row_beside
 from .row_errors import ContradictingRow, RepeatedId, RowError
 from .row_facts import evidence_of, model_errors, node_of, read_values, record_of, relationship_of
@@ -333,6 +334,7 @@ class Reading:
                 self.errors.add([told.text.told(told.error(error))])
 
     def _add_node(self, node: Node, place: str, *, merges: bool = False) -> None:
+        check_pseudonym(node)
         if merges and node.id in self.nodes:
             self.nodes[node.id] = merged(self.nodes[node.id], node, self.places[f"node {node.id}"])
             return

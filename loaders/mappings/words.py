@@ -28,6 +28,8 @@ class Words(BaseModel):
     not_stated: tuple[str, ...]
     open_end: tuple[str, ...]
     total: tuple[str, ...]
+    surnames: str
+    not_names: str
     unused: tuple[str, ...]
     persons: tuple[str, ...]
     example: tuple[str, ...]

@@ -150,6 +150,27 @@ def test_firms_cooperatives_and_branches_lead_growers(tmp_path: Path) -> None:
     assert influence_paths(graph, "gs", "nh").status == "found"
 
 
+@pytest.mark.parametrize("name", ["张三", "农建国", "欧阳小花"])
+def test_a_household_under_the_name_of_a_person_is_refused(tmp_path: Path, name: str) -> None:
+    """The names are made up."""
+    with pytest.raises(RowErrors, match="looks like the name of a person"):
+        graph_of(tmp_path, organizations=f"id,name,kind\nh,{name},household")
+
+
+FINE = [
+    "h,7号户,household,",
+    "h,花农,household,",
+    "h,张家,household,",
+    "h,张三,household,true",
+    "h,王记公司,enterprise,",
+]
+
+
+@pytest.mark.parametrize("row", FINE)
+def test_a_number_a_word_for_many_and_a_total_are_fine(tmp_path: Path, row: str) -> None:
+    assert len(graph_of(tmp_path, organizations=f"id,name,kind,aggregate\n{row}")) == 1
+
+
 def test_growers_stay_in_the_house() -> None:
     assert schema().types["LEADS_GROWERS"].internal
     assert {target for _, target in schema().types["LEADS_GROWERS"].pairs} == set(schema().kinds_with("internal"))
