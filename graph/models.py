@@ -20,7 +20,7 @@ from .schema import schema
 from .vocabulary import Vocabulary
 
 Share = Annotated[float, Field(ge=0, le=1)]
-Status = Literal["confirmed", "tentative", "disputed", "inferred"]
+Status = Literal["confirmed", "tentative", "disputed", "inferred", "candidate"]
 Method = Literal["reported", "inferred", "roster", "review"]
 Verdict = Literal["same", "different", "unsure", "accepted", "rejected", "withdrawn"]
 STATUSES = Vocabulary(Text("状态", "status"), get_args(Status))
@@ -29,6 +29,7 @@ STATUS_LABELS = {
     "tentative": Text("待核实", "tentative"),
     "disputed": Text("有争议", "disputed"),
     "inferred": Text("推断", "inferred"),
+    "candidate": Text("几者之一", "one of several"),
 }
 
 
@@ -138,7 +139,7 @@ class Relationship(_Fact):
     confidence
         How certain it is that the link exists, 0 to 1; None when unknown.
     status
-        confirmed, tentative, disputed or inferred.
+        confirmed, tentative, disputed, inferred, or candidate: one of several, and the source does not say which.
     attributes
         Further values as published.
     evidence

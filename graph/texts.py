@@ -96,14 +96,12 @@ class Texts(Sequence[str]):
         """Which of them hold what a pattern matches, shape (n,); it must not match nothing, nor look around."""
         mask = np.zeros(len(self), np.bool_)
         filled = np.flatnonzero(self._ends > self._starts)
-        if not filled.size:
-            return mask
-        hits, stops = self._hits(pattern.encode(), int(self._starts[filled].min()))
-        if not hits.size:  # which is the rule, and is found out without sorting the texts
-            return mask
         firsts, which = np.unique(self._starts[filled], return_inverse=True)
         lasts = np.empty_like(firsts)
         lasts[which] = self._ends[filled]  # one text that stands in two places of a view begins and ends once
+        if not firsts.size:
+            return mask
+        hits, stops = self._hits(pattern.encode(), int(firsts[0]))
         texts = np.searchsorted(firsts, hits.astype(firsts.dtype), "right") - 1
         found = np.zeros(len(firsts), np.bool_)
         found[texts[stops <= lasts[texts]]] = True

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .alliance_graph import AllianceGraph
-from .columns import Mask
 from .derived import derived
 from .models import STATUSES
 from .schema import schema
@@ -22,15 +21,13 @@ from .truth_values import Truth
 __all__ = ["HOLDING_STATUSES", "Truth", "Truths", "link_truths", "node_truths"]
 
 Truths = NDArray[np.uint8]
-ONE_OF = "one_of"
-"""The attribute of links of which the source says that one holds, and not which; its value names the group."""
 HOLDING_STATUSES = ("confirmed", "tentative")
-"""What somebody reported holds (a tentative fact is named as such); what is disputed or inferred only may hold."""
+"""What somebody reported holds (a tentative fact is named as such); what is disputed, inferred or a candidate may."""
 
 
 @derived
 def link_truths(view: AllianceGraph) -> Truths:
-    """How far every relationship of a view holds on its day, by its dates, status and confidence, and by `one_of`.
+    """How far every relationship of a view holds on its day, by its dates, status and confidence.
 
     Parameters
     ----------
@@ -47,16 +44,9 @@ def link_truths(view: AllianceGraph) -> Truths:
     by_status = np.array([Truth.HOLDS if status in HOLDING_STATUSES else Truth.MAY for status in STATUSES], np.uint8)
     truths = by_status[columns.statuses]
     truths[~view.certainly_valid] = np.minimum(truths[~view.certainly_valid], Truth.MAY)
-    truths[one_of_several(view)] = np.minimum(truths[one_of_several(view)], Truth.MAY)
     truths[columns.confidences == 0] = Truth.NO
     truths.flags.writeable = False
     return truths
-
-
-@derived
-def one_of_several(view: AllianceGraph) -> Mask:
-    """Which relationships are candidates, shape (m,): one of their group holds, and the source does not say which."""
-    return view.relationships.bodies.holding(f'"{ONE_OF}":')
 
 
 def node_truths(view: AllianceGraph, statements: Statements | None = None) -> Truths:

@@ -20,6 +20,7 @@ from .tables.table import TextRow
 from .tidying import is_open_end, tidied
 
 Values = dict[str, Any]
+ONE_OF = "one_of"
 _OF_EVIDENCE = ("quote", "source")
 _ATTRIBUTES = "attributes."
 _EMPTY = Text("没有填写", "empty cell")
@@ -128,9 +129,11 @@ def node_of(table: TableLayout, row: TextRow, values: Values) -> Node:
 
 
 def relationship_of(values: Values, evidence: Evidence, source: Record | None) -> Relationship:
-    """The relationship of a row; it was last seen on the date of its source."""
+    """The relationship of a row; it was last seen on the date of its source, and one of several is a candidate."""
     observed_at = source.date if isinstance(source, Source) else None
     fields = {key: value for key, value in values.items() if key not in (*_OF_EVIDENCE, "from")}
+    if ONE_OF in values["attributes"]:
+        fields["status"] = "candidate"
     return Relationship(**fields, source=values["from"], observed_at=observed_at, evidence=(evidence,))
 
 

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from ..graph.alliance_graph import AllianceGraph
+from ..graph.columns import Integers
 from ..graph.derived import derived
+from ..graph.models import STATUSES
 from ..graph.schema import schema
-from ..graph.truth import ONE_OF, one_of_several
 from ..wording import Text
 from .answer import Unknown
 
+_CANDIDATE, _ONE_OF = "candidate", "one_of"
 _WHY = Text("来源只说是其中之一,没有说是哪一个。", "The source says that one of them holds, and not which.")
 _CLOSES = Text("来源写明是哪一个", "a source says which")
 
@@ -28,8 +30,8 @@ def which_of_these(view: AllianceGraph, links: Iterable[int]) -> Iterator[Unknow
     links
         Positions of relationships; those that are no candidates are passed over.
     """
-    groups, wanted = _groups(view), set(links)
-    for members in groups:
+    wanted = set(links) & set(candidates(view).tolist())
+    for members in _groups(view) if wanted else []:
         if wanted & set(members):
             named = Text.joined((_named(view, link) for link in members), ";", "; ")
             what = Text("是哪一个:{named}", "which of these: {named}").fill(named=named)
@@ -41,13 +43,21 @@ def around(view: AllianceGraph, node: int) -> Iterator[Unknown]:
     yield from which_of_these(view, [*view.outgoing(node).tolist(), *view.incoming(node).tolist()])
 
 
+def candidates(view: AllianceGraph) -> Integers:
+    """The positions of the links that are one of several."""
+    return np.flatnonzero(view.relationships.statuses == STATUSES.code(_CANDIDATE))
+
+
 @derived
 def _groups(view: AllianceGraph) -> list[list[int]]:
-    """The candidates of each group, in order of their links; a group is one of its first source."""
+    """The candidates of each group, in order of their links; a group is one of its first source.
+
+    A candidate that names no group stands alone: which others it stands beside is not known.
+    """
     found: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for link in np.flatnonzero(one_of_several(view)).tolist():
+    for link in candidates(view).tolist():
         fact = view.relationship_at(link)
-        found[fact.evidence[0].source, str(fact.attributes.get(ONE_OF, ""))].append(link)
+        found[fact.evidence[0].source, str(fact.attributes.get(_ONE_OF, fact.id))].append(link)
     return list(found.values())
 
 

@@ -14,7 +14,6 @@ from ...errors import UnknownTerm
 from ...graph.alliance_graph import AllianceGraph
 from ...graph.labels import level_label
 from ...graph.schema import schema
-from ...graph.truth import one_of_several
 from ...option import Option
 from ...wording import NOTHING, Language, Text, plural, some
 from ..answer import Answer, AnswerModel, Unknown
@@ -23,7 +22,7 @@ from ..columns import PlainValue
 from ..contradictions import of_chain
 from ..evidence import EvidenceBook
 from ..lookup import resolve_stage
-from ..one_of import which_of_these
+from ..one_of import candidates, which_of_these
 from ..question import Found, Frame, question
 from ..requirements import no_chain
 from ..shared_options import AsOf
@@ -177,7 +176,7 @@ def _cells(chain: Chain, book: EvidenceBook, asked: Sequence[tuple[int, str]]) -
 
 def _candidates(chain: Chain, asked: Sequence[tuple[int, str]]) -> Iterator[Unknown]:
     """What stands in a cell as one of several: which of them it is."""
-    if one_of_several(chain.view).any():
+    if len(candidates(chain.view)):
         served = (chain.instruments.served(stage, instrument) for stage, instrument in asked)
         yield from which_of_these(chain.view, [link for cell in served for link in cell.links.tolist()])
 

@@ -13,10 +13,11 @@ from ...graph.models import STATUSES
 from ...graph.networks.link_factors import LinkFactors, significant
 from ...graph.networks.tie_network import TieNetwork
 from ...graph.networks.ties import TieRule
-from ...graph.truth import HOLDING_STATUSES, Truth, link_truths, one_of_several
+from ...graph.truth import HOLDING_STATUSES, Truth, link_truths
 from ..evidence import EvidenceBook, node_ref
 from .rows import Doubt, Link, PathRow, Weakest
 
+_DOUBTS: dict[str, Doubt] = {"disputed": "disputed", "inferred": "inferred", "candidate": "candidate"}
 STALE_DAYS = 184
 """The longest half-year: what was last seen longer ago need not be so any more."""
 
@@ -108,9 +109,7 @@ def doubts(view: AllianceGraph, position: int) -> tuple[Doubt, ...]:
     found: list[Doubt] = [] if view.certainly_valid[position] else ["dates"]
     status = STATUSES.term(view.relationships.statuses[position])
     if status not in HOLDING_STATUSES:
-        found.append("disputed" if status == "disputed" else "inferred")
-    if one_of_several(view)[position]:
-        found.append("one_of")
+        found.append(_DOUBTS[status])
     return tuple(found)
 
 

@@ -13,12 +13,12 @@ from ..columns import Column
 from ..terms import STATUS_TERMS, TYPES
 
 Holding = Literal["holds", "may"]
-Doubt = Literal["dates", "disputed", "inferred", "one_of"]
+Doubt = Literal["dates", "disputed", "inferred", "candidate"]
 DOUBT_WORDS = {
     "dates": Text("起止日期只知道大概", "its dates are only partly known"),
     "disputed": Text("有争议", "it is disputed"),
     "inferred": Text("只是推断", "it is only inferred"),
-    "one_of": Text("来源只说是几个中的一个", "the source says one of several, not which"),
+    "candidate": Text("来源只说是几个中的一个", "the source says one of several, not which"),
 }
 
 

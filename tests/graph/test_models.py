@@ -55,7 +55,7 @@ def test_a_node_survives_its_row_and_its_columns(node: Node) -> None:
 @given(
     strength=SHARES, confidence=SHARES, start=DATES, seen=DATES, product=st.just("") | TEXTS, attributes=ATTRIBUTES,
     evidence=st.lists(EVIDENCE, min_size=1, max_size=3).map(tuple),
-    status=st.sampled_from(["confirmed", "tentative", "disputed", "inferred"]),
+    status=st.sampled_from(["confirmed", "tentative", "disputed", "inferred", "candidate"]),
 )  # fmt: skip
 def test_a_relationship_survives_its_row_and_its_columns(
     strength: float | None, confidence: float | None, start: PartialDate | None, seen: PartialDate | None, product: str,

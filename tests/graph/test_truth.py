@@ -21,6 +21,7 @@ DAY = date(2024, 6, 15)
         ({"status": "tentative"}, Truth.HOLDS),
         ({"status": "disputed"}, Truth.MAY),
         ({"status": "inferred"}, Truth.MAY),
+        ({"status": "candidate"}, Truth.MAY),
         ({"status": "confirmed", "confidence": 0.0}, Truth.NO),
         ({"status": "disputed", "confidence": 0.0}, Truth.NO),
         ({"status": "confirmed", "valid_from": "2023"}, Truth.HOLDS),

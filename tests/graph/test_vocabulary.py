@@ -54,4 +54,4 @@ def test_terms_that_one_byte_does_not_tell_apart_are_refused(terms: tuple[str, .
 def test_the_vocabularies_of_the_graph_are_in_the_order_of_their_declaration() -> None:
     assert schema().kind_vocabulary.terms == tuple(schema().kinds)
     assert schema().type_vocabulary.terms == tuple(schema().types)
-    assert STATUSES.terms == tuple(STATUS_LABELS) == ("confirmed", "tentative", "disputed", "inferred")
+    assert STATUSES.terms == tuple(STATUS_LABELS) == ("confirmed", "tentative", "disputed", "inferred", "candidate")

@@ -28,7 +28,7 @@ def test_a_question_about_a_candidate_is_unknown_and_names_all(tmp_path: Path) -
     for bureau in ("ny", "sc"):
         answer = influence_paths(graph, bureau, "lm")
         assert answer.status == "unknown"
-        assert answer.rows[0].relationships[0][0].doubts == ("one_of",)
+        assert answer.rows[0].relationships[0][0].doubts == ("candidate",)
         [entry] = [entry for entry in answer.unknown if entry.what.en.startswith("which of these")]
         assert "农业农村局 leads 高山蓝莓产业链党建联盟" in entry.what.en
         assert "市场监管局 牵头 高山蓝莓产业链党建联盟" in entry.what.zh

@@ -14,7 +14,7 @@ from alliance.graph import AllianceGraph, Evidence, Node, Relationship
 from alliance.queries import TieRule, influence_paths
 
 SEEN = (Evidence(source="s1"),)
-ALL = ("confirmed", "tentative", "disputed", "inferred")
+ALL = ("confirmed", "tentative", "disputed", "inferred", "candidate")
 
 
 def random_graph(dice: random.Random) -> AllianceGraph:

@@ -52,7 +52,7 @@ def test_a_no_is_one_among_the_relations_loaded_and_names_what_nobody_promised(t
     (open_,) = answer.unknown
     assert open_.what.en == "relations that were not loaded (types walked: supplies, serves)"
     assert answer.bounds["types"] == ["SUPPLIES", "SERVES"]
-    assert answer.bounds["statuses"] == ["confirmed", "tentative", "disputed", "inferred"]
+    assert answer.bounds["statuses"] == ["confirmed", "tentative", "disputed", "inferred", "candidate"]
 
 
 def test_more_paths_than_were_asked_for_are_announced(two_ways: AllianceGraph) -> None:
@@ -117,11 +117,12 @@ def test_a_link_last_seen_over_half_a_year_before_is_stale(
     [
         ({"status": "disputed"}, "may hold (it is disputed)"),
         ({"status": "inferred"}, "may hold (it is only inferred)"),
+        ({"status": "candidate"}, "may hold (the source says one of several, not which)"),
         ({"valid_from": "2024"}, "may hold (its dates are only partly known)"),
         ({"valid_from": "2024", "status": "disputed"}, "may hold (its dates are only partly known and it is disputed)"),
     ],
 )
-@pytest.mark.parametrize("statuses", [None, ("confirmed", "disputed", "inferred")])
+@pytest.mark.parametrize("statuses", [None, ("confirmed", "disputed", "inferred", "candidate")])
 def test_a_path_that_needs_a_link_that_may_hold_is_listed_and_unknown(
     make_node: Any, make_link: Any, fields: dict[str, Any], reason: str, statuses: tuple[str, ...] | None
 ) -> None:

@@ -98,8 +98,8 @@ def random_link(dice: random.Random, nodes: list[Node]) -> Relationship | None:
     return Relationship(
         source=source.id, type=kind, target=target.id, product=dice.choice(["", "x"]), evidence=SEEN,
         strength=dice.choice([None, 0.5, 1.0]), confidence=dice.choice([None, 0.5, 0.5, 0.9, 0.9, 0.0]),
-        status=dice.choice(["confirmed"] * 4 + ["tentative", "disputed", "inferred"]),
-        valid_from=start, valid_to=end, attributes={"one_of": "g"} if dice.random() < 0.05 else {},
+        status=dice.choice(["confirmed"] * 4 + ["tentative", "disputed", "inferred", "candidate"]),
+        valid_from=start, valid_to=end,
     )  # fmt: skip
 
 
@@ -117,8 +117,6 @@ def truth(link: Relationship) -> str:
         return "no"
     if link.valid_to and link.valid_to.last < DAY:
         return "no"
-    if "one_of" in link.attributes:
-        return "may"
     begun = link.valid_from is None or link.valid_from.last <= DAY
     going_on = link.valid_to is None or link.valid_to.first >= DAY
     return "sure" if begun and going_on and link.status in ("confirmed", "tentative") else "may"
@@ -136,7 +134,7 @@ def arcs_of(asked: Asked, kind: str, source: str, target: str) -> Iterator[Arc]:
 
 
 def looked_at(asked: Asked, link: Relationship, *, sure: bool) -> bool:
-    statuses = asked.rule.statuses or ("confirmed", "tentative", "disputed", "inferred")
+    statuses = asked.rule.statuses or ("confirmed", "tentative", "disputed", "inferred", "candidate")
     known = link.confidence is not None or asked.rule.unknown_confidence == "prior"
     return known and link.status in statuses and truth(link) in (("sure",) if sure else ("sure", "may"))
 

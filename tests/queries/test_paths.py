@@ -68,7 +68,7 @@ rules = st.builds(
     umbrella=st.booleans(),
 ).filter(lambda rule: rule.umbrella or "MEMBER_OF" not in (rule.types or ()))
 HOLDING = ("confirmed", "tentative")
-ALL = ("confirmed", "tentative", "disputed", "inferred")
+ALL = ("confirmed", "tentative", "disputed", "inferred", "candidate")
 
 WAYS = {"SERVES": (True, False), "SUBORDINATE_TO": (True, True), "CO_BUILDS": (True, True)}
 

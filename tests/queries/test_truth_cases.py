@@ -16,7 +16,13 @@ from alliance.queries import coverage, coverage_matrix, gaps
 DAY = date(2024, 6, 30)
 LISTED = [("", "organisation")]
 EVERYTHING = [("", instrument) for instrument in schema().instruments]
-MAYBE = [{"valid_from": "2024"}, {"valid_to": "2024"}, {"status": "disputed"}, {"status": "inferred"}]
+MAYBE = [
+    {"valid_from": "2024"},
+    {"valid_to": "2024"},
+    {"status": "disputed"},
+    {"status": "inferred"},
+    {"status": "candidate"},
+]
 BASE = [("s", "stage", {"needs": "party_organization;testing"}), ("a", "enterprise", {"party_cover": None})]
 
 

@@ -135,7 +135,7 @@ def _links(random: Random, firms: list[str]) -> Iterator[Relationship]:
 
 def _link(random: Random, source: str, kind: str, target: str, *, sure: bool = False, **fields: Any) -> Relationship:
     if not sure:
-        fields["status"] = random.choice(["confirmed"] * 4 + ["tentative", "disputed", "inferred"])
+        fields["status"] = random.choice(["confirmed"] * 4 + ["tentative", "disputed", "inferred", "candidate"])
         fields["valid_from"] = random.choice([None, None, "2023", "2024", "2025"])
         fields["valid_to"] = random.choice([None, None, None, "2024", "2025"])
         fields["confidence"] = random.choice([None, 0.5, 0.5, 0.0])
