@@ -33,6 +33,8 @@ class FileNotes:
         Headings of columns about private persons, which are left out.
     totals, examples
         Lines of the rows that add up others, and of examples in forms.
+    open_rows
+        Lines of the links of which the source leaves an end open.
     empty, tidied
         Cells that say that nothing is known, by their words; and cells that were written in another form, as
         (before, after).
@@ -52,6 +54,7 @@ class FileNotes:
     persons: list[str] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
     examples: list[int] = field(default_factory=list)
+    open_rows: list[int] = field(default_factory=list)
     empty: Counter[str] = field(default_factory=Counter)
     tidied: Counter[tuple[str, str]] = field(default_factory=Counter)
     made_ids: int = 0
@@ -101,6 +104,10 @@ class FileNotes:
             yield Text("示例行不计入:第 {rows} 行", "rows that are examples do not count: row {rows}").fill(
                 rows=some([str(row) for row in self.examples])
             )
+        if self.open_rows:
+            yield Text(
+                "来源没有说明其中一端,记为“未说明”:第 {rows} 行", "kept as not stated, one end is left open: row {rows}"
+            ).fill(rows=some([str(row) for row in self.open_rows]))
         if self.empty:
             yield Text("{count} 格读作未知({words})", "{cells} read as unknown ({words})").fill(
                 count=self.empty.total(), cells=plural(self.empty.total(), "cell"), words=_counted(self.empty)

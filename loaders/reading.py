@@ -282,6 +282,7 @@ class Reading:
             return [*row.errors, *(error for error in errors if error.column not in told)]
         try:
             if opened:
+                notes.open_rows.append(row.line)
                 self._add_open(open_statement(table, opened, values, evidence_of(row, values)), row.place)
                 return []
             return self._add(table, text, row, values, notes)

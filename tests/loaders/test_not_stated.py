@@ -8,7 +8,7 @@ import pytest
 
 from alliance.graph import AllianceGraph
 from alliance.graph.stores.sqlite.store import SQLiteStore
-from alliance.loaders import load_folder
+from alliance.loaders import load_folder, read_folder
 from alliance.loaders.row_errors import RowErrors
 from alliance.queries import coverage_matrix, find, influence_paths, profile
 from alliance.tests.loaders.other_alliances import graph_of, write_folder
@@ -51,6 +51,13 @@ def test_show_names_what_is_not_stated_with_its_evidence(tmp_path: Path) -> None
     assert industry.what.zh == "芒果公司:“从事”的是谁或什么"
     assert any(entry.source == "s1" for entry in profile(graph, "gs").evidence.values())
     assert find(graph, "LEADS").rows == ()
+
+
+def test_the_load_names_the_rows_that_leave_an_end_open(tmp_path: Path) -> None:
+    rows = "未公布,牵头,lm,,confirmed\ngs,SERVES,dx,,confirmed\ngs,从事,未说明,,confirmed"
+    facts = read_folder(write_folder(tmp_path, organizations=NODES, relationships=LINKS + rows))
+    assert "relationships.csv: kept as not stated, one end is left open: row 2, 4" in [note.en for note in facts.notes]
+    assert not any("read as unknown" in note.en and "relationships" in note.en for note in facts.notes)
 
 
 def test_a_link_ends_the_silence(tmp_path: Path) -> None:

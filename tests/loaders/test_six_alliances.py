@@ -49,7 +49,7 @@ def test_every_row_becomes_a_fact(folder: Path) -> None:
     assert len(graph) == nodes
     silences = sum(bool(measure.open_end) for measure in graph.records.measures.values())
     assert len(graph.relationships) + silences == facts.tables["relationships.csv"]
-    assert not any("kept" in note.en for note in facts.notes)
+    assert not any("kept as attributes" in note.en for note in facts.notes)
 
 
 @each
