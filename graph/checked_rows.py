@@ -17,7 +17,14 @@ Row = TypeVar("Row", NodeRow, RelationshipRow)
 def checked_rows(
     nodes: Iterable[Node], relationships: Iterable[Relationship]
 ) -> tuple[list[NodeRow], list[RelationshipRow]]:
-    """The rows of nodes and relationships, each once.
+    """The rows of nodes and relationships, each once; see `legal_rows` for what is refused."""
+    return legal_rows(map(node_row, nodes), map(relationship_row, relationships))
+
+
+def legal_rows(
+    nodes: Iterable[NodeRow], relationships: Iterable[RelationshipRow]
+) -> tuple[list[NodeRow], list[RelationshipRow]]:
+    """Rows that come from models, each once.
 
     Raises
     ------
@@ -28,8 +35,7 @@ def checked_rows(
     DuplicateFact
         Two nodes or relationships with one id.
     """
-    node_rows = _unique([node_row(node) for node in nodes])
-    relationship_rows = _unique([relationship_row(relationship) for relationship in relationships])
+    node_rows, relationship_rows = _unique(nodes), _unique(relationships)
     kinds = {row.id: row.kind for row in node_rows}
     for kind in kinds.values():
         schema().kind(kind)
@@ -41,7 +47,7 @@ def checked_rows(
     return node_rows, relationship_rows
 
 
-def _unique(rows: list[Row]) -> list[Row]:
+def _unique(rows: Iterable[Row]) -> list[Row]:
     known: dict[str, Row] = {}
     for row in rows:
         if known.setdefault(row.id, row) != row:

@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .dates import PartialDate
 from .identity import canonical_json
 from .limits import check_attributes, check_names
-from .models import Relationship
-from .rows import NodeRow, RelationshipRow, relationship_model, relationship_row
+from .rows import NodeRow, RelationshipRow
 
 Values = dict[str, Any]
 Dates = Mapping[str, PartialDate]
@@ -175,16 +174,15 @@ def _put_together(row: FactRow, values: Values, evidence: list[Values]) -> FactR
     return row._replace(**changes, body=canonical_json(rest))
 
 
-def folded_relationship(told: Iterable[Relationship], dates: Dates) -> Relationship:
+def folded_relationship(rows: Sequence[RelationshipRow], dates: Dates) -> RelationshipRow:
     """One relationship of what several sources of one batch say of it."""
-    rows = [relationship_row(relationship) for relationship in told]
     said: dict[Speaker, Said] = {}
     for row in rows:
         for speaker, entry in said_of(row).items():
             said.setdefault(speaker, Said(entry.values, [])).evidence.extend(entry.evidence)
     whole = folded(rows[0], said, dates)
     assert isinstance(whole, RelationshipRow)
-    return relationship_model(whole)
+    return whole
 
 
 def is_shared(body: str) -> bool:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ..errors import FileRefused
 from ..graph.alliance_graph import AllianceGraph
+from ..graph.checked_rows import legal_rows
 from ..graph.stores.store import GraphStore, Progress
 from ..wording import Text, shortened, system_reason
 from .censuses import CensusLoad
@@ -138,7 +139,8 @@ def read_folder(
         tables.sort(key=lambda pair: _order(pair[0]))
         start = partial(Reading, tables, Nearby(store), source, scope, census, progress=progress)
         reading, left_out = _read(tables, start, checks or Checks())
-    batch = AllianceGraph.from_models(reading.all_nodes(), reading.all_relationships(), reading.records.values())
+    rows = legal_rows(reading.all_nodes(), reading.all_relationships())
+    batch = AllianceGraph.from_rows(*rows, reading.records.values())
     return FolderFacts(
         batch=with_rule_judgements(batch, store),
         tables=reading.row_counts,

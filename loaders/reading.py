@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,6 +14,7 @@ from ..errors import InputRefused
 from ..graph.folding import folded_relationship
 from ..graph.models import Census, Measure, Node, Relationship, Source
 from ..graph.records import Record, record_key
+from ..graph.rows import NodeRow, RelationshipRow, node_row, relationship_model, relationship_row
 from ..graph.schema import schema
 from ..graph.stores.store import Progress
 from ..wording import Text, plural, shortened, some
@@ -24,6 +26,7 @@ from .identity.named_nodes import NamedNodes
 from .identity.references import References
 from .identity.row_keys import Nearby, RowKeys, kind_in, row_names
 from .identity.scopes import IdScope
+from .kept_facts import KeptFacts, kept_nodes, kept_relationships
 from .mappings.layout import TableLayout
 from .mappings.words import is_empty, of_persons, says, words
 from .merging import merged
@@ -73,11 +76,11 @@ class Reading:
     errors: ErrorLog = field(default_factory=ErrorLog)
     progress: Progress | None = None
     row_counts: dict[str, int] = field(default_factory=dict)
-    nodes: dict[str, Node] = field(default_factory=dict)
+    nodes: KeptFacts[Node, NodeRow] = field(default_factory=kept_nodes)
     borrowed: dict[str, Node] = field(default_factory=dict)
     records: dict[tuple[str, str], Record] = field(default_factory=dict)
-    relationships: dict[str, Relationship] = field(default_factory=dict)
-    told: dict[str, list[Relationship]] = field(default_factory=dict)
+    relationships: KeptFacts[Relationship, RelationshipRow] = field(default_factory=kept_relationships)
+    told_again: dict[str, list[RelationshipRow]] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
     notes: list[FileNotes] = field(default_factory=list)
     told_links: list[ToldLink] = field(default_factory=list)
@@ -111,18 +114,20 @@ class Reading:
             self.errors.add(text.told(error) for error in found)
         notes.by_name = known.nodes.by_name - by_name
 
-    def all_nodes(self) -> list[Node]:
+    def all_nodes(self) -> Iterator[NodeRow]:
         """The nodes of the tables, and those of the store that they refer to."""
         named = self.further.named
-        return list({**self.borrowed, **named.borrowed, **named.made(), **self.nodes}.values())
+        others = {**self.borrowed, **named.borrowed, **named.made()}
+        return chain((node_row(node) for key, node in others.items() if key not in self.nodes), self.nodes.rows())
 
-    def all_relationships(self) -> list[Relationship]:
+    def all_relationships(self) -> Collection[RelationshipRow]:
         """Each relationship once, with every sighting of it."""
         dates = {source.id: source.date for source in self._sources() if source.date}
-        return [
-            folded_relationship(told, dates) if len(told := self.told[key]) > 1 else relationship
-            for key, relationship in self.relationships.items()
-        ]
+        for key, again in self.told_again.items():
+            first = self.relationships.row(key)
+            assert first is not None
+            self.relationships.put(folded_relationship([first, *again], dates))
+        return self.relationships.rows()
 
     def _sources(self) -> Iterator[Source]:
         return (record for record in self.records.values() if isinstance(record, Source))
@@ -365,17 +370,19 @@ class Reading:
         if None not in kinds:
             schema().check(relationship.type, str(kinds[0]), str(kinds[1]))
         key = relationship.id
-        if self.relationships.setdefault(key, relationship) is relationship:
-            self.places[key] = place
-        source, told = relationship.evidence[0].source, self.told.setdefault(key, [])
+        known = self.relationships.row(key)
+        if known is None:
+            self.relationships[key], self.places[key] = relationship, place
+            return
+        told, source = map(relationship_model, [known, *self.told_again.get(key, ())]), relationship.evidence[0].source
         first = next((other for other in told if other.evidence[0].source == source), relationship)
         if relationship.model_copy(update={"evidence": first.evidence}) != first:
             raise ContradictingRow(self.places[key])
-        told.append(relationship)
+        self.told_again.setdefault(key, []).append(relationship_row(relationship))
 
     def _kind(self, node_id: str) -> str | None:
         """The kind of an end; None when the row of the node is itself wrong and reported there."""
-        node = self.nodes.get(node_id) or self.borrowed.get(node_id)
+        node = self.nodes.row(node_id) or self.borrowed.get(node_id)
         return node.kind if node else self.further.named.kind(node_id)
 
 

@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
@@ -56,6 +56,7 @@ def words() -> Words:
     return Words(**tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8")))
 
 
+@lru_cache(maxsize=1 << 14)
 def plain(text: str) -> str:
     """A word without what people write differently: width, case and spaces."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

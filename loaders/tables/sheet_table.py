@@ -105,13 +105,17 @@ class SheetTable(Table):
 
     def _row(self, place: int, texts: list[str]) -> TextRow:
         cells = {name: text for name, text in zip(self._header, texts, strict=False) if text and name}
-        errors = []
-        for column, text in enumerate(texts):
-            if text and not (column < len(self._header) and self._header[column]):
-                errors.append(self._error(place, column, text, _STRAY, _NO_HEADING))
+        errors: list[RowError] = []
+        if len(cells) < len(texts) - texts.count(""):
+            errors += self._stray(place, texts)
         for column, lost in self._lost.get(place, {}).items():
             errors.append(self._error(place, column, lost, _LOST_VALUE if lost else _NO_VALUE, _LOST))
         return TextRow(place + 1, self.place(place + 1), cells, tuple(errors))
+
+    def _stray(self, place: int, texts: list[str]) -> Iterator[RowError]:
+        for column, text in enumerate(texts):
+            if text and not (column < len(self._header) and self._header[column]):
+                yield self._error(place, column, text, _STRAY, _NO_HEADING)
 
     def _error(self, place: int, column: int, value: str, reason: Text, kind: Text) -> RowError:
         name = self._header[column] if column < len(self._header) else ""
