@@ -11,6 +11,7 @@
     │   ├── CensusWithoutDate             a label that does not say when (loaders/censuses.py)
     │   ├── BadNamespace                  a name that cannot stand before ids (loaders/identity/scopes.py)
     │   ├── BadCell                       a cell of an edited export (loaders/facts/cell_text.py)
+    │   ├── FalseText                     an error value, a formula, a number for a name (loaders/false_texts.py)
     │   ├── FactRefused                   a fact that a store cannot take
     │   ├── DuplicateFact                 two facts with one id that contradict each other
     │   │   ├── RepeatedId, ContradictingRow      in a folder of tables (loaders/row_errors.py)

@@ -12,6 +12,7 @@ from ..graph.models import Census, Evidence, Measure, Node, Relationship, Roster
 from ..graph.records import Record
 from ..wording import Text
 from .cells import Known, read_cell
+from .false_texts import true_text
 from .mappings.layout import Column, TableLayout, layout
 from .mappings.words import is_empty, plain, terms
 from .notes import FileNotes
@@ -82,7 +83,7 @@ def _value(text: str, column: Column, known: Known, notes: FileNotes) -> Any:
     if is_empty(text) or (column.to == "valid_to" and is_open_end(text)):
         notes.empty[text] += 1
         return None
-    form = tidied(text, column.reading)
+    form = tidied(true_text(text, column), column.reading)
     value = read_cell(form, column.reading, known)
     after = value if column.reading == "code" else form
     if after != text:

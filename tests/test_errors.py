@@ -22,7 +22,7 @@ import pytest
 import alliance
 from alliance import errors
 from alliance.errors import AllianceError, InputRefused, UnknownName
-from alliance.loaders import censuses, collisions, merging, row_errors, tidying
+from alliance.loaders import censuses, collisions, false_texts, merging, row_errors, tidying
 from alliance.loaders.facts.cell_text import BadCell
 from alliance.loaders.identity import credit_codes, references, scopes
 from alliance.loaders.review import UnknownQuestion
@@ -59,6 +59,7 @@ EXAMPLES = [
     scopes.BadNamespace(ASKED_FOR),
     censuses.CensusWithoutDate(ASKED_FOR),
     credit_codes.BadCreditCode(ASKED_FOR, WORDS),
+    false_texts.FalseText(WORDS),
     tidying.NoDate(ASKED_FOR, WORDS),
     errors.FileRefused(WORDS),
     csv_table.FileUnreadable(Path("{a}.csv"), Text("没有权限", "permission denied")),

@@ -39,6 +39,7 @@ class Words(BaseModel):
     more: tuple[str, ...]
     several: tuple[str, ...]
     counted: tuple[str, ...]
+    no_name: tuple[str, ...]
     yes: tuple[str, ...]
     no: tuple[str, ...]
     cover: dict[str, tuple[str, ...]]

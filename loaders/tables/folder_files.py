@@ -66,6 +66,8 @@ def folder_files(folder: Path) -> FolderFiles:
                 files=some([shortened(path.name) for path in paths]),
             )
     workbooks = [path for path in files if path.suffix.casefold() in SPREADSHEETS]
+    if folder.is_dir():
+        _must_stay_inside(folder, [*workbooks, *(path for paths in found.values() for path in paths)])
     others = [path for path in files if not _table_of(path) and path not in workbooks]
     seen = {path: _table_in(path, found) for path in others}
     by_headings = [(known.table, path) for path, known in seen.items() if known.table]
@@ -83,6 +85,18 @@ def _left_out(path: Path) -> Text:
     ).fill(file=shortened(path.name))
 
 
+def _must_stay_inside(folder: Path, files: Sequence[Path]) -> None:
+    """Refuse a link that leads out of the folder: whoever made the folder could have any file read and quoted."""
+    inside = folder.resolve()
+    for path in files:
+        if path.is_symlink() and path.is_file() and not path.resolve().is_relative_to(inside):
+            raise FileRefused(_LEADS_OUT, path=path)
+
+
+_LEADS_OUT = Text(
+    "{path} 是链接,指向文件夹以外。请把文件本身放进来。",
+    "{path} is a link that leads out of the folder. Put the file itself there.",
+)
 _NO_TABLES = Text(
     "{folder} 中没有表格。可读的文件名:{names}。{unread}",
     "No tables in {folder}. File names that are read: {names}. {unread}",

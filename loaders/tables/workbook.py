@@ -15,14 +15,18 @@ from typing import IO, Any
 from ...errors import FileRefused
 from ...wording import Text
 from .csv_table import content
-from .workbook_checks import Checked, checked, damaged
+from .workbook_checks import Checked, checked, damaged, too_wide
 
 SPREADSHEETS = (".xlsx", ".xls", ".xlsm", ".ods", ".et")
-_ZIPPED = (".xlsx", ".xlsm")
+_ZIPPED = (".xlsx", ".xlsm", ".ods")
+BLIND = (".xls", ".et")
+"""Forms of which a reader does not tell an error value from an empty cell."""
 _OLD_FORM = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 """What stands in the old form that is wrapped around an encrypted workbook."""
 _MOST_SECONDS = 30
+TOO_WIDE = "TooWide "
+"""How the process that reads begins to say which cell a sheet reaches."""
 _ENCRYPTED = Text(
     "{path} 有密码。请去掉密码,另存后再载入。", "{path} has a password. Remove it, save the file and load again."
 )
@@ -134,6 +138,8 @@ def _lines(path: Path) -> IO[bytes]:
 def _refused(path: Path, ended: subprocess.CompletedProcess[bytes]) -> FileRefused:
     if ended.stderr == b"PasswordError":
         return FileRefused(_ENCRYPTED, path=path)
+    if ended.stderr.startswith(TOO_WIDE.encode()):
+        return too_wide(path, ended.stderr.decode().removeprefix(TOO_WIDE))
     if ended.returncode != 1 or ended.stderr == b"MemoryError":
         return FileRefused(_BEYOND_LIMITS, path=path, seconds=_MOST_SECONDS)
     return damaged(path)

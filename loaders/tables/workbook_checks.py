@@ -1,6 +1,7 @@
 """What is looked at in a workbook before it is read: how large it becomes, and what a reader would leave blank.
 
-Only `.xlsx` and `.xlsm` are looked into; of the other forms the limits of the process that reads them hold.
+`.xlsx`, `.xlsm` and, in `ods_checks`, `.ods` are looked into; of the old form the limits of the process that reads it
+hold.
 """
 
 from __future__ import annotations
@@ -47,6 +48,19 @@ _DAMAGED = Text(
 )
 
 
+def too_wide(path: Path, cell: str) -> FileRefused:
+    """What is said of a file with a sheet of too many cells.
+
+    Parameters
+    ----------
+    path
+        The file.
+    cell
+        The address up to which it reaches.
+    """
+    return FileRefused(_TOO_WIDE, path=path, cell=cell, most=MOST_CELLS)
+
+
 def damaged(path: Path) -> FileRefused:
     """What is said of a file that is no workbook, whatever its name.
 
@@ -82,23 +96,25 @@ def checked(path: Path) -> Checked:
     Parameters
     ----------
     path
-        The file, an `.xlsx` or `.xlsm`.
+        The file, an `.xlsx`, `.xlsm` or `.ods`.
 
     Raises
     ------
     FileRefused
         It is damaged, or would become too large.
     """
+    from .ods_checks import checked_ods
+
     try:
         with zipfile.ZipFile(path) as archive:
-            return _look(path, archive)
+            return checked_ods(path, archive) if path.suffix.casefold() == ".ods" else _look(path, archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError) as error:
         raise damaged(path) from error
 
 
 def _look(path: Path, archive: zipfile.ZipFile) -> Checked:
     entries = archive.infolist()
-    _check_sizes(path, entries)
+    check_sizes(path, entries)
     names = [entry.filename for entry in entries]
     found = Checked(
         macros=any(name.endswith("vbaProject.bin") for name in names), links=any("externalLinks/" in n for n in names)
@@ -112,7 +128,8 @@ def _look(path: Path, archive: zipfile.ZipFile) -> Checked:
     return found
 
 
-def _check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
+def check_sizes(path: Path, entries: list[zipfile.ZipInfo]) -> None:
+    """Refuse an archive that says of itself that it becomes too large."""
     total = sum(entry.file_size for entry in entries)
     swollen = any(
         entry.file_size > _LEAST_SUSPECT and entry.file_size > _MOST_RATIO * entry.compress_size for entry in entries
@@ -125,9 +142,7 @@ def _look_at_part(path: Path, archive: zipfile.ZipFile, name: str, *, is_sheet: 
     """Refuse a part that is hostile; of a sheet, the cells that a reader would leave blank."""
     lost: dict[tuple[int, int], str] = {}
     columns, last = set[bytes](), 0
-    for part in _parts(path, archive, name):
-        if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
-            raise FileRefused(_ENTITIES, path=path)
+    for part in parts_of(path, archive, name):
         if not is_sheet:
             continue
         references = _REFERENCE.findall(part)
@@ -135,14 +150,21 @@ def _look_at_part(path: Path, archive: zipfile.ZipFile, name: str, *, is_sheet: 
         last = max(last, max((int(row) for _, row in references), default=0))
         widest = max(columns, key=_column, default=b"A")
         if last * (_column(widest) + 1) > MOST_CELLS:
-            raise FileRefused(_TOO_WIDE, path=path, cell=f"{widest.decode()}{last}", most=MOST_CELLS)
+            raise too_wide(path, f"{widest.decode()}{last}")
         if b'"e"' in part or b"<f" in part or b":f" in part:
             lost.update(_lost(part))
     return lost
 
 
-def _parts(path: Path, archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    """A part of the archive in pieces, none of which cuts a cell in two."""
+def parts_of(path: Path, archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """An XML part of an archive in pieces, none of which cuts a cell in two; a hostile one is refused."""
+    for part in _pieces(path, archive, name):
+        if b"<!DOCTYPE" in part or b"<!ENTITY" in part:
+            raise FileRefused(_ENTITIES, path=path)
+        yield part
+
+
+def _pieces(path: Path, archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     carried, size = b"", 0
     with archive.open(name) as stream:
         while chunk := stream.read(_CHUNK):

@@ -13,9 +13,14 @@ from contextlib import suppress
 from datetime import date, datetime, time
 from typing import Any
 
+MOST_CELLS = 5_000_000
 MOST_MEMORY = 1024 * 1024 * 1024
 _EXACT = 10**15
 """Beyond it a spreadsheet loses digits: the number is written so that one sees it."""
+
+
+class TooWide(Exception):
+    """A sheet has more cells than are read."""
 
 
 def _limit_memory() -> None:
@@ -57,7 +62,10 @@ def _lines(path: str) -> Iterator[Any]:
             continue
         sheet = workbook.get_sheet_by_index(place)
         kind = "sheet" if about.visible == SheetVisibleEnum.Visible else "hidden"
-        rows = sheet.end[0] + 1 if sheet.end and sheet.start else 0
+        last, columns = sheet.end if sheet.end and sheet.start else (-1, -1)
+        rows = last + 1
+        if rows * (columns + 1) > MOST_CELLS:
+            raise TooWide(f"row {rows}, column {columns + 1}")
         left = sheet.start[1] if sheet.start else 0
         yield {"name": about.name, "kind": kind, "left": left, "rows": rows, "merged": sheet.merged_cell_ranges or []}
         for row in sheet.iter_rows() if rows else ():
@@ -77,7 +85,7 @@ def main(path: str) -> int:
         for line in _lines(path):
             sys.stdout.write(json.dumps(line) + "\n")
     except Exception as error:  # noqa: BLE001 whatever the reader says is told by the parent
-        sys.stderr.write(type(error).__name__)
+        sys.stderr.write(f"TooWide {error}" if isinstance(error, TooWide) else type(error).__name__)
         return 1
     return 0
 

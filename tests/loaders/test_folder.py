@@ -18,6 +18,8 @@ from alliance.graph import AllianceGraph, Measure, Source
 from alliance.graph.dates import PartialDate
 from alliance.graph.stores.sqlite.store import SQLiteStore
 from alliance.loaders import load_folder, read_folder
+from alliance.loaders.false_texts import FalseText, true_text
+from alliance.loaders.mappings.layout import Column
 from alliance.loaders.mappings.words import is_empty, says, words
 from alliance.loaders.row_errors import RowErrors
 
@@ -286,9 +288,17 @@ def test_twice_changes_nothing_and_a_changed_cell_is_one_change(hengzhou_folder:
 
 # ---- any table ----
 
-NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8).filter(
-    lambda text: bool(text.strip()) and not is_empty(text) and not says(text, words().total)
-)
+
+def may_be_a_name(text: str) -> bool:
+    if not text.strip() or is_empty(text) or says(text, words().total):
+        return False
+    try:
+        return bool(true_text(text.strip(), Column(to="name")))
+    except FalseText:
+        return False
+
+
+NAMES = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8).filter(may_be_a_name)
 
 
 @settings(max_examples=100, deadline=None)
