@@ -111,7 +111,7 @@ def read_folder(
     checks
         What becomes of rows that are wrong; by default one refuses the folder.
     progress
-        Called while rows are read (step `read`) and checked (`check`).
+        Called before a spreadsheet is opened (step `unpack`), while rows are read (`read`) and checked (`check`).
 
     Raises
     ------
@@ -129,6 +129,8 @@ def read_folder(
         tables: list[tuple[TableLayout, Table]] = [(table, TextTable(path, table)) for table, path in found.tables]
         unread = list(found.unread)
         for path in found.workbooks:
+            if progress:
+                progress("unpack", 0, 0)
             workbook = read_workbook(path)
             workbooks.callback(workbook.close)
             sheets, notes = tables_of(path, workbook)

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from ..graph.alliance_graph import AllianceGraph
 from ..graph.stores.differences import Plan, Verb
 from ..graph.stores.store import GraphStore, Progress
 from ..wording import Text
@@ -105,11 +106,23 @@ def load_folder(
         )
         batch = combined(facts.batch, store, correct_sources=correct_sources)
         found = endings(batch, store)
-        plan = store.plan(batch) if dry_run else store.write(batch, progress)
-        if checks.files:
-            checks.files.keep()
+        plan = store.plan(batch) if dry_run else _written(batch, store, checks.files, progress)
     plan.end(found.rows)
     facts = replace(facts, batch=batch, notes=(*facts.notes, *found.notes))
     questions = () if dry_run else tuple(notes_after(store, batch))
     names = named(plan, batch, store)
     return LoadResult(facts, plan, written=not dry_run, open=questions, names=names)
+
+
+def _written(batch: AllianceGraph, store: GraphStore, files: RejectedFiles | None, progress: Progress | None) -> Plan:
+    """Write, and keep the rows that are left out if the others are there: also when it is broken off just then."""
+    before = store.state()
+    try:
+        plan = store.write(batch, progress)
+    except BaseException:
+        if files and store.state() != before:
+            files.keep()
+        raise
+    if files:
+        files.keep()
+    return plan

@@ -15,6 +15,9 @@ from typing import Any
 
 MOST_CELLS = 5_000_000
 MOST_MEMORY = 1024 * 1024 * 1024
+MOST_SECONDS = 30
+"""Of the processor, so that it ends also when the program that started it was killed."""
+_SIGNAL_AT_PARENTS_DEATH, _KILLED = 1, 9
 _EXACT = 10**15
 """Beyond it a spreadsheet loses digits: the number is written so that one sees it."""
 
@@ -23,7 +26,7 @@ class TooWide(Exception):
     """A sheet has more cells than are read."""
 
 
-def _limit_memory() -> None:
+def _set_limits() -> None:
     with suppress(
         ImportError, ValueError, OSError
     ):  # not on Windows and macOS, where the time limit of the parent alone holds
@@ -31,6 +34,15 @@ def _limit_memory() -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+
+
+def _end_with_parent() -> None:
+    """Be ended with the program that waits, however that ends; only Linux offers it, elsewhere the limits hold."""
+    with suppress(ImportError, AttributeError, OSError, TypeError):
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_SIGNAL_AT_PARENTS_DEATH, _KILLED)
 
 
 def _text(cell: Any) -> str:
@@ -80,7 +92,8 @@ def main(path: str) -> int:
     path
         The file.
     """
-    _limit_memory()
+    _end_with_parent()
+    _set_limits()
     try:
         for line in _lines(path):
             sys.stdout.write(json.dumps(line) + "\n")
