@@ -7,7 +7,6 @@ beside the facts (`judging`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import cache
 from hashlib import sha256
 
 from ...errors import StoreEmpty
@@ -21,6 +20,7 @@ from ..sources import made_source_id
 from ..tables.table import TextRow
 from .credit_codes import BadCreditCode, credit_code
 from .scopes import IdScope
+from .stored_names import StoredNames
 
 _OWN = IdScope()
 
@@ -36,7 +36,11 @@ class Nearby:
 
     def __init__(self, store: GraphStore | None) -> None:
         self._store = store
-        self.named = cache(self._named)
+        self._names = StoredNames(store)
+
+    def named(self, name: str) -> tuple[Node, ...]:
+        """The nodes that bear a name, an alias or a credit code."""
+        return self._names.nodes(name)
 
     def nodes(self, ids: Collection[str]) -> list[Node]:
         """The nodes of some ids, as far as they exist."""
@@ -48,22 +52,6 @@ class Nearby:
             return list(self._store.records().sources.values()) if self._store else []
         except StoreEmpty:
             return []
-
-    def _named(self, name: str) -> tuple[Node, ...]:
-        """The nodes that bear a name, an alias or a credit code, as they were loaded; of those that are one, one."""
-        if self._store is None:
-            return ()
-        form = normal_form(name)
-        try:
-            found = self._store.find(name)
-        except StoreEmpty:
-            return ()
-        bearing = [
-            node.id
-            for _, node in found
-            if form in {normal_form(text) for text in (node.name, *node.aliases, node.uscc) if text}
-        ]
-        return tuple(self._store.nodes(bearing)) if bearing else ()
 
 
 class RowKeys:
