@@ -22,6 +22,7 @@
     │   ├── RowErrors                     wrong rows of a table (loaders/row_errors.py)
     │   │   └── RowsLeftOut               the others are written (loaders/rows_left_out.py)
     │   ├── UnknownQuestion               an answer to what nobody asks (loaders/review.py)
+    │   ├── BadCorrection                 no fact in the place of a proposal (loaders/reports/facts.py)
     │   ├── ForeignFacts                  the store holds other facts than the demonstration's
     │   ├── GraphTooLarge                 more than a page or a search can take
     │   └── MissingExtra (ImportError)    an optional part is not installed

@@ -1,4 +1,4 @@
-"""How well proposals of reports agree with labels: `python benchmarks/reports.py`; what is labelled: reports/README.md."""
+"""How well proposals of reports agree with labels (`reports/README.md`): `python benchmarks/reports.py`."""
 
 from __future__ import annotations
 

@@ -7,12 +7,15 @@ from typing import Any
 
 import click
 
+from ..errors import InputRefused
 from ..graph.networks.warming import LARGE, warm_up
 from ..graph.stores.locations import open_store
 from ..loaders.censuses import CensusLoad
 from ..loaders.load import load_folder
 from ..loaders.mappings.layout import layout
+from ..loaders.reports.report import is_report
 from ..wording import Text, some
+from . import report_loading
 from .bilingual import Command
 from .options import FileName, option, with_language, with_shared, with_store
 from .output import progress, say
@@ -26,10 +29,12 @@ _FILES = some([table.file for table in layout().tables], limit=20)
     cls=Command,
     text=Text(
         "把一个文件夹的表格(CSV、电子表格)或单个文件载入库中:读取、检查、计划、写入。\n可读的表格:{files}。"
-        "所有错误一次列出;有错就什么都不写;同样的文件夹载入两次没有变化。",
+        "所有错误一次列出;有错就什么都不写;同样的文件夹载入两次没有变化。\n"
+        "也可以是一篇报道(.txt、.md、.html、.docx、.pdf):只提议,不写入;见 --accept。",
         "Load a folder of tables (CSV, spreadsheets), or one file, into the store: read, check, plan, write.\n"
         "Tables that are read: {files}. "
-        "All errors are listed at once; with an error nothing is written; the same folder twice changes nothing.",
+        "All errors are listed at once; with an error nothing is written; the same folder twice changes nothing.\n"
+        "A report (.txt, .md, .html, .docx, .pdf) is read too: it proposes and writes nothing; see --accept.",
     ).fill(files=_FILES),
     example="alliance load data/hengzhou --dry-run\nalliance load data/hengzhou --store alliance.db",
 )
@@ -97,16 +102,26 @@ _FILES = some([table.file for table in layout().tables], limit=20)
     "beside the table, and the exit code is 3.",
 )
 @option("--verbose", is_flag=True, zh="列出计划中更多的名称。", en="Name more of what the plan counts.")
+@option(
+    "--accept",
+    is_flag=True,
+    zh="报道:未经判断的提议也载入,记为待核实;已否定的从不载入。",
+    en="Of a report: load what nobody decided on too, as tentative; what was rejected is never loaded.",
+)
 @option("--dry-run", is_flag=True, zh="只给出计划,不写入。", en="Show the plan and stop before the write.")
 @with_shared
 @with_store
 @with_language
 def command(
-    folder: Path, *, census: str, date: str, scope: str, complete: tuple[str, ...],
+    folder: Path, *, census: str, date: str, scope: str, complete: tuple[str, ...], accept: bool,
     verbose: bool, dry_run: bool, shared: bool, store: str, **options: Any,
 ) -> None:  # fmt: skip
-    """Load a folder."""
+    """Load a folder or a report."""
     snapshot = CensusLoad.of(census, date, scope, complete)
+    if is_report(folder):
+        _must_be_of_reports({"census": census, **options})
+        report_loading.load(folder, store, accept=accept, dry_run=dry_run, shared=shared)
+        return
     with open_store(store, create=True, shared=shared) as opened, progress() as bar:
         result = load_folder(
             folder,
@@ -126,3 +141,16 @@ def command(
     if left_out := result.facts.left_out:
         print_left_out(left_out.rows)
         raise left_out
+
+
+def _must_be_of_reports(options: dict[str, Any]) -> None:
+    """Refuse options that a report does not take, which must not be passed over in silence."""
+    given = [f"--{name.replace('_', '-')}" for name, value in options.items() if value]
+    if given:
+        raise InputRefused(_NOT_OF_REPORTS, names=some(given))
+
+
+_NOT_OF_REPORTS = Text(
+    "载入报道时不能用 {names}:它们只用于表格。请去掉。",
+    "A report does not take {names}, which belong to tables. Leave them out.",
+)

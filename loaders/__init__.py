@@ -1,7 +1,19 @@
-"""From tables to checked facts in a store."""
+"""From tables and reports to checked facts in a store."""
 
 from .export import export_graph
 from .folder import Checks, FolderFacts, read_folder
 from .load import LoadResult, load_folder
+from .reports.load import load_report
+from .reports.report import Report, read_report
 
-__all__ = ["Checks", "FolderFacts", "LoadResult", "export_graph", "load_folder", "read_folder"]
+__all__ = [
+    "Checks",
+    "FolderFacts",
+    "LoadResult",
+    "Report",
+    "export_graph",
+    "load_folder",
+    "load_report",
+    "read_folder",
+    "read_report",
+]

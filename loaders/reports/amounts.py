@@ -153,9 +153,9 @@ def _noun_behind(text: str, at: int) -> str:
 
 
 def _noun_before(document: Document, text: str, at: int) -> str:
-    begins = [found.end() for found in _BOUNDARY.finditer(text, 0, at)]
-    begins += [amount.end for amount in amounts(text[:at])]
-    word = text[max([*begins, at - 2 * _words()["metrics"]["longest"]]) : at]
+    text = text[max(at - 2 * _words()["metrics"]["longest"], 0) : at]
+    begins = [found.end() for found in _BOUNDARY.finditer(text)] + [amount.end for amount in amounts(text)]
+    word = text[max(begins, default=0) :]
     word = re.sub(f"{any_of(tuple(_words()['metrics']['before']))}+$", "", word)
     last = [edge.end() for edge in _edges().finditer(word) if edge.end() < len(word) - 1]
     word = re.sub(f"^{any_of(tuple(_words()['metrics']['openers']))}+", "", word[max(last, default=0) :])

@@ -23,16 +23,16 @@ class Answer(NamedTuple):
         Its key.
     verdict
         `accepted`, `rejected`, `unsure`, or `withdrawn` to take an earlier one back.
-    correction
-        What the report says instead, as JSON: a fact in the form of the proposal, or a list of them.
     reason
         Why, in few words.
+    correction
+        What the report says instead, as JSON: a fact in the form of the proposal, or a list of them.
     """
 
     question: str
     verdict: Literal["accepted", "rejected", "unsure", "withdrawn"]
-    correction: str = ""
     reason: str = ""
+    correction: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice, takewhile
 
 from .facts import End
 from .gazetteer import Gazetteer
@@ -87,7 +89,9 @@ class Document:
 
     def _clause(self, sentence: Sentence, tokens: list[tuple[int, Token]]) -> Clause:
         text, places, known, at = "", list[int](), dict[str, Token](), sentence.start
-        inside = [pair for pair in tokens if sentence.start <= pair[1].start and pair[1].stop <= sentence.end]
+        first_token = bisect_left(tokens, sentence.start, key=lambda pair: pair[1].start)
+        behind = takewhile(lambda pair: pair[1].start < sentence.end, islice(tokens, first_token, None))
+        inside = [pair for pair in behind if pair[1].stop <= sentence.end]
         for number, (first, token) in enumerate(inside[:_MOST]):
             text += self.report.text[at : token.start]
             places += range(at, token.start + 1)
@@ -97,12 +101,12 @@ class Document:
         return Clause(sentence, text + self.report.text[at : sentence.end], known, tuple(places))
 
     def _tokens(self) -> Iterator[tuple[int, Token]]:
-        taken = [(mention.start, mention.end) for mention in self.mentions]
+        taken = {place for mention in self.mentions for place in range(mention.start, mention.end)}
         for mention in self.mentions:
             yield UNIT, Token(End(name=mention.name, kind=mention.kind), mention.start, mention.end)
         for first, token in (*self._titles(), *self._posts(), *self._alliance_words()):
-            if not any(token.start < end and start < token.stop for start, end in taken):
-                taken.append((token.start, token.stop))
+            if taken.isdisjoint(range(token.start, token.stop)):
+                taken.update(range(token.start, token.stop))
                 yield first, token
 
     def _titles(self) -> Iterator[tuple[int, Token]]:

@@ -146,7 +146,8 @@ class BadCorrection(InputRefused):
     kind = Text("改正的内容不对", "wrong correction")
     sentence = Text(
         "改正“{text}”用不上({field})。请照问题里给出的 JSON 修改,或给出几条这样的 JSON 的列表。",
-        'The correction "{text}" cannot be used ({field}). Change the JSON that the question gives, or give a list of such.',
+        'The correction "{text}" cannot be used ({field}). Change the JSON that the question gives, or give a list of '
+        "such.",
     )
 
     def __init__(self, text: str, field: str) -> None:

@@ -1,6 +1,6 @@
 """Reads one Word or PDF file in a process of its own, since a hostile one can take all memory or never end.
 
-It is started as a file, not as a part of the package. It writes one JSON list of (form, text), a pair for each paragraph.
+It is started as a file, not as a part of the package. It writes a JSON list of pairs (form, text), one a paragraph.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ class KnownFacts:
 
 
 def is_known_by_name(kind: str) -> bool:
-    """Whether a name says who is meant: it does for organisations, alliances and policies, not for posts and problems."""
+    """Whether a name says who is meant: that of an organisation or policy does, that of a post or problem does not."""
     return kind in (*schema().groups["unit"], *_WITH_NAMES_OF_THEIR_OWN)
 
 

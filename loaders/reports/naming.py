@@ -49,6 +49,7 @@ def kind_by_ending() -> dict[str, str]:
     return {ending: kind for kind, endings in name_words().endings.items() for ending in endings}
 
 
+@cache
 def any_of(words: tuple[str, ...]) -> str:
     """A pattern for one of some words, the longest that fits."""
     return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"

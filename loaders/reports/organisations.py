@@ -16,6 +16,7 @@ _COUNTED = re.compile("[一二两三四五六七八九十百多几数]+[个家�
 _IN_BRACKETS = re.compile("[（(][\u4e00-\u9fff]{1,6}[)）]")
 _TITLE = re.compile("《[^》]*》")
 _LEAST_SHORT_NAME = 3
+_MOST_INSIDE = 40
 _BRANCH = "party_organization"
 
 
@@ -80,13 +81,14 @@ def _endings(text: str) -> dict[int, int]:
 
 def _by_rules(text: str, place: Place) -> list[Mention]:
     endings, edges = _endings(text), _edges(text)
-    titles = [match.span() for match in _TITLE.finditer(text)]
+    in_titles = {place for match in _TITLE.finditer(text) for place in range(*match.span())}
     found: list[Mention] = []
-    least = len(text) + 1
-    for end in sorted(endings, reverse=True):
-        if end > least or any(start < end < stop for start, stop in titles):
+    least, ends = len(text) + 1, sorted(endings)
+    for number in range(len(ends) - 1, -1, -1):
+        end = ends[number]
+        if end > least or end in in_titles:
             continue
-        start = _beginning(text, endings, edges, end, place)
+        start = _beginning(text, endings, ends[max(number - _MOST_INSIDE, 0) : number], edges, end, place)
         if _is_named(text, start, endings[end], end, place):
             found.append(Mention(start, end, text[start:end], kind_by_ending()[text[endings[end] : end]]))
             least = start
@@ -106,22 +108,21 @@ def _edges(text: str) -> list[int]:
     for match in none.finditer(text):
         kept.update(range(match.start(1), match.end(1)))
     found: list[int] = []
-    at = 0
-    while match := edge.search(text, at):
-        if match.start() in kept and match.end() - 1 in kept:
-            at = match.start() + 1
-        else:
+    match = edge.search(text)
+    while match:
+        within_a_name = match.start() in kept and match.end() - 1 in kept
+        if not within_a_name:
             found.append(match.end())
-            at = match.end()
+        match = edge.search(text, match.start() + 1 if within_a_name else match.end())
     return found
 
 
-def _beginning(text: str, endings: dict[int, int], edges: list[int], end: int, place: Place) -> int:
-    """Where the name that ends at a place begins."""
+def _beginning(text: str, endings: dict[int, int], earlier: list[int], edges: list[int], end: int, place: Place) -> int:
+    """Where the name that ends at a place begins; `earlier` are the ends of other names shortly before."""
     ending = endings[end]
     at = bisect_right(edges, ending)
     least = max(_boundary(text, ending), edges[at - 1] if at else 0)
-    for inner in sorted(inner for inner in endings if least < inner <= ending):
+    for inner in (inner for inner in earlier if least < inner <= ending):
         verb = _verbs_after().match(text, inner)
         if verb and verb.end() <= ending:
             least = verb.end()
@@ -179,12 +180,14 @@ def _is_named(text: str, start: int, ending: int, end: int, place: Place) -> boo
 
 def _short_names(text: str, found: list[Mention], place: Place) -> Iterator[Mention]:
     """Where a firm is called by the beginning of its name, without its place and legal form."""
-    for name, kind in {(mention.name, mention.kind) for mention in found}:
+    taken = bytearray(len(text))
+    for mention in found:
+        taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+    for name, kind in sorted({(mention.name, mention.kind) for mention in found}):
         base = _without_form(name, place)
-        taken = [(mention.start, mention.end) for mention in found]
         for length in range(len(base), _LEAST_SHORT_NAME - 1, -1):
             starts = [match.start() for match in re.finditer(re.escape(base[:length]), text)]
-            free = [start for start in starts if not any(a < start + length and start < b for a, b in taken)]
+            free = [start for start in starts if not any(taken[start : start + length])]
             if free and base != name and not base[:length].endswith(name_words().at_the_beginning):
                 yield from (Mention(start, start + length, name, kind) for start in free)
                 break
@@ -201,10 +204,11 @@ def _without_form(name: str, place: Place) -> str:
 
 def _longest(found: Iterable[Mention]) -> list[Mention]:
     """The mentions in order, without those that overlap an earlier or longer one."""
-    kept: list[Mention] = []
+    kept, taken = list[Mention](), set[int]()
     for mention in sorted(found, key=lambda mention: (-(mention.end - mention.start), mention.start, mention.name)):
-        if not any(mention.start < other.end and other.start < mention.end for other in kept):
+        if taken.isdisjoint(range(mention.start, mention.end)):
             kept.append(mention)
+            taken.update(range(mention.start, mention.end))
     return sorted(kept, key=lambda mention: mention.start)
 
 
@@ -226,7 +230,7 @@ def _at_home(name: str, place: Place) -> str:
 
 
 def _full_name(mention: Mention, names: set[str], firms: dict[str, str]) -> str:
-    """The longest name in the report that ends with this one; for the branch of a firm, by the full name of the firm."""
+    """The longest name in the report that ends with this one; of the branch of a firm, with the firm's full name."""
     longer = [name for name in names if name.endswith(mention.name)]
     name = max(longer, key=lambda candidate: (len(candidate), candidate))
     for short, full in firms.items():

@@ -1,8 +1,8 @@
 """Names of persons are masked before anything else reads a report: they get into no proposal, quote or record.
 
-A mask has as many characters as the name, so places in the masked text are places in the text of the report. What is not
-found: a name without a role, a saying verb or a title beside it that occurs nowhere else in the report with one, a name
-with a rare surname, and a nickname.
+A mask has as many characters as the name, so places in the masked text are places in the text of the report. What is
+not found: a name that nowhere in the report has a role, a saying verb or a title beside it, a name with a rare surname,
+and a nickname.
 """
 
 from __future__ import annotations

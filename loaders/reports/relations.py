@@ -44,7 +44,7 @@ def _links(
         if source != target and is_legal(phrase.type, source, target):
             since = _since(found[0]) if phrase.type == "MEMBER_OF" else None
             goods = (groups.get("product") or "").removeprefix("了")
-            yield LinkFact(type=phrase.type, source=source, target=target, product=goods, since=since), seen  # type: ignore[arg-type]
+            yield LinkFact(type=phrase.type, source=source, target=target, product=goods, since=since), seen
 
 
 def ends_of(clause: Clause, characters: str | None) -> list[End]:

@@ -63,7 +63,7 @@ class Report:
 
     def counts(self) -> dict[str, int]:
         """Numbers of proposals by what they are, as the keys of `KINDS`."""
-        counted = Counter(proposal.fact.fact for proposal in self.proposals)
+        counted = Counter[str](proposal.fact.fact for proposal in self.proposals)
         return {kind: counted[kind] for kind in KINDS}
 
 

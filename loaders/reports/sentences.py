@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from .text import ReportText
 
-_SENTENCE = re.compile(r"[^。！？!?…]*(?:[。！？!?…]+[”’」』\"）)]*|$)")
+_MOST = 1_000
+"""Characters of a sentence: a longer one is a list without an end, and is cut."""
+_SENTENCE = re.compile(rf"[^。！？!?…]{{1,{_MOST}}}(?:[。！？!?…]+[”’」』\"）)]*)?|[。！？!?…]+[”’」』\"）)]*")
 
 
 @dataclass(frozen=True, slots=True)

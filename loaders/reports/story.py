@@ -1,7 +1,7 @@
 """How a problem travels through an alliance, as a report tells it: raised, listed, routed, handled, assisted, resolved.
 
-The steps are numbered in the order in which they are told; days that are not said stay unknown. A report tells one story at
-the most as far as these rules see; a correction can tell it otherwise.
+The steps are numbered in the order in which they are told; days that are not said stay unknown. These rules see one
+story in a report at the most; a correction can tell it otherwise.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _MEMBERS = re.compile("成员|各单位|企业")
 
 
 def story_in(document: Document) -> Iterator[tuple[LinkFact, Sighting]]:
-    """The steps of the problem that a report tells of, in their order, with where each is told; none if it tells of none."""
+    """The steps of the problem that a report tells of, in their order, with where each is told."""
     matter, steps, resolved = None, list[tuple[str, End, End]](), 0
     for clause in document.clauses:
         for phrase, found in _steps(clause):
@@ -60,13 +60,14 @@ def _ends(
         own = [] if _MEMBERS.search(found[0]) else ends_of(clause, groups.get("S"))
         yield from ((source, matter) for source in own or ([document.alliance] if document.alliance else []))
     elif groups.get("list"):
-        yield matter, End(name=groups["list"], kind="list")
+        owner = document.alliance.name if document.alliance else document.place.name
+        yield matter, End(name=owner + groups["list"], kind="list")
     else:
         yield from ((matter, target) for target in ends_of(clause, groups.get("P") or groups.get("T")))
 
 
 def _matter(document: Document, clause: Clause) -> End:
-    """The problem by what was said of it: in quotation marks shortly before, or where the report says that it is solved."""
+    """The problem by what was said of it: in quotation marks shortly before, or where it is called solved."""
     text, least = document.report.text, max(clause.sentence.number - _SENTENCES_BACK, 1)
     lead = text[document.sentences[least - 1].start : clause.sentence.end]
     if quoted := _QUOTED.search(lead):

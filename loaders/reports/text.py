@@ -18,7 +18,7 @@ from .web_page import read_page
 
 REPORTS = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 """Endings of the files that are read as reports."""
-MOST_CHARACTERS = 1_000_000
+MOST_CHARACTERS = 300_000
 _WEB, _MARKED = (".html", ".htm"), ".md"
 _DOCUMENTS = (".docx", ".pdf")
 _ITEM = re.compile(r"\s*(?:[-*+•]\s+|\d{1,3}[.、)]\s*)")
