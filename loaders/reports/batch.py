@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -41,6 +42,8 @@ class ReportBatch:
         self.relationships: dict[str, Relationship] = {}
         self.records: dict[str, Record] = {}
         self.notes: list[Text] = []
+        nodes = (proposal for proposal in report.proposals if isinstance(proposal.fact, NodeFact))
+        self._named = {ends(proposal.fact)[0]: proposal for proposal in nodes}
 
     def add(self, decided: Decided) -> None:
         """Add a fact that is to be kept, and the nodes that it needs.
@@ -54,7 +57,7 @@ class ReportBatch:
         if self._is_unclear(fact):
             return
         if isinstance(fact, NodeFact):
-            self._node(End(name=fact.name, kind=fact.kind), decided, fact.aliases)
+            self._node(End(name=fact.name, kind=fact.kind), decided)
         elif isinstance(fact, LinkFact):
             self._link(fact, decided)
         elif isinstance(fact, MeasureFact):
@@ -75,19 +78,23 @@ class ReportBatch:
 
     # ---- nodes ----
 
-    def _node(self, end: End, decided: Decided, aliases: tuple[str, ...] = ()) -> str:
+    def _node(self, end: End, decided: Decided) -> str:
         """The id of a node, which is added: as the store holds it, or new."""
         known = next(iter(self.known.nodes(end)), None)
         node_id = known.id if known else self._made_id(end)
         if node_id in self.nodes:
             return node_id
         known = known or self.known.node(node_id)
-        if known and not self.known.is_only_from_here(known):
-            self.nodes[node_id] = known
-        else:
-            evidence = self._evidence(decided)[:1]
-            self.nodes[node_id] = Node(id=node_id, kind=end.kind, name=end.name, aliases=aliases, evidence=evidence)
+        anew = known is None or (isinstance(decided.fact, NodeFact) and self.known.is_only_from_here(known))
+        self.nodes[node_id] = self._new_node(node_id, end, decided) if anew or known is None else known
         return node_id
+
+    def _new_node(self, node_id: str, end: End, decided: Decided) -> Node:
+        """A node as the proposal that names it says, else as what speaks of it does."""
+        named = self._named.get(end, decided.proposal)
+        aliases = named.fact.aliases if isinstance(named.fact, NodeFact) else ()
+        evidence = self._evidence(replace(decided, proposal=named))[:1]
+        return Node(id=node_id, kind=end.kind, name=end.name, aliases=aliases, evidence=evidence)
 
     def _made_id(self, end: End) -> str:
         scope = () if is_known_by_name(end.kind) else (self.report.scope,)

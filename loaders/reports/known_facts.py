@@ -61,11 +61,11 @@ class KnownFacts:
 
     def measure(self, asked: Measure) -> Measure | None:
         """The measure of the same key, if it is there."""
-        return self._graph.records.measures.get(record_key(asked)) if self._graph else None
+        return self._graph.records.measures.get(record_key(asked)) if self._graph is not None else None
 
     def judgements(self) -> Iterable[Judgement]:
         """Everything that was decided."""
-        return self._graph.records.judgements.values() if self._graph else ()
+        return self._graph.records.judgements.values() if self._graph is not None else ()
 
     @cached_property
     def _graph(self) -> AllianceGraph | None:

@@ -56,7 +56,13 @@ def mentions_in(text: str, place: Place, gazetteer: Gazetteer) -> list[Mention]:
     found += [Mention(start, end, text[start:end], kind) for start, end, kind in gazetteer.places_in(text)]
     found = _longest(found)
     found = _longest([*found, *_short_names(text, found, place)])
-    return _with_full_names(found, place)
+    in_titles = _in_titles(text)
+    return _with_full_names([mention for mention in found if mention.end not in in_titles], place)
+
+
+def _in_titles(text: str) -> set[int]:
+    """Every place within 《》: who is named there is a part of the name of something else."""
+    return {place for match in _TITLE.finditer(text) for place in range(*match.span())}
 
 
 # ---- by the endings of names ----
@@ -81,7 +87,7 @@ def _endings(text: str) -> dict[int, int]:
 
 def _by_rules(text: str, place: Place) -> list[Mention]:
     endings, edges = _endings(text), _edges(text)
-    in_titles = {place for match in _TITLE.finditer(text) for place in range(*match.span())}
+    in_titles = _in_titles(text)
     found: list[Mention] = []
     least, ends = len(text) + 1, sorted(endings)
     for number in range(len(ends) - 1, -1, -1):

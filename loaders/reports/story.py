@@ -15,7 +15,7 @@ from .phrases import Phrase, phrases
 from .proposals import Sighting
 from .relations import ends_of, is_legal, sighting
 
-_QUOTED = re.compile('[“"]([^”"]{6,})[”"]')
+_QUOTED = re.compile('[“"]([^”"]{5,}[。？?！!])[”"]')
 _RESOLVED = re.compile("解决了?(?P<name>[^，。；“”]{4,40}?)(?:的)?(?:痛点|难点|重点)*(?:问题|难题)")
 _SENTENCE = re.compile("[^。！？!?]+[。！？!?]?")
 _LONGEST = 40
