@@ -111,8 +111,8 @@ def _edges(text: str) -> list[int]:
     """Where a name may begin, since a word ends there that belongs to no name."""
     edge, none = _edge_patterns()
     kept: set[int] = set()
-    for match in none.finditer(text):
-        kept.update(range(match.start(1), match.end(1)))
+    for word in none.finditer(text):
+        kept.update(range(word.start(1), word.end(1)))
     found: list[int] = []
     match = edge.search(text)
     while match:

@@ -13,7 +13,7 @@ from pypdf import PdfReader, PdfWriter
 
 from alliance.errors import FileRefused, MissingExtra
 from alliance.loaders import read_report
-from alliance.loaders.reports import documents, is_report
+from alliance.loaders.reports import file_process, is_report
 from alliance.loaders.reports.facts import LinkFact, NodeFact
 from alliance.loaders.reports.text import read_text
 
@@ -127,8 +127,8 @@ def test_hostile_word_files_are_refused(tmp_path: Path) -> None:
 
 def test_a_missing_library_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     without = tmp_path / "without.py"
-    without.write_text(f"import sys\nsys.exit({documents.file_process.MISSING})\n", encoding="utf-8")
-    monkeypatch.setattr(documents.file_process, "__file__", str(without))
+    without.write_text(f"import sys\nsys.exit({file_process.MISSING})\n", encoding="utf-8")
+    monkeypatch.setattr(file_process, "__file__", str(without))
     with pytest.raises(MissingExtra, match=r"alliance-graph\[reports\]"):
         read_report(word(tmp_path / "a.docx"))
 
