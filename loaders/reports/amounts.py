@@ -25,6 +25,8 @@ _NOT_THE_SUBJECT = re.compile(
     "(?:[为向给对从在把与和同]|隶属于?|对接|加入)[\ue000-\ue7ff](?:[、和与及][\ue000-\ue7ff])*(?!了解到|获悉)|[\ue000-\ue7ff](?=等)|[\ue000-\ue7ff](?=[、和与及][\ue000-\ue7ff])"
 )
 _UNIT_TOKEN = re.compile("[\ue000-\ue7ff]")
+_MOST_DIGITS = 15
+"""A longer number is no amount but a code or a slip: nothing that is counted is as large."""
 
 
 class Amount(NamedTuple):
@@ -84,7 +86,8 @@ def amounts(text: str) -> Iterator[Amount]:
         about = found["about"] or found["around"]
         value = f"{'约' if about else '≥' if lower else ''}{number.replace(',', '')}"
         unit = (found["scale"] or "") + found["unit"]
-        yield Amount(found.start(), found.end(), value, unit, found["unit"] in _words()["units"]["counting"])
+        if len(number) <= _MOST_DIGITS:
+            yield Amount(found.start(), found.end(), value, unit, found["unit"] in _words()["units"]["counting"])
 
 
 def measures_in(document: Document) -> Iterator[tuple[MeasureFact | AggregateFact, Sighting]]:

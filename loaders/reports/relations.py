@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
-from ...errors import IllegalRelationship
+from ...errors import BadDate, IllegalRelationship
+from ...graph.dates import PartialDate
 from ...graph.schema import schema
 from .document import Clause, Document
 from .facts import End, LinkFact
@@ -74,6 +75,11 @@ def sighting(clause: Clause, start: int, end: int) -> Sighting:
     return Sighting(clause.sentence.number, clause.places[start], token.stop if token else last + 1)
 
 
-def _since(text: str) -> str | None:
+def _since(text: str) -> PartialDate | None:
     found = _DATED.search(text)
-    return "-".join(part.zfill(2) for part in found.groups() if part) if found else None
+    if found is None:
+        return None
+    try:
+        return PartialDate.parse("-".join(part for part in found.groups() if part))
+    except BadDate:  # a slip of the pen, such as the 31st of February
+        return None

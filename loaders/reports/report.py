@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...errors import BadDate
 from ...graph.alliance_graph import AllianceGraph
 from ...graph.dates import PartialDate
 from ...graph.models import Source
@@ -140,7 +142,6 @@ def _day(lines: list[str]) -> PartialDate | None:
     for line in (*lines[:_LINES_WITH_DATE], *lines[-2:]):
         found = _DAY.search(line)
         if found and len(line) <= _LONGEST_DATE_LINE and not line.endswith("。"):
-            year, month, day = found.groups()
-            if 1 <= int(month) <= 12 and 1 <= int(day) <= 28 + 3:
-                return PartialDate.parse(f"{year}-{month}-{day}")
+            with suppress(BadDate):
+                return PartialDate.parse("-".join(found.groups()))
     return None

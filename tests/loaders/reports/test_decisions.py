@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from alliance.errors import IllegalRelationship
+from alliance.errors import FileRefused, IllegalRelationship
 from alliance.graph import AllianceGraph, Relationship
 from alliance.graph.models import Evidence, Node
 from alliance.graph.stores.sqlite.store import SQLiteStore
@@ -22,6 +24,13 @@ DAY = date(2024, 6, 1)
 ALLIANCE = "丹岭枇杷产业集群党建联盟"
 DECISIONS = json.loads((Path(__file__).parent / "decisions.json").read_text(encoding="utf-8"))
 Write = Callable[..., Path]
+PIECES = [
+    "甲川果业有限公司", "乙川茶厂", "甲川枇杷产业党建联盟", "联盟", "与", "结对",
+    "于2022年13月", "于2022年2月31日", "加入", "由", "牵头", "。",
+    "，", "\n", "99999999999999999999个", "13个", "党建示范岗", "2023年",
+    "13.1万亩", "提出问题", "列出清单", "对接", "“为什么？”", "《章程》",
+    "出台", "2024年2月31日",
+]  # fmt: skip
 
 
 def answers(report: Path) -> list[Answer]:
@@ -87,6 +96,26 @@ def test_without_accept_nothing_but_the_source_is_taken(report: Path) -> None:
     graph = batch_of(report, None)
     assert len(graph) == len(graph.relationships) == 0
     assert list(graph.records.sources) == [read_report(report).source.id]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from(PIECES),
+        min_size=1,
+        max_size=25,
+    ).map("".join)
+)
+def test_any_report_loads_or_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "any.txt"
+    path.write_text(text, encoding="utf-8")
+    if not text.strip():
+        with pytest.raises(FileRefused):
+            batch_of(path, None, accept=True)
+        return
+    graph = batch_of(path, None, accept=True)
+    assert all(graph.relationship_at(place).evidence for place in range(len(graph.relationships)))
+    assert batch_of(path, None, accept=True).data_version == graph.data_version
 
 
 def test_a_count_without_names_is_an_aggregate_and_a_figure(report: Path) -> None:
