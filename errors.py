@@ -18,7 +18,8 @@
     │   │   ├── RowsDisagree              two rows of one node (loaders/merging.py)
     │   │   └── IdsTaken                  ids that mean something else in the store (loaders/collisions.py)
     │   ├── FileRefused                   a missing file, a folder without tables, a wrong encoding
-    │   │   └── FileUnreadable            the system does not give it (loaders/tables/csv_table.py)
+    │   │   ├── FileUnreadable            the system does not give it (loaders/tables/csv_table.py)
+    │   │   └── UnmappedWords             kinds and types of a graph that nobody explained (loaders/graphs/terms.py)
     │   ├── RowErrors                     wrong rows of a table (loaders/row_errors.py)
     │   │   └── RowsLeftOut               the others are written (loaders/rows_left_out.py)
     │   ├── UnknownQuestion               an answer to what nobody asks (loaders/review.py)

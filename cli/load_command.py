@@ -108,6 +108,23 @@ _FILES = some([table.file for table in layout().tables], limit=20)
     zh="报道:未经判断的提议也载入,记为待核实;已否定的从不载入。",
     en="Of a report: load what nobody decided on too, as tentative; what was rejected is never loaded.",
 )
+@option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="WORD=KIND",
+    zh="图文件(GraphML、GEXF、JSON)中的词是哪种节点,如 Firm=enterprise;不要的写 Person=-。可多次。",
+    en="What kind of node a word of a graph (GraphML, GEXF, JSON) means, like Firm=enterprise; Person=- leaves such "
+    "nodes out. Repeatable.",
+)
+@option(
+    "--type",
+    "types",
+    multiple=True,
+    metavar="WORD=TYPE",
+    zh="图文件中的词是哪种关系,如 OWNS=INVESTS_IN。可多次。",
+    en="What type of relationship a word of a graph means, like OWNS=INVESTS_IN. Repeatable.",
+)
 @option("--dry-run", is_flag=True, zh="只给出计划,不写入。", en="Show the plan and stop before the write.")
 @with_shared
 @with_store

@@ -21,6 +21,8 @@ from .censuses import CensusLoad
 from .error_log import ErrorLog
 from .error_report import ErrorReport
 from .facts.reading import read_export
+from .graphs.graph_tables import graph_file_tables
+from .graphs.terms import GraphTerms
 from .identity.judging import with_rule_judgements
 from .identity.row_keys import Nearby
 from .identity.scopes import IdScope
@@ -87,6 +89,7 @@ def read_folder(
     source: str = "",
     namespace: str = "",
     census: CensusLoad | None = None,
+    terms: GraphTerms | None = None,
     checks: Checks | None = None,
     progress: Progress | None = None,
 ) -> FolderFacts:
@@ -108,6 +111,8 @@ def read_folder(
         Stands before every id that is written in the folder, so that two folders may number their rows alike.
     census
         What the load says of itself as a census.
+    terms
+        What the words for kinds and types in graphs of other programs mean, beside what the schema says.
     checks
         What becomes of rows that are wrong; by default one refuses the folder.
     progress
@@ -135,6 +140,10 @@ def read_folder(
             workbooks.callback(workbook.close)
             sheets, notes = tables_of(path, workbook)
             tables += sheets
+            unread += notes
+        for path in found.graphs:
+            parts, notes = graph_file_tables(path, terms or GraphTerms())
+            tables += parts
             unread += notes
         if not tables:
             raise FileRefused(_NO_SHEETS, path=folder, unread=Text.joined(unread[:8], ";", "; "))

@@ -16,6 +16,7 @@ from .combining import combined
 from .endings import endings
 from .error_report import ErrorReport
 from .folder import Checks, FolderFacts, read_folder
+from .graphs.terms import GraphTerms
 from .plan_names import named
 from .rejected_files import RejectedFiles
 from .review import notes_after
@@ -54,6 +55,8 @@ def load_folder(
     namespace: str = "",
     census: CensusLoad | None = None,
     correct_sources: bool = False,
+    kinds: Sequence[str] = (),
+    types: Sequence[str] = (),
     dry_run: bool = False,
     report: str | Path | None = None,
     skip_invalid: bool = False,
@@ -75,6 +78,9 @@ def load_folder(
         What the load says of itself as a census: what its complete rosters lack is ended, not deleted.
     correct_sources
         Whether a source may say otherwise than the one of its id in the store: then it is corrected, else refused.
+    kinds, types
+        What words for kinds and types in graphs of other programs mean: `Firm=enterprise`, `OWNS=INVESTS_IN`; a term
+        alone is for whatever says nothing, and `Person=-` leaves such nodes out.
     dry_run
         Stop before the write; the result holds the plan.
     report
@@ -102,8 +108,9 @@ def load_folder(
             files=ending.enter_context(RejectedFiles(folder)) if skip_invalid and not dry_run else None,
         )
         facts = read_folder(
-            folder, store, source=source, namespace=namespace, census=census, checks=checks, progress=progress
-        )
+            folder, store, source=source, namespace=namespace, census=census, checks=checks, progress=progress,
+            terms=GraphTerms.parse(kinds, types),
+        )  # fmt: skip
         batch = combined(facts.batch, store, correct_sources=correct_sources)
         found = endings(batch, store)
         plan = store.plan(batch) if dry_run else _written(batch, store, checks.files, progress)

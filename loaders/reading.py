@@ -275,7 +275,7 @@ class Reading:
             return list(row.errors)
         passed_over = (*notes.unused, *notes.persons)
         cells = {name: cell for name, cell in row.cells.items() if name not in passed_over}
-        row = TextRow(row.line, row.place, cells, row.errors)
+        row = TextRow(row.line, row.place, cells, row.errors, row.values)
         opened = open_column(table, row)
         row = without(row, opened)
         values, errors = read_values(table, text.file, row, known, notes)

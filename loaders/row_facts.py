@@ -47,7 +47,7 @@ def read_values(
     notes
         Counts the cells that are read as empty or in another form.
     """
-    values: Values = {"attributes": {}, **table.constants}
+    values: Values = {"attributes": dict(row.values), **table.constants}
     errors: list[RowError] = []
     for name, text in row.cells.items():
         column = table.columns.get(name, _KEPT)

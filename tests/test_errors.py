@@ -24,6 +24,7 @@ from alliance import errors
 from alliance.errors import AllianceError, InputRefused, UnknownName
 from alliance.loaders import censuses, collisions, false_texts, merging, row_errors, tidying
 from alliance.loaders.facts.cell_text import BadCell
+from alliance.loaders.graphs.terms import UnmappedWords
 from alliance.loaders.identity import credit_codes, references, scopes
 from alliance.loaders.reports.facts import BadCorrection
 from alliance.loaders.review import UnknownQuestion
@@ -43,6 +44,7 @@ EXAMPLES = [
     UnknownName(ASKED_FOR, ["甲厂", "乙厂"]),
     errors.AmbiguousName("协会", [f"{number}号协会 (c{number})" for number in range(9)]),
     BadCell("[1", Text("数组", "an array")),
+    UnmappedWords("g.graphml", {"Firm": 2, "": 1}, {"OWNS": 3}),
     row_errors.UnknownReference(NODE, TABLES),
     UnknownQuestion("same-0123456789abcdef"),
     errors.UnknownTerm(NODE, ASKED_FOR, ["enterprise", "cooperative"]),

@@ -17,6 +17,7 @@ from .workbook import SPREADSHEETS
 
 _ENDINGS = (".csv", ".tsv", ".txt")
 _CUT = (".csv", ".tsv")
+GRAPHS = (".graphml", ".gexf", ".json", ".jsonl", ".ndjson")
 _NOT_READ = ".xlsb"
 _LIKENESS = 80
 _MOST_NAMED = 20
@@ -32,12 +33,15 @@ class FolderFiles:
         Those that are tables, in the order of the layout.
     workbooks
         The spreadsheets.
+    graphs
+        Graphs of other programs.
     unread
         A line for what is not read.
     """
 
     tables: list[tuple[TableLayout, Path]]
     workbooks: list[Path]
+    graphs: list[Path]
     unread: list[Text]
 
 
@@ -66,16 +70,19 @@ def folder_files(folder: Path) -> FolderFiles:
                 files=some([shortened(path.name) for path in paths]),
             )
     workbooks = [path for path in files if path.suffix.casefold() in SPREADSHEETS]
+    graphs = [path for path in files if path.suffix.casefold() in GRAPHS]
     if folder.is_dir():
-        _must_stay_inside(folder, [*workbooks, *(path for paths in found.values() for path in paths)])
-    others = [path for path in files if not _table_of(path) and path not in workbooks]
+        _must_stay_inside(folder, [*workbooks, *graphs, *(path for paths in found.values() for path in paths)])
+    others = [path for path in files if not _table_of(path) and path not in (*workbooks, *graphs)]
     seen = {path: _table_in(path, found) for path in others}
     by_headings = [(known.table, path) for path, known in seen.items() if known.table]
     unread = [path for path in others if not seen[path].table]
-    if not found and not workbooks and not by_headings:
+    if not found and not (workbooks or graphs or by_headings):
         raise FileRefused(_NO_TABLES, folder=folder, names=_names(), unread=_unread_words(unread, found, seen))
     tables = [(table, found[table.file][0]) for table in layout().all if table.file in found]
-    return FolderFiles([*tables, *by_headings], workbooks, [*_lines(unread, found, seen), *map(_left_out, left_out)])
+    return FolderFiles(
+        [*tables, *by_headings], workbooks, graphs, [*_lines(unread, found, seen), *map(_left_out, left_out)]
+    )
 
 
 def _left_out(path: Path) -> Text:

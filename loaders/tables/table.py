@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ...errors import FileRefused
-from ...graph.limits import MOST_ATTRIBUTE_NAME
+from ...graph.limits import MOST_ATTRIBUTE_NAME, Scalar
 from ...wording import Text, plural, shortened, some, steering
 from ..mappings.headings import Headings
 from ..mappings.layout import TableLayout
@@ -32,12 +32,15 @@ class TextRow:
         What is not empty, by column.
     errors
         What is wrong with it as a row of text; without cells when it is of a wrong length.
+    values
+        Attributes that are numbers or yes or no already, by name.
     """
 
     line: int
     place: str
     cells: dict[str, str]
     errors: tuple[RowError, ...] = ()
+    values: Mapping[str, Scalar] = field(default_factory=dict)
 
 
 class Table(ABC):

@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -112,7 +113,7 @@ def test_an_unknown_ending_names_the_known_ones(small: AllianceGraph, tmp_path: 
     ],
 )
 def test_networkx_reads_what_is_written(
-    ending: str, read: Callable[[Path], nx.MultiDiGraph], small: AllianceGraph, tmp_path: Path
+    ending: str, read: Callable[[Path], Any], small: AllianceGraph, tmp_path: Path
 ) -> None:
     written = export_graph(small, tmp_path / f"facts{ending}")
     network = read(written.path)
@@ -148,7 +149,7 @@ def test_gexf_has_weights_and_days(small: AllianceGraph, tmp_path: Path) -> None
 # ---- what was edited ----
 
 
-def edited(folder: Path, table: str, change: Callable[[list[list[str]]], None]) -> None:
+def edited(folder: Path, table: str, change: Callable[[list[list[str]]], object]) -> None:
     path = folder / f"{table}.csv"
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))

@@ -1,0 +1,63 @@
+"""Which form a file is, by its ending and by what it holds."""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from ...wording import Text, some
+from ..tables.json_values import LINES, json_file, json_lines
+from .graph_file import GraphFile
+from .json_graphs import is_neo4j_line, is_node_link, neo4j_graph, node_link_graph
+from .xml_graphs import GexfReader, GraphMLReader
+
+_NO_FORM = Text(
+    "不是认得的 JSON:应为节点和关系(nodes、links)、apoc.export.json 的行,或本产品的导出。有:{keys}",
+    "it is JSON of no form that is known: nodes and links, lines of apoc.export.json, or an export of this product. It "
+    "has: {keys}",
+)
+
+
+def read_graph_file(path: Path) -> GraphFile | Text:
+    """The graph of a file; why it is none, where it is JSON of another form.
+
+    Parameters
+    ----------
+    path
+        The file, with one of the endings `folder_files.GRAPHS`.
+
+    Raises
+    ------
+    FileRefused
+        It is damaged, hostile or too large.
+    """
+    ending = path.suffix.casefold()
+    if ending == ".graphml":
+        return GraphMLReader(path).read()
+    if ending == ".gexf":
+        return GexfReader(path).read()
+    return _of_lines(path) if ending in LINES else _of_json(path)
+
+
+def _of_lines(path: Path) -> GraphFile | Text:
+    lines = json_lines(path)
+    first = next(lines, None)
+    if first is None:
+        return Text("是空的", "it is empty")
+    if is_neo4j_line(first[1]):
+        return neo4j_graph(path.name, chain([first], lines))
+    return _NO_FORM.fill(keys=_keys(first[1]))
+
+
+def _of_json(path: Path) -> GraphFile | Text:
+    value = json_file(path)
+    if is_node_link(value):
+        return node_link_graph(path.name, value)
+    if isinstance(value, list) and value and is_neo4j_line(value[0]):
+        return neo4j_graph(path.name, enumerate(value, start=1))
+    return _NO_FORM.fill(keys=_keys(value[0] if isinstance(value, list) and value else value))
+
+
+def _keys(value: Any) -> Text:
+    return some([str(key) for key in value]) if isinstance(value, dict) and value else Text.same(type(value).__name__)
