@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .graph import open_store as open_store
     from .loaders import export_graph as export_graph
     from .loaders import load_folder as load_folder
+    from .loaders import load_frames as load_frames
     from .queries import Answer as Answer
     from .queries import TieRule as TieRule
     from .queries.questions import *  # noqa: F403 - a stub made from the catalogue
@@ -39,6 +40,7 @@ _HOME = {
     "copy_store": ".graph",
     "export_graph": ".loaders",
     "load_folder": ".loaders",
+    "load_frames": ".loaders",
     "open_store": ".graph",
     "plot_matrix": ".visualizations",
 }

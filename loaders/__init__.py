@@ -2,7 +2,7 @@
 
 from .export import export_graph
 from .folder import Checks, FolderFacts, read_folder
-from .load import LoadResult, load_folder
+from .load import LoadResult, load_folder, load_frames
 from .reports.load import load_report
 from .reports.report import Report, read_report
 
@@ -13,6 +13,7 @@ __all__ = [
     "Report",
     "export_graph",
     "load_folder",
+    "load_frames",
     "load_report",
     "read_folder",
     "read_report",

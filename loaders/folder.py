@@ -6,7 +6,7 @@ All errors of all tables are found before anything is refused, each with its fil
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -129,7 +129,7 @@ def read_folder(
     _must_be_there(folder)
     if exported := read_export(folder, store):
         return FolderFacts(*exported)
-    found = folder_files(folder)
+    found, nearby = folder_files(folder), Nearby(store)
     with ExitStack() as workbooks:
         tables: list[tuple[TableLayout, Table]] = [(table, TextTable(path, table)) for table, path in found.tables]
         unread = list(found.unread)
@@ -142,14 +142,44 @@ def read_folder(
             tables += sheets
             unread += notes
         for path in found.graphs:
-            parts, notes = graph_file_tables(path, terms or GraphTerms())
+            parts, notes = graph_file_tables(path, terms or GraphTerms(), nearby)
             tables += parts
             unread += notes
         if not tables:
             raise FileRefused(_NO_SHEETS, path=folder, unread=Text.joined(unread[:8], ";", "; "))
-        tables.sort(key=lambda pair: _order(pair[0]))
-        start = partial(Reading, tables, Nearby(store), source, scope, census, progress=progress)
-        reading, left_out = _read(tables, start, checks or Checks())
+        start = partial(Reading, source=source, scope=scope, census=census, progress=progress)
+        return facts_of(tables, unread, store, start, checks or Checks())
+
+
+def facts_of(
+    tables: list[tuple[TableLayout, Table]],
+    unread: Sequence[Text],
+    store: GraphStore | None,
+    start: Callable[..., Reading],
+    checks: Checks,
+) -> FolderFacts:
+    """The facts of tables, whatever they come from.
+
+    Parameters
+    ----------
+    tables
+        The tables, with what their columns mean.
+    unread
+        What was not read.
+    store
+        Where the facts will go.
+    start
+        Begins a reading of tables beside what the store holds.
+    checks
+        What becomes of rows that are wrong.
+
+    Raises
+    ------
+    RowErrors
+        Some rows are wrong.
+    """
+    tables.sort(key=lambda pair: _order(pair[0]))
+    reading, left_out = _read(tables, partial(start, tables, Nearby(store)), checks)
     rows = legal_rows(reading.all_nodes(), reading.all_relationships())
     batch = AllianceGraph.from_rows(*rows, reading.records.values())
     return FolderFacts(

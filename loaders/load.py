@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.stores.differences import Plan, Verb
@@ -15,11 +17,18 @@ from .censuses import CensusLoad
 from .combining import combined
 from .endings import endings
 from .error_report import ErrorReport
-from .folder import Checks, FolderFacts, read_folder
+from .folder import Checks, FolderFacts, facts_of, read_folder
+from .graphs.edge_lists import frames_graph
+from .graphs.graph_tables import graph_tables
 from .graphs.terms import GraphTerms
+from .identity.row_keys import Nearby
 from .plan_names import named
+from .reading import Reading
 from .rejected_files import RejectedFiles
 from .review import notes_after
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,45 @@ class LoadResult:
     written: bool
     open: tuple[Text, ...] = ()
     names: Mapping[Verb, Sequence[Text]] = field(default_factory=dict)
+
+
+def load_frames(
+    nodes: pd.DataFrame | None,
+    relationships: pd.DataFrame | None,
+    store: GraphStore,
+    *,
+    source: str,
+    kinds: Sequence[str] = (),
+    types: Sequence[str] = (),
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> LoadResult:
+    """Load two data frames, as `load_folder` loads a graph of another program.
+
+    Parameters
+    ----------
+    nodes
+        A row a node: `id` (or `name` in its place), `name`, `kind` and any columns; None for none.
+    relationships
+        A row a link: `source`, `target`, `type` and any columns; ends are ids or names, of the frame or of the store.
+    store
+        Where the facts go.
+    source
+        Id or title of what they rest on.
+    kinds, types, dry_run, progress
+        As for `load_folder`.
+
+    Raises
+    ------
+    FileRefused, RowErrors
+        A column is missing, words are not explained, or rows are wrong; nothing was written.
+    StoreFailed
+        The store cannot be used; nothing of the frames is visible in it.
+    """
+    terms = GraphTerms.parse(kinds, types)
+    tables, notes = graph_tables(frames_graph(nodes, relationships), terms, Nearby(store))
+    facts = facts_of(tables, notes, store, partial(Reading, source=source, progress=progress), Checks())
+    return _result(facts, store, dry_run=dry_run, progress=progress)
 
 
 def load_folder(
@@ -111,14 +159,26 @@ def load_folder(
             folder, store, source=source, namespace=namespace, census=census, checks=checks, progress=progress,
             terms=GraphTerms.parse(kinds, types),
         )  # fmt: skip
-        batch = combined(facts.batch, store, correct_sources=correct_sources)
-        found = endings(batch, store)
-        plan = store.plan(batch) if dry_run else _written(batch, store, checks.files, progress)
+        return _result(facts, store, checks.files, correct_sources=correct_sources, dry_run=dry_run, progress=progress)
+
+
+def _result(
+    facts: FolderFacts,
+    store: GraphStore,
+    files: RejectedFiles | None = None,
+    *,
+    correct_sources: bool = False,
+    dry_run: bool,
+    progress: Progress | None,
+) -> LoadResult:
+    """Combine the facts with what the store holds, plan, write unless it is a dry run, and say what is left open."""
+    batch = combined(facts.batch, store, correct_sources=correct_sources)
+    found = endings(batch, store)
+    plan = store.plan(batch) if dry_run else _written(batch, store, files, progress)
     plan.end(found.rows)
     facts = replace(facts, batch=batch, notes=(*facts.notes, *found.notes))
     questions = () if dry_run else tuple(notes_after(store, batch))
-    names = named(plan, batch, store)
-    return LoadResult(facts, plan, written=not dry_run, open=questions, names=names)
+    return LoadResult(facts, plan, written=not dry_run, open=questions, names=named(plan, batch, store))
 
 
 def _written(batch: AllianceGraph, store: GraphStore, files: RejectedFiles | None, progress: Progress | None) -> Plan:

@@ -121,6 +121,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "influence_paths",
         "influence_strength",
         "load_folder",
+        "load_frames",
         "open_store",
         "plot_matrix",
         "profile",

@@ -57,6 +57,10 @@ class GraphFile:
         Published numbers: (subject, metric, value, period) as cells.
     notes
         What was passed over.
+    dropped
+        How often each field was left out that no attribute can hold.
+    ends_only
+        Whether nodes are known by the ends of links alone, as in a list of edges.
     """
 
     file: str
@@ -65,6 +69,7 @@ class GraphFile:
     figures: list[tuple[str, str, str, str]] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
     dropped: dict[str, int] = field(default_factory=dict)
+    ends_only: bool = False
 
     def drop(self, names: Iterable[str]) -> None:
         """Count fields that no attribute can hold."""

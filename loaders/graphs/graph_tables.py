@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ...graph.limits import Scalar
 from ...wording import Text, plural, some
+from ..identity.row_keys import Nearby
 from ..mappings.layout import TableLayout, layout
 from ..mappings.words import plain
 from ..row_errors import RowError
@@ -59,7 +60,7 @@ class GraphTable(Table):
     def rows(self) -> Iterator[TextRow]:
         """The rows, each with the values that stay what they are."""
         for row in self._rows:
-            cells = {self._column[name]: text for name, text in row.cells.items()}
+            cells = {self._column[name]: text for name, text in row.cells.items() if text}
             yield TextRow(row.item.line, row.item.place, cells, (), row.values)
 
     def told(self, error: RowError) -> RowError:
@@ -68,7 +69,9 @@ class GraphTable(Table):
         return told.at_place(self._told[error.row]) if error.row in self._told else told
 
 
-def graph_tables(graph: GraphFile, terms: GraphTerms) -> tuple[list[tuple[TableLayout, Table]], list[Text]]:
+def graph_tables(
+    graph: GraphFile, terms: GraphTerms, nearby: Nearby
+) -> tuple[list[tuple[TableLayout, Table]], list[Text]]:
     """The tables of a graph, and what is to be said of it.
 
     Parameters
@@ -77,13 +80,15 @@ def graph_tables(graph: GraphFile, terms: GraphTerms) -> tuple[list[tuple[TableL
         The graph.
     terms
         What its words mean.
+    nearby
+        What the store holds.
 
     Raises
     ------
     FileRefused
         Nobody has said what some of its words mean (`UnmappedWords`), or a field can be no column.
     """
-    nodes, unknown_kinds, unwanted = _sorted_out(graph.nodes, terms.kinds, _node_labels)
+    nodes, unknown_kinds, unwanted = _sorted_out(_new_nodes(graph, terms, nearby), terms.kinds, _node_labels)
     gone = {item.id for item in unwanted}
     links = [link for link in graph.links if not gone.intersection(link.ends)]
     typed, unknown_types, left = _sorted_out(links, terms.types, _link_labels)
@@ -101,7 +106,9 @@ def graph_tables(graph: GraphFile, terms: GraphTerms) -> tuple[list[tuple[TableL
     return tables, [*_notes(graph, len(unwanted), lost)]
 
 
-def graph_file_tables(path: Path, terms: GraphTerms) -> tuple[list[tuple[TableLayout, Table]], list[Text]]:
+def graph_file_tables(
+    path: Path, terms: GraphTerms, nearby: Nearby
+) -> tuple[list[tuple[TableLayout, Table]], list[Text]]:
     """The tables of a file, and what is to be said of it; no table where it is JSON of another form.
 
     Parameters
@@ -110,6 +117,8 @@ def graph_file_tables(path: Path, terms: GraphTerms) -> tuple[list[tuple[TableLa
         The file.
     terms
         What its words mean.
+    nearby
+        What the store holds.
 
     Raises
     ------
@@ -120,12 +129,22 @@ def graph_file_tables(path: Path, terms: GraphTerms) -> tuple[list[tuple[TableLa
     if isinstance(graph, Text):
         unread = Text("没有读 {file}:{reason}", "{file} is not read: {reason}")
         return [], [unread.fill(file=path.name, reason=graph)]
-    return graph_tables(graph, terms)
+    return graph_tables(graph, terms, nearby)
 
 
 def _table(file: str, part: str, rows: list[Row], name: str) -> tuple[TableLayout, Table]:
     table = next(table for table in layout().tables if table.file == name)
     return table, GraphTable(f"{file}[{part}]", rows, table)
+
+
+def _new_nodes(graph: GraphFile, terms: GraphTerms, nearby: Nearby) -> list[GraphItem]:
+    """The nodes that become rows: of a list of edges those that the store lacks, if their kind is said."""
+    if not graph.ends_only:
+        return graph.nodes
+    if not terms.kinds.has_default:
+        return []
+    known = {node.id for node in nearby.nodes({node.id for node in graph.nodes})}
+    return [node for node in graph.nodes if node.id not in known and not nearby.named(node.id)]
 
 
 def _sorted_out(

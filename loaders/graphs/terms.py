@@ -126,6 +126,11 @@ class Meaning:
     called: Text
     said: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def has_default(self) -> bool:
+        """Whether it is said what items are that say nothing."""
+        return "" in self.said
+
     def of(self, labels: Iterable[str]) -> str | None:
         """The one term that some labels mean; None when they mean none or several.
 

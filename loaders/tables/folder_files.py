@@ -17,7 +17,7 @@ from .workbook import SPREADSHEETS
 
 _ENDINGS = (".csv", ".tsv", ".txt")
 _CUT = (".csv", ".tsv")
-GRAPHS = (".graphml", ".gexf", ".json", ".jsonl", ".ndjson")
+GRAPHS = (".graphml", ".gexf", ".json", ".jsonl", ".ndjson", ".edgelist", ".edges")
 _NOT_READ = ".xlsb"
 _LIKENESS = 80
 _MOST_NAMED = 20
@@ -70,7 +70,7 @@ def folder_files(folder: Path) -> FolderFiles:
                 files=some([shortened(path.name) for path in paths]),
             )
     workbooks = [path for path in files if path.suffix.casefold() in SPREADSHEETS]
-    graphs = [path for path in files if path.suffix.casefold() in GRAPHS]
+    graphs = [path for path in files if path.suffix.casefold() in GRAPHS or _is_edge_table(path)]
     if folder.is_dir():
         _must_stay_inside(folder, [*workbooks, *graphs, *(path for paths in found.values() for path in paths)])
     others = [path for path in files if not _table_of(path) and path not in (*workbooks, *graphs)]
@@ -133,6 +133,18 @@ def _table_of(path: Path) -> TableLayout | None:
     name = Path(unicodedata.normalize("NFC", path.name).casefold())
     by_stem = {Path(table.file).stem: table for table in layout().all}
     return by_stem.get(without_rejected(name.stem)) if name.suffix in _ENDINGS else None
+
+
+def _is_edge_table(path: Path) -> bool:
+    """Whether a file is no table by its name and a list of edges by its columns."""
+    from ..graphs.edge_lists import edge_table_header
+
+    if path.suffix.casefold() not in _ENDINGS or _table_of(path):
+        return False
+    try:
+        return edge_table_header(path) is not None
+    except FileRefused:  # whatever it is, it is not read, and named
+        return False
 
 
 def _table_in(path: Path, found: dict[str, list[Path]]) -> Recognised:
