@@ -14,9 +14,6 @@ from .export_target import ExportTarget
 from .facts.fact_lines import write_lines
 from .facts.sinks import FolderSink, WorkbookSink
 from .facts.table_writing import write_tables
-from .graphs.gexf_writing import write_gexf
-from .graphs.graphml_writing import write_graphml
-from .graphs.node_link_writing import write_node_link
 
 Writer = Callable[[AllianceGraph, Path, Progress | None], None]
 _UNKNOWN_ENDING = Text(
@@ -69,13 +66,31 @@ def _workbook(graph: AllianceGraph, path: Path, progress: Progress | None) -> No
         write_tables(graph, sink, progress)
 
 
+def _node_link(graph: AllianceGraph, path: Path, progress: Progress | None) -> None:
+    from .graphs.node_link_writing import write_node_link  # these need NetworkX, which a load does not
+
+    write_node_link(graph, path, progress)
+
+
+def _graphml(graph: AllianceGraph, path: Path, progress: Progress | None) -> None:
+    from .graphs.graphml_writing import write_graphml
+
+    write_graphml(graph, path, progress)
+
+
+def _gexf(graph: AllianceGraph, path: Path, progress: Progress | None) -> None:
+    from .graphs.gexf_writing import write_gexf
+
+    write_gexf(graph, path, progress)
+
+
 _FORMS = {
     "": ExportForm(_folder, whole=True),
     ".xlsx": ExportForm(_workbook, whole=True),
     ".jsonl": ExportForm(write_lines, whole=True),
-    ".json": ExportForm(write_node_link, whole=False),
-    ".graphml": ExportForm(write_graphml, whole=False),
-    ".gexf": ExportForm(write_gexf, whole=False),
+    ".json": ExportForm(_node_link, whole=False),
+    ".graphml": ExportForm(_graphml, whole=False),
+    ".gexf": ExportForm(_gexf, whole=False),
 }
 ENDINGS = tuple(ending for ending in _FORMS if ending)
 

@@ -80,10 +80,15 @@ def _text(value: Any, name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
+def _list(value: Mapping[str, Any], name: str) -> list[Any]:
+    found = value.get(name)
+    return found if isinstance(found, list) else []
+
+
 def _first_statements(listed: list[tuple[int, Any]]) -> dict[str, str]:
     """By the id of a statement (0.2, 0.3) that of the first one about the same: what replaces it keeps its id."""
     before = {
-        _text(value, "statementID"): [old for old in value.get("replacesStatements") or [] if isinstance(old, str)]
+        _text(value, "statementID"): [old for old in _list(value, "replacesStatements") if isinstance(old, str)]
         for _, value in listed
         if isinstance(value, Mapping) and value.get("statementType") in _TYPES
     }
@@ -171,7 +176,7 @@ class _Builder:
         jurisdiction = said.get("jurisdiction") or said.get("incorporatedInJurisdiction")
         if place := _text(jurisdiction, "name") or _text(jurisdiction, "code"):
             fields["jurisdiction"] = place
-        self._add_identifiers(fields, said.get("identifiers") or [])
+        self._add_identifiers(fields, _list(said, "identifiers"))
         if persons := self._persons[statement.key]:
             fields["persons_with_interest"] = persons
         if statement.closed:
@@ -179,8 +184,8 @@ class _Builder:
         label = _words()["kinds"].get(sort, sort)
         return GraphItem(statement.line, statement.place, statement.place, fields, statement.key, labels=(label,))
 
-    def _add_identifiers(self, fields: Fields, identifiers: Any) -> None:
-        for identifier in identifiers if isinstance(identifiers, list) else ():
+    def _add_identifiers(self, fields: Fields, identifiers: list[Any]) -> None:
+        for identifier in identifiers:
             written, scheme = _text(identifier, "id"), _text(identifier, "scheme") or _text(identifier, "schemeName")
             if not written:
                 continue
@@ -202,7 +207,7 @@ class _Builder:
         if not subject:
             raise FileRefused(_BAD, place=statement.place, reason=_NO_SUBJECT)
         owner = self._party(statement.said.get("interestedParty"))
-        interests = [each for each in statement.said.get("interests") or [] if isinstance(each, Mapping)]
+        interests = [each for each in _list(statement.said, "interests") if isinstance(each, Mapping)]
         only_control = bool(interests) and all(_text(each, "type") in _words()["control"]["only"] for each in interests)
         known = self._statements.last.get(owner)
         ended = statement.closed or (bool(interests) and all(_text(each, "endDate") for each in interests))

@@ -48,11 +48,19 @@ def edge_table_header(path: Path) -> list[str] | None:
     data = content(path)
     line = io.StringIO(data.decode(encoding_of(path, data))).readline()
     for delimiter in _DELIMITERS:
-        header = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
+        header = [cell.strip() for cell in _cells(line, delimiter)]
         words = [plain(cell) for cell in header]
         if _place(words, _SOURCES[:2]) is not None and _place(words, _TARGETS[:2]) is not None:
             return [delimiter, *header]
     return None
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """The cells of a line; none where it is no CSV, which is told when the file is read."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def _place(words: list[str], known: Iterable[str]) -> int | None:
