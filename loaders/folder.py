@@ -20,7 +20,7 @@ from ..wording import Text, shortened, system_reason
 from .censuses import CensusLoad
 from .error_log import ErrorLog
 from .error_report import ErrorReport
-from .facts.reading import read_export
+from .facts.reading import is_exported_workbook, read_export
 from .graphs.graph_tables import graph_file_tables
 from .graphs.terms import GraphTerms
 from .identity.judging import with_rule_judgements
@@ -134,6 +134,9 @@ def read_folder(
         tables: list[tuple[TableLayout, Table]] = [(table, TextTable(path, table)) for table, path in found.tables]
         unread = list(found.unread)
         for path in found.workbooks:
+            if is_exported_workbook(path):
+                unread.append(_EXPORT.fill(file=path.name))
+                continue
             if progress:
                 progress("unpack", 0, 0)
             workbook = read_workbook(path)
@@ -228,6 +231,7 @@ def _must_be_there(folder: Path) -> None:
         raise FileRefused(Text("{path} 不是文件夹,也不是文件。", "{path} is neither a folder nor a file."), path=name)
 
 
+_EXPORT = Text("没有读 {file}:它是导出。请单独载入", "{file} is not read: it is an export. Load it alone")
 _NO_SHEETS = Text(
     "{path} 中没有认得的表格:{unread}。请按表格命名工作表。",
     "No sheet of {path} is a table that is known: {unread}. Name the sheets after the tables.",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ...wording import Text, some
+from ..facts.fact_lines import is_fact_header
 from ..tables.json_values import LINES, json_file, json_lines
 from .bods import bods_graph, is_statement
 from .edge_lists import EDGE_LISTS, edge_lines_graph, edge_table_graph, edge_table_header
@@ -54,6 +55,8 @@ def _of_lines(path: Path) -> GraphFile | Text:
     first = next(lines, None)
     if first is None:
         return Text("是空的", "it is empty")
+    if is_fact_header(first[1]):
+        return Text("它是导出。请单独载入", "it is an export. Load it alone")
     if is_neo4j_line(first[1]):
         return neo4j_graph(path.name, chain([first], lines))
     if is_statement(first[1]):

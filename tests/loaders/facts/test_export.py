@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
+import openpyxl
 import pytest
 
 from alliance.errors import FileRefused
@@ -144,6 +145,25 @@ def test_gexf_has_weights_and_days(small: AllianceGraph, tmp_path: Path) -> None
     text = export_graph(small, tmp_path / "facts.gexf").path.read_text(encoding="utf-8")
     assert text.count('weight="0.4" start="2023-07-01"') == 2
     assert 'mode="dynamic" timeformat="date"' in text
+
+
+def test_a_workbook_opens_without_a_formula(small: AllianceGraph, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(export_graph(small, tmp_path / "facts.xlsx").path)
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert '"=乙<箱>&\\"厂\\""' in {cell.value for cell in cells}
+    assert book.sheetnames[:1] == ["export"]
+
+
+@pytest.mark.parametrize("name", ["facts.xlsx", "facts.jsonl"])
+def test_an_export_beside_tables_is_named_and_not_read_as_a_roster(
+    name: str, small: AllianceGraph, tmp_path: Path
+) -> None:
+    (tmp_path / "sources.csv").write_text("id,title\ns1,made up\n", encoding="utf-8")
+    export_graph(small, tmp_path / name)
+    facts = read_folder(tmp_path)
+    assert len(facts.batch.nodes) == 0
+    assert [note.en for note in facts.notes] == [f"{name} is not read: it is an export. Load it alone"]
 
 
 # ---- what was edited ----
