@@ -13,6 +13,17 @@ from ..graph.truth import Truth, link_truths
 from ..wording import Text, plural, some
 from .answer import Unknown
 
+_BOTH = Text(
+    "起止日期只知道大概、有争议或只是推断;答案的下限不算它们,上限算上它们。",
+    "Their dates are only partly known, or they are disputed or inferred; the lower number is without them, the upper "
+    "one with them.",
+)
+_WITHOUT = Text(
+    "起止日期只知道大概、有争议或只是推断;答案没有算它们,算上时可高可低。",
+    "Their dates are only partly known, or they are disputed or inferred; the numbers are without them and could be "
+    "higher or lower with them.",
+)
+
 
 def widest(rule: TieRule) -> TieRule:
     """The rule with every link that may hold: of every status, unless the question names some."""
@@ -28,7 +39,7 @@ def link_name(view: AllianceGraph, position: int) -> Text:
     )
 
 
-def open_links(view: AllianceGraph, links: Iterable[int]) -> Iterator[Unknown]:
+def open_links(view: AllianceGraph, links: Iterable[int], *, counted: bool = True) -> Iterator[Unknown]:
     """What is unknown because links only may hold: one entry that names the first few, none where all of them hold.
 
     Parameters
@@ -37,6 +48,8 @@ def open_links(view: AllianceGraph, links: Iterable[int]) -> Iterator[Unknown]:
         The graph on the day of the question.
     links
         Positions of the links that count in the answer.
+    counted
+        Whether the upper number of the answer counts them; if not, the answer is without them.
     """
     truths = link_truths(view)
     doubtful = sorted({link for link in links if truths[link] == Truth.MAY})
@@ -50,11 +63,7 @@ def open_links(view: AllianceGraph, links: Iterable[int]) -> Iterator[Unknown]:
             f"{len(doubtful)} 条关系是否成立:{names.zh}",
             f"whether {plural(len(doubtful), 'link')} {holds}: {names.en}",
         ),
-        why=Text(
-            "起止日期只知道大概、有争议或只是推断;答案的下限不算它们,上限算上它们。",
-            "Their dates are only partly known, or they are disputed or inferred; the lower number is without them, "
-            "the upper one with them.",
-        ),
+        why=_BOTH if counted else _WITHOUT,
         closes_when=Text(
             "补上准确的日期,或找到证实或否定它们的来源", "exact dates or a source that settles them are loaded"
         ),

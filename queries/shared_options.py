@@ -31,6 +31,17 @@ Stage = Annotated[
 ]
 """The scope: a stage with all finer ones; the whole chain when absent."""
 
+ScopeName = Annotated[
+    str | None,
+    Option(
+        "范围:联盟、产业链、环节或地方,只列属于它的(默认:全部)",
+        "the scope: an alliance, chain, stage or place; only what belongs to it is listed (default: everything)",
+        names=("--scope",),
+        metavar="NAME",
+    ),
+]
+"""What a list is limited to (`scopes.Scope`): a store may hold several alliances."""
+
 Hops = Annotated[int, Option("最多几步", "how many steps at most", least=1, most=255, unit=Text("步", "steps"))]
 """How many steps a path may have, at most `best_paths.MOST_HOPS`."""
 

@@ -126,3 +126,9 @@ def spans(words: int, arcs: int) -> Iterator[tuple[int, int]]:
     """Words in portions that fit into memory beside so many arcs: where each begins and ends."""
     step = max(1, 2**23 // max(1, arcs))
     yield from pairwise([*range(0, words, step), words])
+
+
+def shuffled_by(keys: Integers, seed: int) -> Integers:
+    """An order of some keys that looks random and depends on each key and the seed alone."""
+    begin = _mixed(np.array([seed], np.uint64) + _GOLDEN)
+    return np.lexsort((keys, _mixed(keys.astype(np.uint64) ^ begin)))

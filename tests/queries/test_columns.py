@@ -20,6 +20,12 @@ KEYS = {
     "strength confidence link_value link_status link_status_label observed_at",
     "paths": "status source_id source target_id target path node_ids hops strength strength_low strength_high "
     "weakest_id weakest_type weakest_type_label weakest_strength unconfirmed link_values",
+    "strength": "status source_id source target_id target strength_low strength_high method method_label range_low "
+    "range_high best_path bound_high routes_low routes_high routes cut necks",
+    "brokers": "status id name kind kind_label contacts betweenness share constraint constraint_label effective_size "
+    "effective_size_label cuts cuts_label fragmentation group roles",
+    "bridges": "status near_id near far_id far links near_size far_size fragmentation",
+    "bridging": "status one_id one other_id other middle truth truth_label",
     "coverage": "status scope_id scope measure measure_label unit covered unknown total low high text",
     "coverage_matrix": "status scope_id scope measure measure_label unit covered unknown total low high text",
     "chain": "status side side_label tier tier_surely tier_text id name through_ids through ring at count "

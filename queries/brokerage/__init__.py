@@ -1,0 +1,1 @@
+"""Who stands between others, and where the network breaks."""
