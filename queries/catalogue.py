@@ -64,6 +64,8 @@ CATALOGUE = (
     Entry("show", "names.profile", "一个节点的资料和全部关系", "the facts of a node and all its links"),
     Entry("paths", "paths.influence_paths", "A 如何影响到 B:最强的路径", "how A reaches B: the strongest paths"),
     Entry("strength", "strength.influence_strength", "A 对 B 的影响有多强", "how strongly A reaches B"),
+    Entry("reach", "reaching.reach", "A 能影响到谁", "whom A reaches"),
+    Entry("starters", "reaching.best_starters", "从哪几家开始影响最广", "with whom to begin so as to reach most"),
     Entry("brokers", "brokerage.brokers", "谁在中间,哪里薄弱", "who stands between others"),
     Entry("bridges", "brokerage.bridges", "断了就分开的联系", "ties whose loss takes the network apart", "brokers"),
     Entry("bridging", "brokerage.bridging_gain", "联盟让几对成员有了来往", "which members it brings together"),

@@ -68,3 +68,14 @@ def open_links(view: AllianceGraph, links: Iterable[int], *, counted: bool = Tru
             "补上准确的日期,或找到证实或否定它们的来源", "exact dates or a source that settles them are loaded"
         ),
     )
+
+
+def nothing_loaded(rule: TieRule) -> Unknown:
+    """That there may be ties that were not loaded."""
+    types = [schema().type(type_id).label for type_id in rule.walked()[:8]]
+    listed = Text.joined(types)
+    return Unknown(
+        what=Text(f"没有载入的关系(所走的类型:{listed.zh} 等)", f"relations that were not loaded ({listed.en} …)"),
+        why=Text("没有名单能保证这些关系全部载入。", "No roster promises that all of these relations were loaded."),
+        closes_when=Text("载入更多来源", "more sources are loaded"),
+    )

@@ -11,5 +11,7 @@ from .cover.coverage_matrix import coverage_matrix as coverage_matrix
 from .names.find import find as find
 from .names.profile import profile as profile
 from .paths.influence_paths import influence_paths as influence_paths
+from .reaching.best_starters import best_starters as best_starters
+from .reaching.reach import reach as reach
 from .register.gaps import gaps as gaps
 from .strength.influence_strength import influence_strength as influence_strength

@@ -111,6 +111,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "TieRule",
         "__version__",
         "along_chain",
+        "best_starters",
         "bridges",
         "bridging_gain",
         "brokers",
@@ -129,6 +130,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "plot_matrix",
         "profile",
         "what_if",
+        "reach",
     ]
     for name in alliance.__all__:
         assert getattr(alliance, name) is not None

@@ -20,11 +20,11 @@ from ..answer import Answer, AnswerModel, NodeRef, RowModel, Status
 from ..chain import newest_day
 from ..columns import Column
 from ..evidence import node_ref
-from ..open_links import link_name
+from ..open_links import link_name, nothing_loaded
 from ..question import Found, Frame, question
 from ..scopes import Scope
 from ..shared_options import AsOf, ScopeName
-from .network import bounds_words, further_links, nothing_loaded, unnamed
+from .network import bounds_words, further_links, unnamed
 
 
 class BridgeRow(RowModel):

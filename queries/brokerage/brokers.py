@@ -18,12 +18,13 @@ from ...option import Option
 from ...wording import NOTHING, Text, plural
 from ..answer import Answer, AnswerModel, Status
 from ..chain import newest_day
+from ..open_links import nothing_loaded
 from ..question import Found, Frame, question
 from ..scopes import Scope
 from ..shared_options import AsOf, ScopeName, Seed
 from ..terms import KINDS
 from .measures import Measures
-from .network import bounds_words, chosen, further_links, nothing_loaded, unnamed
+from .network import bounds_words, chosen, further_links, unnamed
 from .row import BrokerRow
 
 Grouping = Literal["kind", "level", "place"]

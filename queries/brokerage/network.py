@@ -54,14 +54,3 @@ def unnamed(frame: Frame[AllianceGraph], view: AllianceGraph, scope: Scope) -> I
     """Whom the scope counts and nobody names: the list cannot have them."""
     if scope.position is not None:
         yield from stated_but_unlisted(view, frame.book, view.node_ids[scope.position])
-
-
-def nothing_loaded(rule: TieRule) -> Unknown:
-    """That there may be ties that were not loaded."""
-    types = [schema().type(type_id).label for type_id in rule.walked()[:8]]
-    listed = Text.joined(types)
-    return Unknown(
-        what=Text(f"没有载入的关系(所走的类型:{listed.zh} 等)", f"relations that were not loaded ({listed.en} …)"),
-        why=Text("没有名单能保证这些关系全部载入。", "No roster promises that all of these relations were loaded."),
-        closes_when=Text("载入更多来源", "more sources are loaded"),
-    )

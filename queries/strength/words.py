@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ...graph.schema import schema
 from ...wording import NOTHING, Text, plural, some
 from ..answer import NodeRef, Unknown
-from ..open_links import open_links
+from ..open_links import nothing_loaded, open_links
 from ..paths.hole_words import way_text, way_unknown
 from ..rule_words import rule_words
 from .row import StrengthRow
@@ -111,15 +110,4 @@ def unknowns(search: StrengthSearch) -> Iterator[Unknown]:
     if search.holes.way:
         yield from way_unknown(search.view, search.holes.way)
     if search.status == "none":
-        types = some([schema().type(type_id).zh for type_id in search.rule.walked()], 8).zh
-        english = some([schema().type(type_id).en for type_id in search.rule.walked()], 8).en
-        yield Unknown(
-            what=Text(
-                f"没有载入的关系(所走的类型:{types})", f"relations that were not loaded (types walked: {english})"
-            ),
-            why=Text(
-                "没有名单能保证这些关系全部载入;这里只说已载入的。",
-                "No roster promises that all of these relations were loaded; the answer is of those that were.",
-            ),
-            closes_when=Text("载入更多来源", "more sources are loaded"),
-        )
+        yield nothing_loaded(search.rule)

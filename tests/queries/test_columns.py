@@ -22,6 +22,8 @@ KEYS = {
     "weakest_id weakest_type weakest_type_label weakest_strength unconfirmed link_values",
     "strength": "status source_id source target_id target strength_low strength_high method method_label range_low "
     "range_high best_path bound_high routes_low routes_high routes cut necks",
+    "reach": "status id name kind kind_label steps probability truth truth_label lost lost_label",
+    "starters": "status place id name kind kind_label gain together",
     "brokers": "status id name kind kind_label contacts betweenness share constraint constraint_label effective_size "
     "effective_size_label cuts cuts_label fragmentation group roles",
     "bridges": "status near_id near far_id far links near_size far_size fragmentation",

@@ -1,0 +1,1 @@
+"""Whom one reaches, and who reaches most."""
