@@ -107,7 +107,8 @@ def _flag(flag: str, text: Text) -> Option:
 
 def _argument(parameter: Parameter) -> Argument:
     required = parameter.default is REQUIRED
-    return Argument([parameter.name], text=parameter.option.text.sentence(), required=required)
+    count = -1 if parameter.repeatable else 1
+    return Argument([parameter.name], text=parameter.option.text.sentence(), required=required, nargs=count)
 
 
 def _option(parameter: Parameter, switch: Declared | None) -> Option:

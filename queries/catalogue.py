@@ -66,6 +66,7 @@ CATALOGUE = (
     Entry("strength", "strength.influence_strength", "A 对 B 的影响有多强", "how strongly A reaches B"),
     Entry("reach", "reaching.reach", "A 能影响到谁", "whom A reaches"),
     Entry("starters", "reaching.best_starters", "从哪几家开始影响最广", "with whom to begin so as to reach most"),
+    Entry("connect", "connecting.connecting_network", "用什么把几家连起来", "what joins several at once"),
     Entry("brokers", "brokerage.brokers", "谁在中间,哪里薄弱", "who stands between others"),
     Entry("bridges", "brokerage.bridges", "断了就分开的联系", "ties whose loss takes the network apart", "brokers"),
     Entry("bridging", "brokerage.bridging_gain", "联盟让几对成员有了来往", "which members it brings together"),

@@ -6,6 +6,7 @@ from .changes.what_if import what_if as what_if
 from .brokerage.bridges import bridges as bridges
 from .brokerage.bridging_gain import bridging_gain as bridging_gain
 from .brokerage.brokers import brokers as brokers
+from .connecting.connecting_network import connecting_network as connecting_network
 from .cover.coverage import coverage as coverage
 from .cover.coverage_matrix import coverage_matrix as coverage_matrix
 from .names.find import find as find

@@ -14,7 +14,7 @@ from alliance.queries.parameters import Parameter
 from alliance.queries.question import Declaration, declaration
 from alliance.tests.queries.worlds import DAY
 
-Asking = tuple[tuple[str, ...], dict[str, Any]]
+Asking = tuple[tuple[str | tuple[str, ...], ...], dict[str, Any]]
 DAYS = (DAY, date(2010, 1, 1))
 
 
@@ -31,6 +31,9 @@ def askings(entry: Entry, graph: AllianceGraph) -> Iterator[Asking]:
     )
     base: dict[str, Any] = {"leaves": (names[0],)} if entry.id == "whatif" else {}  # something must be supposed
     yield arguments, base
+    positional = [parameter for parameter in question.parameters if parameter.positional]
+    arguments = tuple(names if one.repeatable else names[place] for place, one in enumerate(positional))
+    yield arguments, {}
     for parameter in question.parameters:
         if not parameter.positional:
             for value in _values(parameter, graph):

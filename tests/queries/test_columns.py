@@ -24,6 +24,7 @@ KEYS = {
     "range_high best_path bound_high routes_low routes_high routes cut necks",
     "reach": "status id name kind kind_label steps probability truth truth_label lost lost_label",
     "starters": "status place id name kind kind_label gain together",
+    "connect": "status group one_id one other_id other links value truth truth_label",
     "brokers": "status id name kind kind_label contacts betweenness share constraint constraint_label effective_size "
     "effective_size_label cuts cuts_label fragmentation group roles",
     "bridges": "status near_id near far_id far links near_size far_size fragmentation",
