@@ -34,10 +34,11 @@ RULE = TieRule(direction="either")
 def works(network: Contacts) -> Iterator[tuple[str, str, Work]]:
     """What is measured: subject, library and work."""
     side, ends = network.undirected, np.ones(len(network), np.bool_)
+    cuts, parting = ((compiled(one) if network.fast else one) for one in (cut_vertices, bridges))
     picked = np.linspace(0, len(network) - 1, SOURCES, dtype=int).tolist()
-    yield "betweenness", "alliance", partial(betweenness, side, side, picked, ends, fast=True)
-    yield "cut vertices", "alliance", partial(compiled(cut_vertices).cut_vertices, side.starts, side.ends)
-    yield "bridges", "alliance", partial(compiled(bridges).bridges, side.starts, side.ends)
+    yield "betweenness", "alliance", partial(betweenness, side, side, picked, ends, fast=network.fast)
+    yield "cut vertices", "alliance", partial(cuts.cut_vertices, side.starts, side.ends)
+    yield "bridges", "alliance", partial(parting.bridges, side.starts, side.ends)
     yield "constraint and effective size, all", "alliance", partial(structural_holes, network)
     low, high, _ = network.pairs
     plain: Any = nx.Graph(zip(low.tolist(), high.tolist(), strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from ..graph.columns import Mask
 from ..graph.schema import schema
 from ..graph.truth import Truth, link_truths
 from ..wording import Text
+from .days import newest_day_around
 from .lookup import resolve_position
 
 
@@ -61,6 +63,23 @@ class Scope:
             return Text("", "")
         name = view.node_names[self.position]
         return Text(f"范围为{name}", f"in the scope of {name}")
+
+
+def newest_day_of(graph: AllianceGraph, name: str | None, *, umbrella: bool) -> date | None:
+    """The newest day that is known of a scope, so that news of another alliance changes nothing.
+
+    Parameters
+    ----------
+    graph
+        The whole graph.
+    name
+        What names the scope; the whole graph when absent.
+    umbrella
+        Whether umbrella nodes join what they are linked to.
+    """
+    if name is None:
+        return graph.latest_observation
+    return newest_day_around(graph, [resolve_position(graph, name)], umbrella=umbrella)
 
 
 def _joined_kinds() -> list[str]:

@@ -17,12 +17,11 @@ from ...graph.networks.ties import TieRule, Way
 from ...option import Option
 from ...wording import NOTHING, Text, plural
 from ..answer import Answer, AnswerModel, NodeRef, RowModel, Status
-from ..chain import newest_day
 from ..columns import Column
 from ..evidence import node_ref
 from ..open_links import link_name, nothing_loaded
 from ..question import Found, Frame, question
-from ..scopes import Scope
+from ..scopes import Scope, newest_day_of
 from ..shared_options import AsOf, ScopeName
 from .network import bounds_words, further_links, unnamed
 
@@ -101,7 +100,7 @@ def bridges(
     top
         How many rows at most, by how many pairs of nodes the loss parts, then by name.
     as_of
-        The day on which the links must be valid; when absent, the newest that is known.
+        The day on which the links must be valid; when absent, the newest that is known of the scope.
     rule
         What counts as a tie; the working defaults of `TieRule` when absent.
 
@@ -112,7 +111,7 @@ def bridges(
     """
     graph, rule = frame.graph, rule or TieRule()
     rule.check()
-    view = frame.on(as_of or newest_day(graph))
+    view = frame.on(as_of or newest_day_of(graph, scope, umbrella=rule.umbrella))
     within, network = Scope.of(view, scope), contacts(view, rule)
     frame.tell(scope=None if within.position is None else view.node_ids[within.position])
     found = _found(view, network, within)

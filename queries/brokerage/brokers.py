@@ -17,10 +17,9 @@ from ...graph.schema import schema
 from ...option import Option
 from ...wording import NOTHING, Text, plural
 from ..answer import Answer, AnswerModel, Status
-from ..chain import newest_day
 from ..open_links import nothing_loaded
 from ..question import Found, Frame, question
-from ..scopes import Scope
+from ..scopes import Scope, newest_day_of
 from ..shared_options import AsOf, ScopeName, Seed
 from ..terms import KINDS
 from .measures import Measures
@@ -131,7 +130,7 @@ def brokers(
     top
         How many rows at most, by betweenness, then fewer constraints, then name.
     as_of
-        The day on which the links must be valid; when absent, the newest that is known.
+        The day on which the links must be valid; when absent, the newest that is known of the scope.
     rule
         What counts as a tie; the working defaults of `TieRule` when absent.
     searches, seed
@@ -152,7 +151,7 @@ def brokers(
     """
     graph, rule = frame.graph, rule or TieRule()
     rule.check()
-    view = frame.on(as_of or newest_day(graph))
+    view = frame.on(as_of or newest_day_of(graph, scope, umbrella=rule.umbrella))
     within, network = Scope.of(view, scope), contacts(view, rule)
     frame.tell(scope=None if within.position is None else view.node_ids[within.position])
     ends = [chosen(view, named, network) for named in (sources, targets)]

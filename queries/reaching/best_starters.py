@@ -16,12 +16,11 @@ from ...graph.networks.ties import TieRule
 from ...option import Option
 from ...wording import NOTHING, Text, plural
 from ..answer import Answer, AnswerModel, RowModel, Status
-from ..chain import newest_day
 from ..columns import Column
 from ..open_links import nothing_loaded, open_links, widest
 from ..question import Found, Frame, question
 from ..rule_words import rule_words
-from ..scopes import Scope
+from ..scopes import Scope, newest_day_of
 from ..shared_options import AsOf, Hops, Runs, ScopeName, Seed, TargetKinds
 from ..terms import KINDS
 from .reach_words import kind_label, span
@@ -131,7 +130,7 @@ def best_starters(
     scope
         What both are limited to: an alliance, a chain, a stage or a place.
     as_of
-        The day on which the links must be valid; when absent, the newest that is known.
+        The day on which the links must be valid; when absent, the newest that is known of the scope.
     rule
         What counts as a tie; the working defaults of `TieRule` when absent.
     runs, seed
@@ -152,7 +151,7 @@ def best_starters(
     """
     graph, rule = frame.graph, rule or TieRule()
     rule.check()
-    view = frame.on(as_of or newest_day(graph))
+    view = frame.on(as_of or newest_day_of(graph, scope, umbrella=rule.umbrella))
     within = Scope.of(view, scope)
     frame.tell(scope=None if within.position is None else view.node_ids[within.position])
     targets = Targets.of(view, kinds, within)
