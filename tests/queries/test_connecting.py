@@ -32,8 +32,8 @@ def strongest(links: list[Relationship], named: set[str]) -> float:
         for more in combinations(others, count):
             part = graph.subgraph({*named, *more})
             if nx.is_connected(part):
-                tree = nx.minimum_spanning_tree(part, weight="cost")
-                best = max(best, prod(value for _, _, value in tree.edges(data="value")))
+                tree: Any = nx.minimum_spanning_tree(part, weight="cost")
+                best = max(best, prod(tree.edges[edge]["value"] for edge in tree.edges))
     return best
 
 
