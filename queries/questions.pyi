@@ -1,11 +1,11 @@
 # Made from the catalogue by `python -m alliance.queries.generated`.
 
 from .along.along_chain import along_chain as along_chain
-from .changes.diff import diff as diff
-from .changes.what_if import what_if as what_if
 from .brokerage.bridges import bridges as bridges
 from .brokerage.bridging_gain import bridging_gain as bridging_gain
 from .brokerage.brokers import brokers as brokers
+from .changes.diff import diff as diff
+from .changes.what_if import what_if as what_if
 from .connecting.connecting_network import connecting_network as connecting_network
 from .cover.coverage import coverage as coverage
 from .cover.coverage_matrix import coverage_matrix as coverage_matrix

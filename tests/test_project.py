@@ -130,8 +130,8 @@ def test_the_public_names_are_exactly_these() -> None:
         "open_store",
         "plot_matrix",
         "profile",
-        "what_if",
         "reach",
+        "what_if",
     ]
     for name in alliance.__all__:
         assert getattr(alliance, name) is not None

@@ -24,16 +24,14 @@ def askings(entry: Entry, graph: AllianceGraph) -> Iterator[Asking]:
     supplies = (link for link in map(graph.relationship_at, range(len(graph.relationships))) if link.type == "SUPPLIES")
     names = next((link.source, link.target) for link in supplies)
     days = [str(day) for day in sorted(DAYS)]
+    positional = [parameter for parameter in question.parameters if parameter.positional]
+    choices = [days if parameter.option.metavar == "DAY" else names for parameter in positional]
     arguments = tuple(
-        (days if parameter.option.metavar == "DAY" else names)[place]
-        for place, parameter in enumerate(question.parameters)
-        if parameter.positional
+        choice if parameter.repeatable else choice[place]
+        for place, (parameter, choice) in enumerate(zip(positional, choices, strict=True))
     )
     base: dict[str, Any] = {"leaves": (names[0],)} if entry.id == "whatif" else {}  # something must be supposed
     yield arguments, base
-    positional = [parameter for parameter in question.parameters if parameter.positional]
-    arguments = tuple(names if one.repeatable else names[place] for place, one in enumerate(positional))
-    yield arguments, {}
     for parameter in question.parameters:
         if not parameter.positional:
             for value in _values(parameter, graph):

@@ -14,14 +14,6 @@ from alliance.graph import AllianceGraph
 from alliance.queries import (
     Answer,
     along_chain,
-    coverage,
-    coverage_matrix,
-    diff,
-    find,
-    gaps,
-    influence_paths,
-    profile,
-    what_if,
     best_starters,
     bridges,
     bridging_gain,
@@ -29,12 +21,14 @@ from alliance.queries import (
     connecting_network,
     coverage,
     coverage_matrix,
+    diff,
     find,
     gaps,
     influence_paths,
     influence_strength,
     profile,
     reach,
+    what_if,
 )
 from alliance.queries.catalogue import CATALOGUE
 
