@@ -125,6 +125,14 @@ _FILES = some([table.file for table in layout().tables], limit=20)
     zh="图文件中的词是哪种关系,如 OWNS=INVESTS_IN。可多次。",
     en="What type of relationship a word of a graph means, like OWNS=INVESTS_IN. Repeatable.",
 )
+@option(
+    "--mapping",
+    "mappings",
+    type=FileName(),
+    multiple=True,
+    zh="说明各列含义的映射文件(TOML),用 alliance map-headers 写出;可给几个。",
+    en="A mapping file (TOML) that says what columns mean, as alliance map-headers writes it; repeatable.",
+)
 @option("--dry-run", is_flag=True, zh="只给出计划,不写入。", en="Show the plan and stop before the write.")
 @with_shared
 @with_store

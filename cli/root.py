@@ -30,6 +30,9 @@ COMMANDS = {
     ),
     "load": Text("把一个表格文件夹载入库中。", "Load a folder of tables into the store."),
     "review": Text("判断哪些节点是同一个。", "Decide which nodes are one."),
+    "map-headers": Text(
+        "列出表格的列名被当作什么,写出可修改的映射。", "Show what headings are taken for; write a mapping to change."
+    ),
     **{
         command: Text.joined((entry.text for entry in entries), ";", "; ").sentence()
         for command, entries in by_command().items()
@@ -62,7 +65,7 @@ class Root(Group):
             from .question_command import question_command
 
             return question_command(cmd_name)
-        command: click.Command = import_module(f".{cmd_name}_command", __package__).command
+        command: click.Command = import_module(f".{cmd_name.replace('-', '_')}_command", __package__).command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -26,6 +26,7 @@ from .graphs.terms import GraphTerms
 from .identity.judging import with_rule_judgements
 from .identity.row_keys import Nearby
 from .identity.scopes import IdScope
+from .mappings.given import mappings_beside, read_mapping
 from .mappings.layout import TableLayout, layout
 from .reading import Reading
 from .rejected_files import RejectedFiles
@@ -89,6 +90,7 @@ def read_folder(
     source: str = "",
     namespace: str = "",
     census: CensusLoad | None = None,
+    mappings: Sequence[Path] = (),
     terms: GraphTerms | None = None,
     checks: Checks | None = None,
     progress: Progress | None = None,
@@ -117,6 +119,8 @@ def read_folder(
         What becomes of rows that are wrong; by default one refuses the folder.
     progress
         Called before a spreadsheet is opened (step `unpack`), while rows are read (`read`) and checked (`check`).
+    mappings
+        Files that say what the columns of tables mean; those that stand beside the tables are used too.
 
     Raises
     ------
@@ -129,10 +133,12 @@ def read_folder(
     _must_be_there(folder)
     if exported := read_export(folder, store):
         return FolderFacts(*exported)
-    found, nearby = folder_files(folder), Nearby(store)
+    beside = mappings_beside(folder)
+    given = [table for path in (*mappings, *beside) for table in read_mapping(path)]
+    found, nearby = folder_files(folder, given), Nearby(store)
     with ExitStack() as workbooks:
         tables: list[tuple[TableLayout, Table]] = [(table, TextTable(path, table)) for table, path in found.tables]
-        unread = list(found.unread)
+        unread = [*(_USED.fill(file=path.name) for path in beside), *found.unread]
         for path in found.workbooks:
             if is_exported_workbook(path):
                 unread.append(_EXPORT.fill(file=path.name))
@@ -141,7 +147,7 @@ def read_folder(
                 progress("unpack", 0, 0)
             workbook = read_workbook(path)
             workbooks.callback(workbook.close)
-            sheets, notes = tables_of(path, workbook)
+            sheets, notes = tables_of(path, workbook, given)
             tables += sheets
             unread += notes
         for path in found.graphs:
@@ -232,6 +238,7 @@ def _must_be_there(folder: Path) -> None:
 
 
 _EXPORT = Text("没有读 {file}:它是导出。请单独载入", "{file} is not read: it is an export. Load it alone")
+_USED = Text("用了映射 {file}", "the mapping {file} is used")
 _NO_SHEETS = Text(
     "{path} 中没有认得的表格:{unread}。请按表格命名工作表。",
     "No sheet of {path} is a table that is known: {unread}. Name the sheets after the tables.",

@@ -105,6 +105,7 @@ def load_folder(
     correct_sources: bool = False,
     kinds: Sequence[str] = (),
     types: Sequence[str] = (),
+    mappings: Sequence[Path] = (),
     dry_run: bool = False,
     report: str | Path | None = None,
     skip_invalid: bool = False,
@@ -129,6 +130,8 @@ def load_folder(
     kinds, types
         What words for kinds and types in graphs of other programs mean: `Firm=enterprise`, `OWNS=INVESTS_IN`; a term
         alone is for whatever says nothing, and `Person=-` leaves such nodes out.
+    mappings
+        Files that say what the columns of tables mean; those beside the tables are used too.
     dry_run
         Stop before the write; the result holds the plan.
     report
@@ -157,7 +160,7 @@ def load_folder(
         )
         facts = read_folder(
             folder, store, source=source, namespace=namespace, census=census, checks=checks, progress=progress,
-            terms=GraphTerms.parse(kinds, types),
+            mappings=mappings, terms=GraphTerms.parse(kinds, types),
         )  # fmt: skip
         return _result(facts, store, checks.files, correct_sources=correct_sources, dry_run=dry_run, progress=progress)
 

@@ -79,8 +79,8 @@ class OutputFile:
         elif not (self.force or self._is_earlier_output()):
             raise FileRefused(_SOMETHING_ELSE, path=self.path, sort=self.sort.label)
 
-    def write(self, content: str) -> Path:
-        """Write the file as UTF-8; afterwards it is whole, or as it was before.
+    def write(self, content: str | bytes) -> Path:
+        """Write the file, text as UTF-8; afterwards it is whole, or as it was before.
 
         Parameters
         ----------
@@ -96,8 +96,8 @@ class OutputFile:
         # The name is short and its own, so a name as long as the system allows can be written too.
         scratch = self.path.absolute().parent / f".alliance-{secrets.token_hex(8)}"
         try:
-            with scratch.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(content)
+            with scratch.open("xb") as file:
+                file.write(content.encode() if isinstance(content, str) else content)
                 file.flush()
                 os.fsync(file.fileno())
             scratch.replace(self.path)

@@ -13,6 +13,7 @@ from .layout import TableLayout, layout
 from .words import plain
 
 _LEAST_KNOWN = 2
+_SHEET = re.compile(r"\[(.+)\]$")
 _NAMED = 2
 """A name or a title that speaks of a roster counts as much as so many headings."""
 _LEAST_OF_NAME = 2
@@ -48,7 +49,7 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """How well a mapping fits: how much it explains, by how remote words, and whether all it needs and ids are there."""
+    """How well a mapping fits: how much it explains, by how remote words, whether all it needs is there, and ids."""
 
     table: TableLayout
     score: int
@@ -67,9 +68,15 @@ def recognised(name: str, rows: Sequence[Sequence[str]], *, sure: Sequence[Table
     rows
         Its first rows, titles and header among them.
     sure
-        Mappings that were given for it; empty for those that ship.
+        Mappings that were given, which come before those that ship.
     """
-    tables = sure or layout().all
+    if sure and (found := recognised_among(name, rows, sure)).table:
+        return found
+    return recognised_among(name, rows, layout().all)
+
+
+def recognised_among(name: str, rows: Sequence[Sequence[str]], tables: Sequence[TableLayout]) -> Recognised:
+    """The mapping for a table among some; see `recognised`."""
     fits = [_fit(table, name, rows) for table in tables]
     called = [fit for fit in fits if plain(name) in _called(fit.table)]
     if called:
@@ -83,7 +90,9 @@ def recognised(name: str, rows: Sequence[Sequence[str]], *, sure: Sequence[Table
 
 
 def _called(table: TableLayout) -> set[str]:
-    return set(map(plain, (Path(table.file).stem, *table.names, table.label.zh, table.label.en))) - {""}
+    sheet = _SHEET.search(table.file)
+    own = sheet[1] if sheet else Path(table.file).stem
+    return set(map(plain, (own, *table.names, table.label.zh, table.label.en))) - {""}
 
 
 def _fit(table: TableLayout, name: str, rows: Sequence[Sequence[str]]) -> _Fit:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from ...errors import FileRefused
 from ...wording import Text, plural, shortened, some, system_reason
+from ..mappings.given import mappings_beside
 from ..mappings.layout import TableLayout, layout
-from ..mappings.recognition import Recognised, recognised
+from ..mappings.recognition import Recognised, recognised, recognised_among
 from .csv_table import FileUnreadable, first_rows
 from .rejected_names import is_rejected, without_rejected
 from .workbook import SPREADSHEETS
@@ -45,13 +46,15 @@ class FolderFiles:
     unread: list[Text]
 
 
-def folder_files(folder: Path) -> FolderFiles:
+def folder_files(folder: Path, given: Sequence[TableLayout] = ()) -> FolderFiles:
     """What is in a folder, or a single file in its place.
 
     Parameters
     ----------
     folder
         The folder, or the file.
+    given
+        Mappings that come before those that ship.
 
     Raises
     ------
@@ -59,9 +62,11 @@ def folder_files(folder: Path) -> FolderFiles:
         There is no table, or two files are the same one.
     """
     files, left_out = _files(folder) if folder.is_dir() else ([folder], [])
+    files = [path for path in files if path == folder or path not in mappings_beside(folder)]
+    by_mapping = _given_tables(files, given)
     found: dict[str, list[Path]] = {}
     for path in files:
-        if table := _table_of(path):
+        if path not in by_mapping and (table := _table_of(path)):
             found.setdefault(table.file, []).append(path)
     for paths in found.values():
         if len(paths) > 1:
@@ -70,12 +75,13 @@ def folder_files(folder: Path) -> FolderFiles:
                 files=some([shortened(path.name) for path in paths]),
             )
     workbooks = [path for path in files if path.suffix.casefold() in SPREADSHEETS]
-    graphs = [path for path in files if path.suffix.casefold() in GRAPHS or _is_edge_table(path)]
+    graphs = [path for path in files if path not in by_mapping and _is_graph(path)]
     if folder.is_dir():
         _must_stay_inside(folder, [*workbooks, *graphs, *(path for paths in found.values() for path in paths)])
-    others = [path for path in files if not _table_of(path) and path not in (*workbooks, *graphs)]
+    others = [path for path in files if not _table_of(path) and path not in (*workbooks, *graphs, *by_mapping)]
     seen = {path: _table_in(path, found) for path in others}
-    by_headings = [(known.table, path) for path, known in seen.items() if known.table]
+    by_headings = [(table, path) for path, table in by_mapping.items()]
+    by_headings += [(known.table, path) for path, known in seen.items() if known.table]
     unread = [path for path in others if not seen[path].table]
     if not found and not (workbooks or graphs or by_headings):
         raise FileRefused(_NO_TABLES, folder=folder, names=_names(), unread=_unread_words(unread, found, seen))
@@ -135,16 +141,29 @@ def _table_of(path: Path) -> TableLayout | None:
     return by_stem.get(without_rejected(name.stem)) if name.suffix in _ENDINGS else None
 
 
-def _is_edge_table(path: Path) -> bool:
-    """Whether a file is no table by its name and a list of edges by its columns."""
+def _is_graph(path: Path) -> bool:
+    """Whether a file is a graph of another program, or no table by its name and a list of edges by its columns."""
     from ..graphs.edge_lists import edge_table_header
 
+    if path.suffix.casefold() in GRAPHS:
+        return True
     if path.suffix.casefold() not in _ENDINGS or _table_of(path):
         return False
     try:
         return edge_table_header(path) is not None
     except FileRefused:  # whatever it is, it is not read, and named
         return False
+
+
+def _given_tables(files: Sequence[Path], given: Sequence[TableLayout]) -> dict[Path, TableLayout]:
+    """The files that are tables by a mapping that was given."""
+    found = {}
+    for path in files if given else ():
+        if path.suffix.casefold() in _ENDINGS and path.is_file():
+            matches = (recognised_among(path.stem, rows, given).table for rows in first_rows(path))
+            if table := next((match for match in matches if match), None):
+                found[path] = table
+    return found
 
 
 def _table_in(path: Path, found: dict[str, list[Path]]) -> Recognised:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -60,7 +60,7 @@ class SheetTable(Table):
         self._lost: dict[int, dict[int, str]] = defaultdict(dict)
         for (row, column), lost in sheet.lost.items():
             self._lost[row][column] = lost
-        rows = _first_rows(sheet)
+        rows = first_rows_of(sheet)
         self.rows_above, header = _header(sheet, rows, Headings(table))
         self._merged = _merged_down(sheet, self.rows_above)
         self.titles = (*(text for row in rows[: self.rows_above] for text in row if text), sheet.name, path.stem)
@@ -139,7 +139,9 @@ def _merged_down(sheet: Sheet, header: int) -> dict[int, list[tuple[int, int]]]:
     return dict(rows)
 
 
-def tables_of(path: Path, workbook: Workbook) -> tuple[list[tuple[TableLayout, Table]], list[Text]]:
+def tables_of(
+    path: Path, workbook: Workbook, given: Sequence[TableLayout] = ()
+) -> tuple[list[tuple[TableLayout, Table]], list[Text]]:
     """The sheets of a workbook that are tables, and a line for what is not read of it.
 
     Parameters
@@ -148,6 +150,8 @@ def tables_of(path: Path, workbook: Workbook) -> tuple[list[tuple[TableLayout, T
         The workbook.
     workbook
         What it holds.
+    given
+        Mappings that come before those that ship.
 
     Raises
     ------
@@ -158,7 +162,7 @@ def tables_of(path: Path, workbook: Workbook) -> tuple[list[tuple[TableLayout, T
     notes = _of_file(path, workbook)
     for sheet in workbook.sheets:
         fits = sheet.kind == "sheet" and sheet.count
-        found = recognised(sheet.name, _first_rows(sheet)) if fits else Recognised(None)
+        found = recognised(sheet.name, first_rows_of(sheet), sure=given) if fits else Recognised(None)
         if table := found.table:
             tables.append((table, SheetTable(path, sheet, table)))
         else:
@@ -184,7 +188,7 @@ def _why_not(sheet: Sheet, found: Recognised) -> Text:
         return Text("已隐藏。需要时请取消隐藏", "it is hidden. Show it if it is meant")
     if sheet.kind == "chart" or not sheet.count:
         return Text("没有内容", "it is empty")
-    rows = _first_rows(sheet)
+    rows = first_rows_of(sheet)
     headings = [shortened(text) for text in max(rows, key=lambda row: sum(map(bool, row))) if text]
     return (
         Text("不知道是哪张表。表头是:{headings}", "it is no table that is known. Its headings are: {headings}").fill(
@@ -194,8 +198,8 @@ def _why_not(sheet: Sheet, found: Recognised) -> Text:
     )
 
 
-def _first_rows(sheet: Sheet) -> list[list[str]]:
-    """The rows among which the header is; what is merged downwards stands in each of its rows."""
+def first_rows_of(sheet: Sheet) -> list[list[str]]:
+    """The first rows of a sheet, among which the header is; what is merged downwards stands in each of its rows."""
     rows = [list(row) for row in islice(sheet.rows(), MOST_ROWS_ABOVE + 1)]
     for (top, left), (bottom, right) in sheet.merged:
         if left == right and bottom < len(rows) and left < len(rows[top]):
