@@ -33,6 +33,7 @@ COMMANDS = {
     "map-headers": Text(
         "列出表格的列名被当作什么,写出可修改的映射。", "Show what headings are taken for; write a mapping to change."
     ),
+    "template": Text("写出空白名册(xlsx),填好即可载入。", "Write a blank roster (xlsx) that loads once it is filled."),
     **{
         command: Text.joined((entry.text for entry in entries), ";", "; ").sentence()
         for command, entries in by_command().items()
