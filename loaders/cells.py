@@ -13,6 +13,7 @@ from ..graph.declarations import NO_NEEDS
 from ..graph.models import STATUSES
 from ..graph.quantities import Quantity
 from ..wording import Text
+from .counted_names import with_others
 from .identity.credit_codes import credit_code
 from .identity.references import References
 from .mappings.layout import Reading
@@ -62,7 +63,8 @@ def _names(text: str) -> tuple[str, ...]:
         raise InputRefused(Text("请写名称,不要只写“有”。", "Write the name, not only that there is one."))
     if says(text, words().no) or text in ("没有", "未建"):
         return ()
-    return tuple(name for part in parts(text) if (name := part.removesuffix("等").strip()))
+    names = tuple(name for part in parts(text) if (name := part.removesuffix("等").strip()))
+    return with_others(names)
 
 
 def _date_text(text: str) -> str:

@@ -8,11 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from ..errors import InputRefused
 from ..graph.quantities import Bound, Quantity
+from ..wording import Text
 from .mappings.words import plain, terms, words
 
 _DIGITS = "〇一二三四五六七八九"
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000}
+_DIGITS_FIRST = re.compile(r"(?P<about>[^\d]*)(?P<number>\d{1,9})(?P<rest>.*)")
+_HOW_MANY = Text(
+    "“等{rest}”看不出另有几家。请写数字,如“等8家企业”,或只写名称。",
+    'It is not plain how many others "{rest}" are. Write a number in digits, or the names alone.',
+)
 _MOST_OF_A_COUNT = 40
 """A name that is longer is none: what is counted is said in a few words."""
 
@@ -55,13 +62,27 @@ def _counted(name: str) -> Counted | None:
     return Counted(Quantity(value=_number(match["number"]), bound="about" if match["about"] else bound), kind)
 
 
-def number_and_unit(text: str) -> Quantity | None:
-    """The quantity of a cell such as "500多户" or "三十家"; None when it is none."""
-    match = _form().fullmatch("".join(unicodedata.normalize("NFKC", text).casefold().split()))
-    if not match or match["several"] or match["what"]:
-        return None
-    said = _counted(f"{text}{'企业'}")
-    return said.count if said else None
+def with_others(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names the last of which may be followed by a count of all: of 甲、乙等8家企业 six others are not named.
+
+    Parameters
+    ----------
+    names
+        The parts of a cell.
+
+    Raises
+    ------
+    InputRefused
+        It is not plain how many others there are.
+    """
+    last, among, rest = names[-1].partition("等") if names else ("", "", "")
+    if not (last and among and counted(rest)):
+        return names
+    digits = _DIGITS_FIRST.fullmatch(unicodedata.normalize("NFKC", rest))
+    if not digits:
+        raise InputRefused(_HOW_MANY, rest=rest)
+    others = int(digits["number"]) - len(names)
+    return (*names[:-1], last, *([f"{digits['about']}{others}{digits['rest']}"] if others > 0 else []))
 
 
 @cache

@@ -50,7 +50,7 @@ class StoredNames:
 
     @cached_property
     def _index(self) -> tuple[AllianceGraph, dict[str, list[str]]]:
-        """The graph as it was loaded, and the ids of its nodes by each name in plain form; of those that are one, one."""
+        """The graph as it was loaded, and ids by name in plain form; of nodes that are one, that of one."""
         ids: defaultdict[str, list[str]] = defaultdict(list)
         try:
             assert self._store is not None

@@ -122,6 +122,20 @@ def test_the_order_of_rows_does_not_matter(tmp_path: Path) -> None:
     assert set(links(first)) == set(links(second))
 
 
+def test_many_names_are_those_of_the_store(tmp_path: Path) -> None:
+    rows: Rows = [["企业名称", "供应商", "环节"], *([f"样本{n}号茶厂", f"外地{n}号茶厂", "加工"] for n in range(120))]
+    (tmp_path / "first").mkdir()
+    lines = "\n".join(f"f{n},外地{n}号茶厂,企业,s1" for n in range(120))
+    (tmp_path / "first" / "sources.csv").write_text("id,title\ns1,旧名册\n", encoding="utf-8")
+    (tmp_path / "first" / "organizations.csv").write_text(f"id,name,kind,source\n{lines}\n", encoding="utf-8")
+    with SQLiteStore(tmp_path / "a.db", create=True) as store:
+        load_folder(tmp_path / "first", store)
+        load_folder(book(tmp_path / "册.xlsx", 企业=rows), store, source="测试名册")
+        graph = store.read()
+    sources = {link.source for link in links(graph).values() if link.type == "SUPPLIES"}
+    assert sources == {f"f{n}" for n in range(120)}
+
+
 # ---- each roster as an office writes it ----
 
 OFFICE: dict[str, tuple[Rows, set[tuple[str, str, str]]]] = {
@@ -318,6 +332,24 @@ def test_a_count_is_no_name(name: str, count: str, kind: str, tmp_path: Path) ->
     counts = [node for node in map(graph.node_at, range(len(graph))) if node.aggregate]
     assert {(node.kind, str(node.count)) for node in counts} == {(kind, count)}
     assert len(counts) == 2  # the suppliers of one firm are not the firms of another row
+
+
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [("乙茶厂、丙茶厂等8家企业", "6"), ("乙茶厂、丙茶厂等约20家企业", "≈18"), ("乙茶厂、丙茶厂等", None)],
+)
+def test_those_who_are_counted_beside_names_are_the_others(cell: str, count: str | None, tmp_path: Path) -> None:
+    rows: Rows = [["企业名称", "环节", "供应商"], ["甲茶业有限公司", "加工", cell]]
+    graph = read(book(tmp_path / "册.xlsx", 企业=rows)).batch
+    suppliers = [graph.node(link.source) for link in links(graph).values() if link.type == "SUPPLIES"]
+    assert {"乙茶厂", "丙茶厂"} <= {node.name for node in suppliers}
+    assert [str(node.count) for node in suppliers if node.aggregate] == ([count] if count else [])
+
+
+def test_others_without_a_plain_number_are_refused(tmp_path: Path) -> None:
+    rows: Rows = [["企业名称", "环节", "供应商"], ["甲茶业有限公司", "加工", "乙茶厂等多家企业"]]
+    with pytest.raises(RowErrors, match="not plain how many"):
+        read(book(tmp_path / "册.xlsx", 企业=rows))
 
 
 @pytest.mark.parametrize("name", ["3M中国有限公司", "第五联合党委", "一心堂药店", "百家姓茶厂", "两只老虎茶厂"])
