@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from ...errors import FileRefused, InputRefused
-from ...wording import Text, shortened, some, system_reason
+from ...wording import Text, shortened, some
+from ..tables.csv_table import content
 from .layout import Column, TableLayout, layout
 from .words import plain
 
@@ -54,7 +55,7 @@ def read_mapping(path: Path) -> tuple[TableLayout, ...]:
     FileRefused
         It cannot be read, or says what cannot be; the message names the line.
     """
-    text = _content(path)
+    text = _text(path)
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -73,17 +74,11 @@ _NO_TABLES = Text(
 )
 
 
-def _content(path: Path) -> str:
+def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return content(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileRefused(Text("{path} 不是 UTF-8。", "{path} is not in UTF-8."), path=path) from error
-    except OSError as error:
-        raise FileRefused(
-            Text("读不了映射 {path}:{reason}。", "Cannot read the mapping {path}: {reason}."),
-            path=path,
-            reason=system_reason(error),
-        ) from error
 
 
 def _table(path: Path, text: str, number: int, raw: dict[str, Any]) -> TableLayout:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,9 @@ def test_a_wrong_mapping_is_refused_with_its_line(text: str, line: int, reason: 
     with pytest.raises(FileRefused, match=reason) as caught:
         read_mapping(mapping)
     assert f"m.toml, line {line}:" in caught.value.in_("en")
+
+
+def test_a_pipe_in_the_place_of_a_mapping_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "m.toml")
+    with pytest.raises(FileRefused, match="named pipe"):
+        read_mapping(tmp_path / "m.toml")
