@@ -25,7 +25,7 @@ def askings(entry: Entry, graph: AllianceGraph) -> Iterator[Asking]:
     names = next((link.source, link.target) for link in supplies)
     days = [str(day) for day in sorted(DAYS)]
     positional = [parameter for parameter in question.parameters if parameter.positional]
-    choices = [days if parameter.option.metavar == "DAY" else names for parameter in positional]
+    choices = [tuple(days) if parameter.option.metavar == "DAY" else names for parameter in positional]
     arguments = tuple(
         choice if parameter.repeatable else choice[place]
         for place, (parameter, choice) in enumerate(zip(positional, choices, strict=True))
