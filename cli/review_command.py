@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from .. import settings
-from ..errors import AllianceError
+from ..errors import AllianceError, StoreEmpty
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.merging import links_within
 from ..graph.models import Verdict
@@ -20,8 +20,8 @@ from ..graph.stores.locations import open_store, store_files
 from ..graph.stores.store import GraphStore
 from ..loaders import review
 from ..loaders.answers import COLUMNS, question_rows, read_answers, sources_text
-from ..loaders.identity.open_questions import open_questions
 from ..loaders.questions import Question
+from ..loaders.reviewing import Reviewed, ReviewedReport, ReviewedStore
 from ..wording import Text, legible, plural
 from .bilingual import Command, WrongUse
 from .options import FileName, option, with_force, with_language, with_store
@@ -34,22 +34,26 @@ MOST_LISTED = 50
     "review",
     cls=Command,
     text=Text(
-        "要由人来判断的问题:哪些节点可能是同一个。\n在终端里逐个询问(相同、不同、不确定、停止;随时可停,已答的都保留);"
-        "不在终端里则只列出。判断记在事实旁边,不改动事实,可以收回。",
-        "What only a person can decide: which nodes may be one.\n"
+        "要由人来判断的问题:哪些节点可能是同一个;给出一篇报道时,它说的每一条是否属实。\n在终端里逐个询问(相同、不同、不确定、停止;随时可停,已答的都保留);"
+        "不在终端里则只列出。判断记在事实旁边,不改动事实,可以收回。报道中被采纳(或更正)的,随判断载入。",
+        "What only a person can decide: which nodes may be one; of a report, whether it states what it is taken to "
+        "state.\n"
         "In a terminal it asks one by one (same, different, unsure, quit; what was answered is kept); "
-        "elsewhere it lists. Judgements stand beside the facts, change none of them and can be taken back.",
+        "elsewhere it lists. Judgements stand beside the facts, change none of them and can be taken back. "
+        "What of a report is accepted, as it stands or corrected, is loaded with the judgement.",
     ),
     example="alliance review\nalliance review --export questions.csv\nalliance review --answers questions.csv\n"
-    "alliance review --decided\nalliance review --undo same-0123456789abcdef",
+    "alliance review --decided\nalliance review --undo same-0123456789abcdef\nalliance review 简报.txt",
 )
+@click.argument("report", type=FileName(), required=False)
 @option("--list", "listed", is_flag=True, zh="只列出,不询问。", en="List the questions and do not ask.")
 @option(
     "--answers",
     metavar="FILE",
     type=FileName(),
-    zh="从 CSV 或电子表格读取答案;列:question、verdict(相同/不同/不确定)、reason。",
-    en="Read answers from a CSV file or a spreadsheet; columns: question, verdict (same, different, unsure), reason.",
+    zh="从 CSV 或电子表格读取答案;列:question、verdict(相同/不同/不确定;报道用 采纳/不采纳)、reason、correction。",
+    en="Read answers from a CSV file or a spreadsheet; columns: question, verdict (same, different, unsure; of a "
+    "report accepted, rejected), reason, correction.",
 )
 @option(
     "--export",
@@ -66,6 +70,7 @@ MOST_LISTED = 50
 @with_store
 @with_language
 def command(
+    report: Path | None,
     listed: bool,
     answers: Path | None,
     export: Path | None,
@@ -84,31 +89,50 @@ def command(
                 "Of --list, --answers, --export, --decided, --undo and --conflicts only one can be given.",
             )
         )
-    with open_store(store) as opened:
+    if report and (decided or conflicts):
+        raise WrongUse(_OF_THE_STORE)
+    with open_store(store, create=report is not None) as opened:
+        reviewed: Reviewed = ReviewedReport(report, opened) if report else ReviewedStore(opened)
         if answers:
-            _take_answers(opened, answers)
+            _take_answers(reviewed, answers)
         elif undo:
-            review.keep(opened, [review.withdrawal(opened, undo, _today())])
+            reviewed.take_back(undo, _today())
             say(Text(f"已收回:{undo}", f"Taken back: {undo}"))
         elif decided:
             _print_decided(review.decisions(opened), links_within(opened.read_stored()), as_json=as_json)
         elif conflicts:
             _print_conflicts(review.conflicts(opened), as_json=as_json)
         elif export:
-            _export(opened.read_stored(), export, force=force, keep=store_files(store))
+            _export(
+                reviewed, stored(opened), export, force=force, keep=[*store_files(store), *([report] if report else [])]
+            )
         else:
-            _questions(opened, ask=not listed and not as_json and sys.stdin.isatty(), as_json=as_json)
+            ask = not listed and not as_json and sys.stdin.isatty()
+            _questions(reviewed, stored(opened), ask=ask, as_json=as_json)
+
+
+_OF_THE_STORE = Text(
+    "--decided 和 --conflicts 问的是整个库,不要给出报道。",
+    "--decided and --conflicts ask of the whole store: give no report.",
+)
+
+
+def stored(store: GraphStore) -> AllianceGraph:
+    """The facts as they were loaded; none of a store that is empty."""
+    try:
+        return store.read_stored()
+    except StoreEmpty:
+        return AllianceGraph.from_models()
 
 
 def _today() -> date:
     return datetime.now().astimezone().date()
 
 
-def _take_answers(store: GraphStore, path: Path) -> None:
-    asked = review.answerable(store)
-    found = read_answers(path, asked)
-    review.keep(store, review.judgements_of(found, asked, _today()))
-    _say_kept(len(found), len(review.questions(store)))
+def _take_answers(reviewed: Reviewed, path: Path) -> None:
+    found = read_answers(path, reviewed.answerable())
+    reviewed.keep(found, _today())
+    _say_kept(len(found), len(reviewed.open()))
 
 
 def _say_kept(kept: int, rest: int) -> None:
@@ -119,9 +143,8 @@ def _say_kept(kept: int, rest: int) -> None:
 # ---- open questions ----
 
 
-def _questions(store: GraphStore, *, ask: bool, as_json: bool) -> None:
-    graph = store.read_stored()
-    asked = open_questions(graph)
+def _questions(reviewed: Reviewed, graph: AllianceGraph, *, ask: bool, as_json: bool) -> None:
+    asked = reviewed.open()
     if as_json:
         _print_json({"questions": [_as_json(graph, question) for question in asked]})
         return
@@ -131,7 +154,7 @@ def _questions(store: GraphStore, *, ask: bool, as_json: bool) -> None:
         say(Text("没有未决的问题。", "There is no open question."))
         return
     if ask:
-        _ask_all(store, graph, asked)
+        _ask_all(reviewed, graph, asked)
         return
     for number, question in enumerate(asked[:MOST_LISTED], start=1):
         _print_question(graph, question, f"{number}.")
@@ -169,7 +192,7 @@ def _as_json(graph: AllianceGraph, question: Question) -> dict[str, object]:
     }
 
 
-def _ask_all(store: GraphStore, graph: AllianceGraph, asked: Sequence[Question]) -> None:
+def _ask_all(reviewed: Reviewed, graph: AllianceGraph, asked: Sequence[Question]) -> None:
     """Ask one by one; each answer is kept at once, so that nothing is lost when somebody stops."""
     answered = kept = 0
     try:
@@ -181,8 +204,7 @@ def _ask_all(store: GraphStore, graph: AllianceGraph, asked: Sequence[Question])
             reason = click.prompt(
                 Text("理由(可空)", "Why (may be empty)").in_(settings.language()), "", show_default=False
             )
-            answer = review.Answer(question.id, verdict, reason)
-            review.keep(store, review.judgements_of([answer], [question], _today()))
+            reviewed.keep([review.Answer(question.id, verdict, reason)], _today())
             kept += 1
             answered += verdict != "unsure"
     finally:
@@ -204,11 +226,11 @@ def _asked(question: Question) -> Verdict | None:
             say(error.message)
 
 
-def _export(graph: AllianceGraph, path: Path, *, force: bool, keep: Sequence[Path]) -> None:
+def _export(reviewed: Reviewed, graph: AllianceGraph, path: Path, *, force: bool, keep: Sequence[Path]) -> None:
     from ..visualizations.output_file import OutputFile, OutputSort
 
-    asked = open_questions(graph)
-    sort = OutputSort(Text("问题表", "table of questions"), b"question,verdict,reason,score")
+    asked = reviewed.open()
+    sort = OutputSort(Text("问题表", "table of questions"), b"question,verdict,reason,correction")
     target = OutputFile(path, sort, force=force, keep=keep)
     written = target.write("\ufeff" + as_csv(COLUMNS, question_rows(graph, asked)))
     say(Text(f"{len(asked)} 个问题写入 {written}", f"{plural(len(asked), 'question')} in {written}"))

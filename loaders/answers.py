@@ -24,7 +24,20 @@ from .tables.sheet_table import SheetTable
 from .tables.table import Table
 from .tables.workbook import SPREADSHEETS, read_workbook
 
-COLUMNS = ("question", "verdict", "reason", "score", "kind", "first", "second", "places", "codes", "sources", "why")
+COLUMNS = (
+    "question",
+    "verdict",
+    "reason",
+    "correction",
+    "score",
+    "kind",
+    "first",
+    "second",
+    "places",
+    "codes",
+    "sources",
+    "why",
+)
 
 
 def read_answers(path: Path, asked: Sequence[Question]) -> list[Answer]:
@@ -87,7 +100,7 @@ def _answers(table: Table, asked: Sequence[Question]) -> list[Answer]:
 
 
 def question_rows(graph: AllianceGraph, asked: Sequence[Question]) -> Iterator[Mapping[str, str]]:
-    """The open questions as rows with the columns `COLUMNS`, verdict and reason empty.
+    """The open questions as rows with the columns `COLUMNS`, verdict, reason and correction empty.
 
     Parameters
     ----------
@@ -102,6 +115,7 @@ def question_rows(graph: AllianceGraph, asked: Sequence[Question]) -> Iterator[M
             "question": question.id,
             "verdict": "",
             "reason": "",
+            "correction": "",
             "score": f"{question.score:g}" if question.score else "",
             "kind": "、".join(dict.fromkeys(schema().kind(node.kind).label.zh for node in nodes)),
             "first": node_text(nodes[0]) if nodes else question.sentence.zh,

@@ -9,16 +9,19 @@ from pathlib import Path
 
 from ...errors import IllegalRelationship
 from ...graph.alliance_graph import AllianceGraph
+from ...graph.identities import in_force
 from ...graph.models import Evidence, Judgement, Measure, Node, Relationship
 from ...graph.quantities import Quantity
 from ...graph.records import Record, record_key
 from ...graph.schema import schema
 from ...graph.stores.store import GraphStore
 from ...wording import Text
-from .decisions import Answer, Decided, Decisions, counted_end, ends, judgements_of, latest
-from .facts import AggregateFact, End, Fact, LinkFact, MeasureFact, NodeFact
+from ..review import Answer, judgements_of
+from .decisions import Decided, Decisions, counted_end, ends
+from .facts import AggregateFact, End, Fact, LinkFact, MeasureFact, NodeFact, facts_of
 from .known_facts import KnownFacts, is_known_by_name, made_id
 from .proposals import Proposal, locator, quote
+from .questions import question_of
 from .report import Report, read_report
 
 _MOST_SIGHTINGS = 5
@@ -106,9 +109,6 @@ class ReportBatch:
         found = self._relationship(fact, decided)
         if not self._is_legal(found, decided):
             return
-        before = self.known.relationship(found)
-        if before and not self.known.is_only_from_here(before):
-            found = _merged(before, found)
         self.relationships.setdefault(found.id, found)
 
     def _relationship(self, fact: LinkFact, decided: Decided) -> Relationship:
@@ -216,13 +216,6 @@ class ReportBatch:
         return AllianceGraph.from_models(self.nodes.values(), self.relationships.values(), records)
 
 
-def _merged(before: Relationship, found: Relationship) -> Relationship:
-    """A relationship of other sources with what the report adds: its evidence, and its word where a person gave it."""
-    others = tuple(seen for seen in before.evidence if seen.source != found.evidence[0].source)
-    status = found.status if found.evidence[0].method == "review" else before.status
-    return before.model_copy(update={"evidence": others + found.evidence, "status": status})
-
-
 def batch_of(
     path: str | Path, store: GraphStore | None, judgements: Iterable[Judgement] = (), *, accept: bool = False
 ) -> AllianceGraph:
@@ -270,23 +263,21 @@ def collect(
     """As `batch_of`, of a report that is read, with what is to be said of it."""
     known = KnownFacts(store, report.source.id)
     own = {proposal.key for proposal in report.proposals}
-    told = [judgement for judgement in judgements if judgement.question in own]
-    counting = latest([*known.judgements(), *told]) | latest(told)
+    told = in_force(judgement for judgement in judgements if judgement.question in own)
+    for judgement in told.values():
+        if judgement.correction:
+            facts_of(judgement.correction)
+    counting = in_force(known.judgements()) | told
     batch, decisions = ReportBatch(report, known), Decisions(report, counting, accept=accept)
     for decided in sorted(decisions.kept(), key=lambda decided: decided.method != "review"):
         batch.add(decided)
     for proposal in decisions.taken_back():
         batch.take_back(proposal)
-    return Collected(batch.graph(latest(told).values()), batch.notes)
+    return Collected(batch.graph(told.values()), batch.notes)
 
 
 def decided_batch(
-    path: str | Path,
-    store: GraphStore | None,
-    answers: Iterable[Answer],
-    *,
-    accept: bool = False,
-    day: date | None = None,
+    path: str | Path, store: GraphStore | None, answers: Iterable[Answer], day: date, *, accept: bool = False
 ) -> AllianceGraph:
     """Answers of a person to questions of a report, and the facts that follow from them, as one batch.
 
@@ -297,6 +288,21 @@ def decided_batch(
     answers
         Question, verdict and correction of each.
     day
-        On which they were given; today when absent.
+        On which they were given.
     """
-    return batch_of(path, store, judgements_of(answers, day), accept=accept)
+    report = read_report(path, store)
+    asked = [question_of(report, proposal) for proposal in report.proposals]
+    return collect(report, store, judgements_of(answers, asked, day), accept=accept).graph
+
+
+def withdrawn(report: Report, store: GraphStore, judgement: Judgement) -> AllianceGraph:
+    """A judgement that takes an earlier one back, with what was loaded because of that marked as not holding.
+
+    Parameters
+    ----------
+    report, store
+        The report, and where its facts are.
+    judgement
+        Of the verdict `withdrawn`.
+    """
+    return collect(report, store, [judgement], accept=False).graph

@@ -2,37 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal, NamedTuple
 
-from ...graph.dates import PartialDate
 from ...graph.models import Judgement, Method, Status
 from .facts import AggregateFact, End, Fact, LinkFact, NodeFact, facts_of
 from .proposals import Proposal
 from .report import Report
-
-
-class Answer(NamedTuple):
-    """What a person says to one question about a report.
-
-    Parameters
-    ----------
-    question
-        Its key.
-    verdict
-        `accepted`, `rejected`, `unsure`, or `withdrawn` to take an earlier one back.
-    reason
-        Why, in few words.
-    correction
-        What the report says instead, as JSON: a fact in the form of the proposal, or a list of them.
-    """
-
-    question: str
-    verdict: Literal["accepted", "rejected", "unsure", "withdrawn"]
-    reason: str = ""
-    correction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,50 +29,6 @@ class Decided:
     proposal: Proposal
     method: Method
     status: Status
-
-
-def judgements_of(answers: Iterable[Answer], day: date | None = None) -> list[Judgement]:
-    """Answers as the records that keep them.
-
-    Parameters
-    ----------
-    answers
-        One for a question; every correction must be readable.
-    day
-        On which they were given; today when absent.
-
-    Raises
-    ------
-    BadCorrection
-        A correction is no fact.
-    """
-    decided_on = day or date.today()  # noqa: DTZ011 the day on the clock of who decides
-    judgements = []
-    for answer in answers:
-        if answer.correction:
-            facts_of(answer.correction)
-        judgements.append(
-            Judgement(
-                question=answer.question,
-                verdict=answer.verdict,
-                correction=answer.correction,
-                decided_on=PartialDate(decided_on, decided_on),
-                reason=answer.reason,
-            )
-        )
-    return judgements
-
-
-def latest(judgements: Iterable[Judgement]) -> dict[str, Judgement]:
-    """By question what counts: the word of a person before that of a rule, a later one before an earlier one."""
-    ordered = sorted(
-        judgements,
-        key=lambda judgement: (
-            judgement.by == "person",
-            judgement.decided_on.last if judgement.decided_on else date.min,
-        ),
-    )
-    return {judgement.question: judgement for judgement in ordered}
 
 
 class Decisions:
@@ -141,12 +73,12 @@ class Decisions:
                 yield Decided(self._as_corrected(proposal.fact), proposal, "reported", "tentative")
 
     def taken_back(self) -> Iterator[Proposal]:
-        """Proposals that do not hold as they stand: rejected, corrected, or about an organisation that is none."""
+        """Proposals that do not hold as they stand: rejected, corrected, taken back, or about no organisation."""
         for proposal in self._report.proposals:
             verdict = self._verdict(proposal)
             corrected = verdict == "accepted" and self._judgements[proposal.key].correction
             left_out = verdict != "accepted" and self._speaks_of_refused(proposal.fact)
-            if verdict == "rejected" or corrected or left_out:
+            if verdict in ("rejected", "withdrawn") or corrected or left_out:
                 yield proposal
 
     def _speaks_of_refused(self, fact: Fact) -> bool:

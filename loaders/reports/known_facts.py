@@ -70,7 +70,7 @@ class KnownFacts:
     @cached_property
     def _graph(self) -> AllianceGraph | None:
         try:
-            return self._store.read() if self._store else None
+            return self._store.read_stored() if self._store else None
         except StoreEmpty:
             return None
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from ...graph.stores.differences import Plan
 from ...graph.stores.store import GraphStore, Progress
 from ...wording import Text
+from ..combining import combined
+from ..identity.judging import with_rule_judgements
 from .batch import collect
 from .report import Report, read_report
 
@@ -59,5 +61,6 @@ def load_report(
     """
     report = read_report(path, store)
     collected = collect(report, store, accept=True)
-    plan = store.plan(collected.graph) if dry_run else store.write(collected.graph, progress)
+    batch = combined(with_rule_judgements(collected.graph, store), store)
+    plan = store.plan(batch) if dry_run else store.write(batch, progress)
     return ReportResult(report, plan, not dry_run, collected.notes)

@@ -17,8 +17,9 @@ from alliance.graph import AllianceGraph, Relationship
 from alliance.graph.models import Evidence, Node
 from alliance.graph.stores.sqlite.store import SQLiteStore
 from alliance.loaders import load_report, read_report
-from alliance.loaders.reports import Answer, batch_of, decided_batch, questions_of
+from alliance.loaders.reports import batch_of, decided_batch, questions_of
 from alliance.loaders.reports.facts import BadCorrection
+from alliance.loaders.review import Answer
 
 DAY = date(2024, 6, 1)
 ALLIANCE = "丹岭枇杷产业集群党建联盟"
@@ -222,7 +223,7 @@ def test_a_withdrawn_or_unsure_word_leaves_the_question_open(report: Path, file_
 )
 def test_a_correction_that_is_no_fact_is_refused(report: Path, text: str) -> None:
     with pytest.raises(BadCorrection):
-        decided_batch(report, None, [Answer(key_of(report, type="LEADS"), "accepted", correction=text)])
+        decided_batch(report, None, [Answer(key_of(report, type="LEADS"), "accepted", correction=text)], day=DAY)
 
 
 def test_a_correction_that_the_schema_does_not_allow_is_refused(report: Path) -> None:
@@ -230,7 +231,7 @@ def test_a_correction_that_the_schema_does_not_allow_is_refused(report: Path) ->
         '{"fact":"link","type":"LEADS","source":{"kind":"policy","name":"x"},"target":{"kind":"alliance","name":"y"}}'
     )
     with pytest.raises(IllegalRelationship):
-        decided_batch(report, None, [Answer(key_of(report, type="LEADS"), "accepted", correction=text)])
+        decided_batch(report, None, [Answer(key_of(report, type="LEADS"), "accepted", correction=text)], day=DAY)
 
 
 # ---- beside what a store holds ----
