@@ -36,6 +36,15 @@ def value_label(key: str, value: Scalar) -> Text:
     return attribute.values.get(plain) or Text.same(plain)
 
 
+def value_code(key: str, value: Scalar) -> Scalar:
+    """The code that a word for a value of an attribute means; anything else as it is."""
+    if isinstance(value, str):
+        for code, label in schema().attribute(key).values.items():
+            if value in (label.zh, label.en):
+                return code
+    return value
+
+
 _WORD = re.compile(r"[\w-]+")
 
 

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from ..errors import InputRefused
 from ..graph.dates import PartialDate
+from ..graph.labels import value_code
 from ..graph.models import Census, Evidence, Measure, Node, Relationship, Roster, Source
 from ..graph.records import Record
 from ..wording import Text
@@ -100,7 +101,8 @@ def _put(values: Values, to: str, value: Any) -> None:
         return
     if to.startswith(_ATTRIBUTES):
         kept = "、".join(value) if isinstance(value, tuple) else str(value) if isinstance(value, PartialDate) else value
-        values["attributes"][to.removeprefix(_ATTRIBUTES)] = kept
+        key = to.removeprefix(_ATTRIBUTES)
+        values["attributes"][key] = value_code(key, kept)
     else:
         values[to] = value
 

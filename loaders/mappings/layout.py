@@ -11,11 +11,11 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from ...errors import InputRefused
-from ...graph.models import Census, Measure, Node, Relationship, Roster, Source
+from ...graph.models import Census, Judgement, Measure, Node, Relationship, Roster, Source
 from ...graph.schema import schema
 from ...wording import Text, some
 
-Makes = Literal["source", "census", "roster", "node", "relationship", "measure", "facts"]
+Makes = Literal["source", "census", "roster", "node", "relationship", "measure", "facts", "judgement"]
 Reading = Literal[
     "text", "list", "date", "date_text", "quantity", "share", "number", "flag", "cover",
     "kind", "type", "status", "instrument", "instruments", "node", "source", "census", "id", "code",
@@ -26,7 +26,7 @@ ROW = "row"
 """How a fact calls the node that its row is."""
 _MODELS: dict[str, type[BaseModel]] = {
     "source": Source, "census": Census, "roster": Roster, "node": Node, "relationship": Relationship,
-    "measure": Measure,
+    "measure": Measure, "judgement": Judgement,
 }  # fmt: skip
 _EVIDENCE = {"source", "quote", "confidence"}
 _ATTRIBUTE = "attributes."

@@ -36,7 +36,7 @@ _DIGITS = 16
 KINDS = {
     "node": Text("单位", "organisations"),
     "link": Text("关系", "relationships"),
-    "aggregate": Text("没有列名的若干个", "counts of things without names"),
+    "aggregate": Text("没有列名的数目", "counts of things without names"),
     "measure": Text("数据", "measures"),
 }
 
