@@ -35,7 +35,7 @@ def open_column(table: TableLayout, row: TextRow) -> str:
 def without(row: TextRow, column: str) -> TextRow:
     """A row without the cell of a column."""
     cells = {name: text for name, text in row.cells.items() if name != column}
-    return TextRow(row.line, row.place, cells, row.errors)
+    return TextRow(row.line, row.place, cells, row.errors, row.values)
 
 
 def open_statement(table: TableLayout, column: str, values: dict[str, Any], evidence: Evidence) -> Measure:

@@ -214,7 +214,7 @@ def test_rows_of_a_workbook_come_back_as_a_workbook_that_is_refused_until_it_is_
     load(rejected, skip_invalid=False)
     with SQLiteStore(tmp_path / "x.db") as store:
         graph = store.read()
-    assert sorted(graph.node_names) == ["丙", "乙", "甲"]
+    assert sorted(graph.node_names) == ["丙", "乙", "某联盟", "甲"]
     assert len(graph.records.sources) == 1
 
 

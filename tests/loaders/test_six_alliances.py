@@ -111,6 +111,6 @@ def test_all_six_stand_in_one_store_and_keep_their_answers(tmp_path: Path) -> No
         alone[name] = len(profile(graph_of(folder), name).rows[0].relationships)
     with SQLiteStore(tmp_path / "x.db", create=True) as store:
         for folder in FOLDERS:
-            load_folder(folder, store)
+            load_folder(folder, store, namespace=folder.name)
         graph = store.read()
     assert {name: len(profile(graph, name).rows[0].relationships) for name in alone} == alone
