@@ -99,8 +99,13 @@ def resolve_identities(judgements: Iterable[Judgement], nodes: Callable[[Collect
     groups, conflicts = _Groups(), list[Conflict]()
     for by in ("person", "rule"):
         conflicts += groups.join([j for j in same if j.by == by], known, different)
-    found = (sorted(group, key=lambda node_id: (is_made(node_id), node_id)) for group in groups.all())
+    found = (sorted(group, key=lambda node_id: _order(known[node_id])) for group in groups.all())
     return Identities(dict(sorted((group[0], tuple(group)) for group in found)), tuple(conflicts))
+
+
+def _order(node: Node) -> tuple[bool, bool, int, str]:
+    """Which of one group comes first and gives its name: one with an id of its own, a code, the most sightings."""
+    return is_made(node.id), not node.uscc, -len(node.evidence), node.id
 
 
 class _Groups:

@@ -34,7 +34,8 @@ _FIELDS = ("level", "place", "uscc", "parent", "count")
 def merged(graph: AllianceGraph) -> AllianceGraph:
     """The graph in which nodes that are one by the judgements in force are one; itself when there are none.
 
-    The node keeps the canonical id: one that was given before one that was made, then the smallest. The names of the
+    The node keeps the canonical id: one that was given before one that was made, then of a node with a
+    credit code, then with the most sightings, then the smallest. The names of the
     others become aliases; what they say otherwise stays as an attribute that names its source. Links are joined to it,
     equal ones become one with the evidence of all, and links of a node with itself go.
 

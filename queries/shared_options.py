@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
 from ..option import Option
 from ..wording import Text
-from .terms import KINDS
 
 AsOf = Annotated[
     date | None,
@@ -32,18 +30,6 @@ Stage = Annotated[
     str | None, Option("只看这个环节和它的细分环节", "only this stage and finer ones of it", metavar="NAME")
 ]
 """The scope: a stage with all finer ones; the whole chain when absent."""
-
-TargetKinds = Annotated[
-    Sequence[str],
-    Option(
-        "谁算对象:种类,可多次(默认:单位和党组织)",
-        "who counts as a target: a kind; repeatable (default: organisations and party organisations)",
-        terms=KINDS,
-        names=("--kind",),
-        metavar="KIND",
-    ),
-]
-"""The kinds of nodes that may be reached; the group `unit` of the schema when none is named."""
 
 ScopeName = Annotated[
     str | None,

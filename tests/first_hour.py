@@ -116,6 +116,19 @@ POSTS = [
 """Post, host, whom it serves. The 13 posts leave cold chain and testing without one."""
 
 
+_REGISTERS = {
+    "党政机关": "11",
+    "事业单位": "12",
+    "科研检测机构": "12",
+    "院校": "12",
+    "社会组织": "51",
+    "律师事务所": "31",
+    "农民专业合作社": "93",
+    "家庭农场": "92",
+}
+"""How the codes of a kind begin: by who registered it."""
+
+
 def made_up_code(number: int, prefix: str = "91") -> str:
     """A credit code with right check digits that nobody has: its division is 999999."""
     body = f"{prefix}999999MA{number:06d}"
@@ -170,7 +183,7 @@ def _members(sheet: Worksheet, *, corrected: bool) -> None:
     _heading(sheet, f"{ALLIANCE}成员单位名册(2026年上半年)", headings)
     firms = [(name, _firm_kind(name)) for name, *_ in FIRMS]
     for number, (name, kind) in enumerate([*OTHERS, *firms], start=1):
-        code = made_up_code(number, "11" if kind == "党政机关" else "91")
+        code = made_up_code(number, _REGISTERS.get(kind, "91"))
         if number == 15 and not corrected:
             code = code[:-1] + ("0" if code[-1] != "0" else "1")
         branch = f"{name}党支部" if number % 3 or number < 31 else ""

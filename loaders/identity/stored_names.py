@@ -17,6 +17,7 @@ from ...graph.stores.store import GraphStore
 
 FEW = 50
 """So many names are found in less time than the store is read."""
+_SEVERAL = 2
 
 
 class StoredNames:
@@ -33,31 +34,43 @@ class StoredNames:
         self._asked = 0
 
     def nodes(self, name: str) -> tuple[Node, ...]:
-        """The nodes that bear a name, an alias or a credit code, as they were loaded; of those that are one, one."""
+        """The nodes that bear a name, an alias or a credit code, as they were loaded; of those that are one, one.
+
+        A node that was judged to be another keeps its name: a table that is loaded again means the same nodes.
+        """
         if self._store is None:
             return ()
         self._asked += 1
         form = normal_form(name)
         if self._asked > FEW:
             stored, ids = self._index
-            return tuple(map(stored.node, ids.get(form, ())))
+            bearing = list(map(stored.node, ids.get(form, ())))
+        else:
+            bearing = [node for node in self._found(name) if form in _forms(node.name, *node.aliases, node.uscc)]
+        return tuple(bearing if len(bearing) < _SEVERAL else self._different(bearing))
+
+    def _found(self, name: str) -> list[Node]:
         try:
-            found = self._store.find(name)
+            return [node for _, node in self._store.find_stored(name)] if self._store else []
         except StoreEmpty:
-            return ()
-        bearing = [node.id for _, node in found if form in _forms(node.name, *node.aliases, node.uscc)]
-        return tuple(self._store.nodes(bearing)) if bearing else ()
+            return []
+
+    def _different(self, bearing: list[Node]) -> list[Node]:
+        """Of some nodes those that are not one: each by the id that they go by."""
+        assert self._store is not None
+        ids = [node.id for node in self._store.merged_nodes([node.id for node in bearing])]
+        return self._store.nodes(ids)
 
     @cached_property
     def _index(self) -> tuple[AllianceGraph, dict[str, list[str]]]:
-        """The graph as it was loaded, and ids by name in plain form; of nodes that are one, that of one."""
+        """The graph as it was loaded, and the ids of its nodes by each name in plain form."""
         ids: defaultdict[str, list[str]] = defaultdict(list)
         try:
             assert self._store is not None
-            stored, merged = self._store.read_stored(), self._store.read()
+            stored = self._store.read_stored()
         except StoreEmpty:
             return AllianceGraph.from_models(), {}
-        for rows in merged.nodes.rows():
+        for rows in stored.nodes.rows():
             for row in rows:
                 for form in _forms(row.name, *row.aliases, row.uscc):
                     ids[form].append(row.id)

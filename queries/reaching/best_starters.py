@@ -21,9 +21,10 @@ from ..open_links import nothing_loaded, open_links, widest
 from ..question import Found, Frame, question
 from ..rule_words import rule_words
 from ..scopes import Scope, newest_day_of
-from ..shared_options import AsOf, Hops, Runs, ScopeName, Seed, TargetKinds
+from ..shared_options import AsOf, Hops, Runs, ScopeName, Seed
 from ..terms import KINDS
 from .reach_words import kind_label, span
+from .target_kinds import TargetKinds
 from .targets import Targets
 
 _NODES = Text("个", "nodes")

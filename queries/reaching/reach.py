@@ -18,10 +18,11 @@ from ..lookup import resolve_position
 from ..paths.rows import Holding
 from ..question import Found, Frame, question
 from ..scopes import Scope
-from ..shared_options import AsOf, Hops, Runs, ScopeName, Seed, TargetKinds
+from ..shared_options import AsOf, Hops, Runs, ScopeName, Seed
 from ..terms import KINDS
 from .reach_search import ReachSearch
 from .reach_words import HOLDS_WORDS, LOSS_WORDS, Loss, kind_label, sentence, unknowns
+from .target_kinds import TargetKinds
 from .targets import Targets
 
 

@@ -100,7 +100,7 @@ def test_what_is_exported_can_be_filled_in_and_read(alliance: Run, tmp_path: Pat
     path = tmp_path / "questions.csv"
     assert alliance("review", "--export", str(path)).stderr.startswith("2 questions in")
     text = path.read_text(encoding="utf-8-sig")
-    assert text.splitlines()[0].startswith("question,verdict,reason,score")
+    assert text.splitlines()[0].startswith("question,verdict,reason,correction,score")
     path.write_text(text.replace(",,,", ",different,,"), encoding="utf-8")
     assert alliance("review", "--answers", str(path)).stderr == "2 judgements kept, 0 questions left.\n"
     assert alliance("review", "--list").stderr.endswith("There is no open question.\n")

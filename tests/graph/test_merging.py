@@ -129,8 +129,9 @@ def test_groups_are_the_same_in_any_order_keep_apart_what_differs_and_join_what_
 
 
 def test_names_become_aliases_and_what_they_say_otherwise_stays() -> None:
-    first = firm("a", "甲茶业有限公司", aliases=("甲茶",), place="某镇", attributes={"full_members": 3})
-    other = firm("b", "甲茶业", place="某县某镇", uscc="91350100M000100Y43", evidence=TWO,
+    first = firm("a", "甲茶业有限公司", aliases=("甲茶",), place="某镇", uscc="91350100M000100Y43",
+                 attributes={"full_members": 3})  # fmt: skip
+    other = firm("b", "甲茶业", place="某县某镇", evidence=TWO,
                  attributes={"full_members": 5, "note": "备注"})  # fmt: skip
     graph = merged(graph_of([first, other], records=[judged("a", "b")]))
     (node,) = map(graph.node_at, range(len(graph)))
@@ -217,3 +218,13 @@ def test_a_merge_that_is_taken_back_leaves_the_graph_as_it_was(
     assert [after.node_at(place) for place in range(len(after))] == [before.node_at(p) for p in range(len(before))]
     assert after.relationships.ids.tolist() == before.relationships.ids.tolist()
     assert len(merged(graph_of(nodes, links, [judged(pair[0], pair[1])]))) == len(before) - 1
+
+
+def test_of_made_ids_that_of_the_code_or_of_more_sightings_gives_the_name() -> None:
+    ids = {name: f"enterprise-{number:012x}" for number, name in enumerate(("misspelt", "right", "seen"))}
+    misspelt, right = firm(ids["misspelt"], "甲茶业有限公词"), firm(ids["right"], "甲茶业", uscc="91350100M000100Y43")
+    graph = merged(graph_of([misspelt, right], records=[judged(ids["misspelt"], ids["right"])]))
+    assert list(graph.node_names) == ["甲茶业"]
+    seen = firm(ids["seen"], "甲茶业有限公司", evidence=ONE + TWO)
+    graph = merged(graph_of([misspelt, seen], records=[judged(ids["misspelt"], ids["seen"])]))
+    assert list(graph.node_names) == ["甲茶业有限公司"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from alliance.graph import AllianceGraph, Node
+from alliance.graph import AllianceGraph, Judgement, Node
 from alliance.graph.stores.sqlite.store import SQLiteStore
 from alliance.loaders.identity import stored_names
 from alliance.loaders.identity.stored_names import StoredNames
@@ -40,14 +40,25 @@ def test_many_names_need_no_search_each(make_node: Callable[..., Node], tmp_path
     with SQLiteStore(tmp_path / "x.db", create=True) as store:
         store.write(AllianceGraph.from_models([make_node(f"n{number}") for number in range(300)]))
         asked = 0
-        find = store.find
+        find = store.find_stored
 
         def counted(text: str) -> object:
             nonlocal asked
             asked += 1
             return find(text)
 
-        store.find = counted  # type: ignore[method-assign, assignment]
+        store.find_stored = counted  # type: ignore[method-assign, assignment]
         names = StoredNames(store)
         assert [names.nodes(f"n{number}")[0].id for number in range(300)] == [f"n{number}" for number in range(300)]
         assert asked == stored_names.FEW
+
+
+def test_a_node_that_is_another_keeps_its_name_and_a_name_of_both_means_one(
+    make_node: Callable[..., Node], tmp_path: Path
+) -> None:
+    nodes = [make_node("a", name="虚构茶厂"), make_node("b", name="虚构荼厂"), make_node("c", name="虚构(茶)厂")]
+    same = [Judgement(question=f"a|{other}", about=("a", other), verdict="same") for other in ("b", "c")]
+    with SQLiteStore(tmp_path / "x.db", create=True) as store:
+        store.write(AllianceGraph.from_models(nodes, records=same))
+        assert [node.id for node in StoredNames(store).nodes("虚构荼厂")] == ["b"]
+        assert [node.id for node in StoredNames(store).nodes("虚构茶厂")] == ["a"]
