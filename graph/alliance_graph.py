@@ -75,11 +75,8 @@ class AllianceGraph:
         as_of_day: date | None = None,
         other_ids: Mapping[str, str] | None = None,
     ) -> None:
-        self.nodes = nodes
-        self.relationships = relationships
-        self.records = records or Records()
-        self.as_of_day = as_of_day
-        self.other_ids = other_ids or {}
+        self.nodes, self.relationships, self.records = nodes, relationships, records or Records()
+        self.as_of_day, self.other_ids = as_of_day, other_ids or {}
         self._given_version = data_version
         self._given_ranks = name_ranks
         self._whole: AllianceGraph | None = None
@@ -333,17 +330,14 @@ class AllianceGraph:
     def _with(self, relationships: RelationshipColumns, day: date | None) -> AllianceGraph:
         """A view of the same nodes: what was worked out of these holds for it too."""
         view = AllianceGraph(self.nodes, relationships, self.records, data_version=self.data_version, as_of_day=day)
-        view.other_ids = self.other_ids
-        view._whole, view._origin = self._whole or self, self._origin or self
+        view.other_ids, view._whole, view._origin = self.other_ids, self._whole or self, self._origin or self
         return view
 
     def to_networkx(self, *, flat: bool = False) -> nx.MultiDiGraph[Any]:
         """The same as a NetworkX multigraph: nodes by id, links keyed by relationship id.
 
-        Node attributes are the fields of `Node` without id and evidence, and `umbrella`; link attributes those of
-        `Relationship` without ends and evidence, and what paths weigh by default: `tie` (class), `influence` (the way
-        it runs: forward, backward, both, or None), `umbrella` (of such a type, or with such a node at an end), `value`
-        (confidence times strength; 0 where a link does not count by default) and `cost` (-ln of it). Dates are texts.
+        Attributes are the fields of the models without ids and evidence, and what paths weigh by default: `umbrella`,
+        `tie`, `influence`, `value`, `cost` (docs/networkx.md). Dates are texts.
 
         Parameters
         ----------

@@ -12,11 +12,12 @@ from pydantic import ValidationError
 from ..errors import InputRefused
 from ..graph.models import Census, Evidence, Measure, Relationship, Roster, Source
 from ..graph.records import Record
+from ..wording import Text
 from .censuses import date_of_label
 from .identity.named_nodes import NamedNodes
 from .mappings.layout import ROW, Column, Fact, TableLayout
 from .row_errors import RowError
-from .row_facts import Values, evidence_of, model_errors, relationship_of
+from .row_facts import Values, evidence_of, model_errors, reason_of, relationship_of
 from .tables.table import Table, TextRow
 
 _ENDS = ("from", "target")
@@ -76,9 +77,9 @@ class FurtherFacts:
             if column.to in values:
                 try:
                     ids = self._ids(column, values[column.to], _naming(text, row, name, values), row.place)
-                except InputRefused as error:
-                    cell = row.cells.get(name, "")
-                    errors.append(RowError(text.file, row.line, name, cell, error.message, error.kind))
+                except (InputRefused, ValidationError) as error:
+                    why = _why(error)
+                    errors.append(RowError(text.file, row.line, name, row.cells.get(name, ""), *why))
                     continue
                 if column.to in table.slots:
                     values[column.to] = ids
@@ -151,6 +152,13 @@ class FurtherFacts:
         source = self.records.get(("Source", evidence.source))
         link = relationship_of({**fields, "attributes": own}, evidence, source if isinstance(source, Source) else None)
         return ToldLink(link, text, row, column)
+
+
+def _why(error: InputRefused | ValidationError) -> tuple[Text, Text]:
+    """Why a name cannot be that of a node, and the kind of error."""
+    if isinstance(error, ValidationError):
+        return reason_of(error.errors(include_url=False)[0])
+    return error.message, error.kind
 
 
 def _each(fields: Values) -> Iterator[Values]:

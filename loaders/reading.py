@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -12,31 +11,31 @@ from pydantic import ValidationError
 
 from ..errors import InputRefused
 from ..graph.folding import folded_relationship
-from ..graph.models import Census, Measure, Node, Relationship, Source
+from ..graph.models import Measure, Node, Relationship, Source
 from ..graph.records import Record, record_key
 from ..graph.rows import NodeRow, RelationshipRow, node_row, relationship_model, relationship_row
 from ..graph.schema import schema
 from ..graph.stores.store import Progress
-from ..wording import Text, plural, shortened, some
-from .cells import Known, parts
-from .censuses import CensusLoad, date_of_label
+from ..wording import Text
+from .cells import Known
+from .censuses import CensusLoad
 from .error_log import ErrorLog
 from .further_facts import FurtherFacts, ToldLink
 from .identity.named_nodes import NamedNodes
-from .identity.references import References
-from .identity.row_keys import Nearby, RowKeys, kind_in, row_names
+from .identity.row_keys import Nearby, RowKeys
 from .identity.scopes import IdScope
 from .kept_facts import KeptFacts, kept_nodes, kept_relationships
 from .mappings.layout import TableLayout
-from .mappings.words import is_empty, of_persons, says, words
 from .merging import merged
 from .notes import FileNotes
 from .open_ends import check_open, open_column, open_statement, without
 from .pseudonyms import check_pseudonym
+from .referable import Referable
 from .row_completion import Completion, row_beside
 from .row_errors import ContradictingRow, RepeatedId, RowError
 from .row_facts import evidence_of, model_errors, node_of, read_values, record_of, relationship_of
 from .sources import source_for_all
+from .table_columns import column_errors, with_titles
 from .tables.table import Table, TextRow
 
 _KEYS = {"node": "id", "source": "id", "census": "label"}
@@ -89,12 +88,14 @@ class Reading:
         """Read every row of every table."""
         self.keys = RowKeys(self.scope)
         self.completion = Completion(self.tables)
-        known = self._known()
+        referable = Referable(self.tables, self._rows, self._key, self.nearby, self.scope)
+        known = referable.known(self.census)
+        self.borrowed, self.records = referable.borrowed, referable.records
         self.further = FurtherFacts(NamedNodes(known.nodes, self.nearby, self.keys), self.records)
         for table, text in self.tables:
             notes = FileNotes(text.file, text.encoding, text.rows_above)
             self.notes.append(notes)
-            self._note_columns(table, text, notes)
+            self.errors.add(column_errors(table, text, notes))
             self._read_table(self._with_source(table, text, notes), text, known, notes)
         self._join_told()
         if self.census and not any(self.skipped.values()):
@@ -134,25 +135,10 @@ class Reading:
 
     # ---- columns ----
 
-    def _note_columns(self, table: TableLayout, text: Table, notes: FileNotes) -> None:
-        """Nodes and relationships keep what the layout does not know; other tables have no place for it."""
-        extra = [name for name in text.columns if name not in table.columns]
-        notes.unused = [name for name in extra if says(name, words().unused)]
-        notes.unused += [text.heading(name) for name, column in table.columns.items()
-                         if not column.to and name in text.columns]  # fmt: skip
-        notes.persons = [name for name in extra if name not in notes.unused and of_persons(name)]
-        kept = [name for name in extra if name not in notes.unused and name not in notes.persons]
-        if kept and table.makes in ("node", "relationship"):
-            notes.kept = kept
-        elif kept:
-            unknown = Text("不认识的列:{names}。可用:{known}。", "{columns}: {names}. Known: {known}.")
-            names, known = some([shortened(name) for name in kept]), some(list(table.columns), limit=12)
-            reason = unknown.fill(columns=plural(len(kept), "unknown column"), names=names, known=known)
-            self.errors.add([text.told(RowError(text.file, text.rows_above + 1, "", "", reason))])
-
     def _with_source(self, table: TableLayout, text: Table, notes: FileNotes) -> TableLayout:
         """The layout with the source of the whole file, where the file has no column for it and its rows need one."""
-        table = self._with_titles(table, text)
+        table, silent = with_titles(table, text, self.completion.from_titles(text.file))
+        self.errors.add(silent)
         column = table.column_to("source") if table.makes not in ("source", "census") else ""
         if not column or column in text.columns or not table.columns[column].required:
             return table
@@ -164,88 +150,7 @@ class Reading:
         self.records.setdefault(("Source", found.id), self.census.source(found) if self.census else found)
         return table.model_copy(update={"constants": {**table.constants, "source": found.id}})
 
-    def _with_titles(self, table: TableLayout, text: Table) -> TableLayout:
-        """The layout with nothing in the columns that a title should say and does not; told once, not in every row."""
-        said = (*text.columns, *self.completion.from_titles(text.file))
-        silent = {name for name in table.required if table.columns[name].title and name not in said}
-        for name in silent:
-            reason = _NO_TITLE.fill(column=(*table.columns[name].also, name)[0])
-            self.errors.add([text.told(RowError(text.file, text.rows_above + 1, "", "", reason))])
-        nothing = {table.columns[name].to: "" for name in silent}
-        return table.model_copy(update={"constants": {**table.constants, **nothing}}) if silent else table
-
-    # ---- what may be referred to ----
-
-    def _known(self) -> Known:
-        """What cells may refer to: what the tables hold, and what the store holds of what they lack."""
-        known = Known(
-            References(Text("节点", "node"), Text("任何表格或库", "any table or the store"), self.scope.node),
-            References(Text("来源", "source"), Text("sources.csv 或库", "sources.csv or the store"), self.scope.source),
-            References(Text("普查", "census"), Text("censuses.csv ", "censuses.csv")),
-        )
-        by_table = {"node": known.nodes, "source": known.sources, "census": known.censuses}
-        wanted: set[str] = {self.census.scope} - {""} if self.census else set()
-        if self.census:
-            known.censuses.add(self.census.label)
-        cited: set[str] = set()
-        derived: set[str] = set()
-        for table, text in self.tables:
-            citing = [name for name, column in table.columns.items() if column.reading == "source"]
-            referring = [name for name, column in table.columns.items() if column.reading == "node"]
-            censuses = [name for name, column in table.columns.items() if column.reading == "census"]
-            labels = [name for name, column in table.columns.items() if column.reading == "label"]
-            for row in self._rows(table, text):
-                wanted.update(row.cells[name] for name in referring if name in row.cells)
-                wanted.update(part for name in table.naming if name in row.cells for part in parts(row.cells[name]))
-                for name in labels:
-                    known.censuses.add(row.cells.get(name, ""))
-                cited.update(row.cells[name] for name in citing if name in row.cells)
-                derived.update(row.cells[name] for name in censuses if name in row.cells)
-                if table.makes in by_table and (key := self._key(table, text, row)):
-                    by_table[table.makes].add(key, row_names(table, row) if table.makes == "source" else ())
-        self._borrow_sources(known.sources, {text for text in cited if text not in known.sources})
-        self._derive(known.censuses, (label for label in derived if label not in known.censuses))
-        self._borrow(known.nodes, {text for text in wanted if text not in known.nodes and not is_empty(text)})
-        return known
-
-    def _derive(self, censuses: References, labels: Iterable[str]) -> None:
-        """Make the censuses that nobody declared and whose label tells their day."""
-        for label in labels:
-            with suppress(InputRefused):  # told at the cell: there is no such census
-                self.records["Census", label] = Census(label=label, date=date_of_label(label))
-                censuses.add(label)
-
-    def _borrow(self, nodes: References, wanted: Collection[str]) -> None:
-        """Look for what is no id of the tables: an id of the store, a name of the tables, a name of the store."""
-        if not wanted:
-            return
-        for node in self.nearby.nodes({*wanted, *map(self.scope.node, wanted)}):
-            self._lend(nodes, node)
-        missing = [text for text in wanted if text not in nodes]
-        if missing or any(table.naming for table, _ in self.tables):
-            self._add_names(nodes)
-            for name in (name for name in missing if name not in nodes):
-                for node in self.nearby.named(name):
-                    self._lend(nodes, node, name)  # which may be the name of another node that was judged to be this
-
-    def _borrow_sources(self, sources: References, wanted: Collection[str]) -> None:
-        """Look in the store for sources that no table holds, as where rows that were left out are loaded later."""
-        for source in self.nearby.sources() if wanted else ():
-            if source.id in wanted:
-                sources.add(source.id)
-                self.records["Source", source.id] = source
-
-    def _add_names(self, nodes: References) -> None:
-        """Let rows be referred to by their names; only done where a cell holds no id."""
-        for table, text in self.tables:
-            if table.makes == "node":
-                for row in self._rows(table, text):
-                    if key := self._key(table, text, row):
-                        nodes.add(key, row_names(table, row), kind_in(table, row))
-
-    def _lend(self, nodes: References, node: Node, *names: str) -> None:
-        self.borrowed[node.id] = node
-        nodes.add(node.id, (node.name, *node.aliases, *names), node.kind)
+    # ---- rows ----
 
     def _rows(self, table: TableLayout, text: Table) -> Iterator[TextRow]:
         for row in self._not_skipped(text, "read"):
@@ -264,8 +169,6 @@ class Reading:
     def _key(self, table: TableLayout, text: Table, row: TextRow) -> str | None:
         """The id of a row, or the one that is made for it; None when there is nothing to make it from."""
         return self.keys.of(table, text.file, row)
-
-    # ---- rows ----
 
     def _read_row(
         self, table: TableLayout, text: Table, row: TextRow, known: Known, notes: FileNotes
@@ -388,10 +291,6 @@ class Reading:
 
 _NOT_SAID = Source(id="?")
 """In the place of a source that nobody named, so that the other errors of the rows are found too."""
-_NO_TITLE = Text(
-    "没有“{column}”列,标题里也没有。请加上这一列,或写在表格上面的标题里。",
-    'has no column "{column}", and no title says it. Add the column, or write it into a title above the table.',
-)
 _NO_SOURCE = Text(
     "没有来源列,也不知道全表出自哪里。请用 --source 写明,或在 sources.csv 里只留一个来源。",
     "has no column for the source, and it is not known what the whole table rests on. Give it with --source, or keep "

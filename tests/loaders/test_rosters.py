@@ -200,6 +200,11 @@ OFFICE: dict[str, tuple[Rows, set[tuple[str, str, str]]]] = {
             ("某镇党委", "ROTATING_CHAIR_OF", "示范茶产业链党建联盟"),
         },
     ),
+    "stages": (
+        [["茶产业链环节表"], ["环节", "位置", "供给环节", "应有"],
+         ["采摘", "上游", "加工", "党组织"], ["加工", "中游", "", "党组织;检测"]],
+        {("采摘", "FEEDS", "加工")},
+    ),
 }  # fmt: skip
 
 
@@ -211,6 +216,12 @@ def test_a_roster_of_an_office_is_read_whatever_its_sheet_is_called(kind: str, t
     whole = facts.batch.to_networkx().nodes(data=True).__repr__() + repr(facts.batch.records)
     assert "某某" not in whole
     assert "000" not in whole.replace("0000", "")
+
+
+def test_words_for_values_become_their_codes(tmp_path: Path) -> None:
+    graph = read(book(tmp_path / "报送.xlsx", Sheet1=OFFICE["stages"][0])).batch
+    picking = nodes(graph)["采摘"].attributes
+    assert (picking["position"], picking["needs"]) == ("upstream", "party_organization")
 
 
 def test_every_roster_that_ships_has_an_example_here() -> None:
