@@ -32,8 +32,8 @@ from .reading import Reading
 from .rejected_files import RejectedFiles
 from .rejected_rows import RejectedRows, Tables, good_reading
 from .rows_left_out import RowsLeftOut
-from .tables.csv_table import TextTable
 from .tables.folder_files import folder_files
+from .tables.opening import table_of
 from .tables.sheet_table import tables_of
 from .tables.table import Table
 from .tables.workbook import read_workbook
@@ -137,7 +137,7 @@ def read_folder(
     given = [table for path in (*mappings, *beside) for table in read_mapping(path)]
     found, nearby = folder_files(folder, given), Nearby(store)
     with ExitStack() as workbooks:
-        tables: list[tuple[TableLayout, Table]] = [(table, TextTable(path, table)) for table, path in found.tables]
+        tables: list[tuple[TableLayout, Table]] = [(table, table_of(path, table)) for table, path in found.tables]
         unread = [*(_USED.fill(file=path.name) for path in beside), *found.unread]
         for path in found.workbooks:
             if is_exported_workbook(path):

@@ -16,9 +16,11 @@ from .json_graphs import is_neo4j_line, is_node_link, neo4j_graph, node_link_gra
 from .xml_graphs import GexfReader, GraphMLReader
 
 _NO_FORM = Text(
-    "不是认得的 JSON:应为节点和关系(nodes、links)、apoc.export.json 的行、BODS 陈述,或本产品的导出。有:{keys}",
+    "不是认得的 JSON:应为节点和关系(nodes、links)、apoc.export.json 的行、BODS 陈述,或本产品的导出。有:{keys}。"
+    "每行一个对象的 .jsonl 也可当作表:用 alliance map-headers 写出映射,再用 --mapping 载入",
     "it is JSON of no form that is known: nodes and links, lines of apoc.export.json, BODS statements, or an export of "
-    "this product. It has: {keys}",
+    "this product. It has: {keys}. A .jsonl of one object a line may be a table: write a mapping with "
+    "alliance map-headers and load with --mapping",
 )
 
 _NO_EDGES = Text("没有 source 和 target 两列", "it has no columns source and target")

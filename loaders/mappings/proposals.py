@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from ..tables.csv_table import first_rows
+from ..tables.opening import cuts_of
 from ..tables.sheet_table import first_rows_of
 from ..tables.workbook import SPREADSHEETS, read_workbook
 from .headings import Headings
@@ -20,6 +20,7 @@ from .words import of_persons, plain, says, words
 _SAMPLES = 3
 _NEAR = 50
 _MOST_NEAR = 3
+_PLAINEST = "organisation_roster.csv"
 Taken = Literal["column", "attribute", "unused", "person"]
 
 
@@ -84,7 +85,7 @@ def proposals(path: Path) -> list[TableProposal]:
         It cannot be read.
     """
     if path.suffix.casefold() not in SPREADSHEETS:
-        cuts = [_proposal(path.name, path.stem, rows) for rows in first_rows(path)]
+        cuts = [_proposal(path.name, path.stem, rows) for rows in cuts_of(path)]
         return [max(cuts, key=lambda cut: (cut.certain, _known(cut), len(cut.headings)))]
     workbook = read_workbook(path)
     try:
@@ -117,8 +118,13 @@ def _proposal(file: str, name: str, rows: Sequence[Sequence[str]]) -> TablePropo
 
 
 def _nearest(rows: Sequence[Sequence[str]]) -> TableLayout:
-    """The mapping that explains most, when none explains enough."""
-    return max(layout().all, key=lambda table: (known := Headings(table)).known(known.header(rows)[1]))
+    """The mapping that explains most, when none explains enough; the roster of organisations when none does at all."""
+
+    def explained(table: TableLayout) -> tuple[int, bool]:
+        known = Headings(table)
+        return known.known(known.header(rows)[1]), table.file == _PLAINEST
+
+    return max(layout().all, key=explained)
 
 
 def _heading(table: TableLayout, heading: str, column: str, cells: list[str]) -> HeadingProposal:

@@ -13,6 +13,8 @@ from ..mappings.given import mappings_beside
 from ..mappings.layout import TableLayout, layout
 from ..mappings.recognition import Recognised, recognised, recognised_among
 from .csv_table import FileUnreadable, first_rows
+from .json_values import LINES
+from .opening import cuts_of
 from .rejected_names import is_rejected, without_rejected
 from .workbook import SPREADSHEETS
 
@@ -159,8 +161,8 @@ def _given_tables(files: Sequence[Path], given: Sequence[TableLayout]) -> dict[P
     """The files that are tables by a mapping that was given."""
     found = {}
     for path in files if given else ():
-        if path.suffix.casefold() in _ENDINGS and path.is_file():
-            matches = (recognised_among(path.stem, rows, given).table for rows in first_rows(path))
+        if path.suffix.casefold() in (*_ENDINGS, *LINES) and path.is_file():
+            matches = (recognised_among(path.stem, rows, given).table for rows in cuts_of(path))
             if table := next((match for match in matches if match), None):
                 found[path] = table
     return found

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from ...errors import FileRefused
 from ...wording import Text
+from ..mappings.headings import MOST_ROWS_ABOVE
 from ..mappings.layout import TableLayout
 from ..row_errors import RowError
 from .json_values import json_lines
@@ -60,6 +62,25 @@ class JsonLinesTable(Table):
             else:
                 error = RowError(self.file, line, "", str(value), _NO_OBJECT, _NOT_OBJECTS)
                 yield TextRow(line, self.place(line), {}, (error,))
+
+
+def first_rows_of_lines(path: Path) -> list[list[str]]:
+    """The fields of the first lines as a header, and the lines below it.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Raises
+    ------
+    FileRefused
+        It is no file, too large, or no JSON.
+    """
+    first = islice((value for _, value in json_lines(path) if isinstance(value, dict)), MOST_ROWS_ABOVE)
+    cells = [cells_of_object(value) for value in first]
+    names = list(dict.fromkeys(name for row in cells for name in row))
+    return [names, *([row.get(name, "") for name in names] for row in cells)]
 
 
 def cells_of_object(value: dict[str, Any], prefix: str = "") -> dict[str, str]:

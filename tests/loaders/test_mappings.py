@@ -182,3 +182,20 @@ def test_a_pipe_in_the_place_of_a_mapping_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "m.toml")
     with pytest.raises(FileRefused, match="named pipe"):
         read_mapping(tmp_path / "m.toml")
+
+
+def test_json_lines_of_any_shape_are_a_table_by_a_mapping(tmp_path: Path) -> None:
+    lines = (
+        '{"company": {"name": "甲茶业有限公司", "town": "某镇"}, "supplies_to": ["乙商行", "丙公司"]}\n'
+        '{"company": {"name": "丁茶厂"}, "supplies_to": []}\n'
+    )
+    path = write(tmp_path / "firms.jsonl", lines)
+    with pytest.raises(FileRefused, match="alliance map-headers"):
+        read(path)
+    (proposal,) = proposals(path)
+    assert [heading.heading for heading in proposal.headings] == ["company.name", "company.town", "supplies_to"]
+    headings = '"company.name" = "name"\n"company.town" = "place"\n"supplies_to" = "customers"\n'
+    told = f'[[tables]]\nfile = "firms.jsonl"\nlike = "enterprises"\n[tables.headings]\n{headings}'
+    graph = read(path, write(tmp_path / "m.toml", told)).batch
+    assert links(graph) == {("甲茶业有限公司", "SELLS_TO", "乙商行"), ("甲茶业有限公司", "SELLS_TO", "丙公司")}
+    assert {node.name: node.place for node in map(graph.node_at, range(len(graph)))}["甲茶业有限公司"] == "某镇"
