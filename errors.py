@@ -2,16 +2,13 @@
 
     AllianceError
     ├── InputRefused (ValueError)         exit 3: what was given cannot be used
-    │   ├── UnknownName (LookupError)     no node of that name
-    │   ├── AmbiguousName (LookupError)   several nodes of that name
+    │   ├── UnknownName, AmbiguousName    no node of that name, several (both are LookupErrors)
     │   ├── UnknownReference              a cell that names what is not there (loaders/row_errors.py)
     │   ├── UnknownTerm                   a kind, type, status … that the schema does not have
     │   ├── IllegalRelationship           a relationship that the schema does not allow
     │   ├── BadDate, BadNumber            a value that cannot be read
-    │   ├── CensusWithoutDate             a label that does not say when (loaders/censuses.py)
-    │   ├── BadNamespace                  a name that cannot stand before ids (loaders/identity/scopes.py)
-    │   ├── BadCell                       a cell of an edited export (loaders/facts/cell_text.py)
-    │   ├── FalseText                     an error value, a formula, a number for a name (loaders/false_texts.py)
+    │   ├── CensusWithoutDate, BadNamespace   a label without a day, a name before ids (censuses, identity/scopes)
+    │   ├── BadCell, FalseText            a cell of an edited export, what is no text (facts/cell_text, false_texts)
     │   ├── FactRefused                   a fact that a store cannot take
     │   ├── DuplicateFact                 two facts with one id that contradict each other
     │   │   ├── RepeatedId, ContradictingRow      in a folder of tables (loaders/row_errors.py)
@@ -22,10 +19,8 @@
     │   │   └── UnmappedWords             kinds and types of a graph that nobody explained (loaders/graphs/terms.py)
     │   ├── RowErrors                     wrong rows of a table (loaders/row_errors.py)
     │   │   └── RowsLeftOut               the others are written (loaders/rows_left_out.py)
-    │   ├── UnknownQuestion               an answer to what nobody asks (loaders/review.py)
-    │   ├── BadCorrection                 no fact in the place of a proposal (loaders/reports/facts.py)
-    │   ├── ForeignFacts                  the store holds other facts than the demonstration's
-    │   ├── GraphTooLarge                 more than a page or a search can take
+    │   ├── UnknownQuestion, BadCorrection    answers to nothing, of no fact (loaders/review, reports/facts)
+    │   ├── ForeignFacts, GraphTooLarge   other facts than the demonstration's, more than a page or a search takes
     │   └── MissingExtra (ImportError)    an optional part is not installed
     ├── ResultsNotWritten                 exit 3: standard output is closed, or its disk is full
     └── StoreFailed                       exit 4: the store cannot be used

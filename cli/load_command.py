@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from ..errors import InputRefused
 from ..graph.networks.warming import LARGE, warm_up
 from ..graph.stores.locations import open_store
 from ..loaders.censuses import CensusLoad
 from ..loaders.load import load_folder
 from ..loaders.mappings.layout import layout
 from ..loaders.reports.report import is_report
+from ..loaders.unused_options import refuse_unused
 from ..wording import Text, some
 from . import report_loading
 from .bilingual import Command
@@ -144,9 +144,10 @@ def command(
     """Load a folder or a report."""
     snapshot = CensusLoad.of(census, date, scope, complete)
     if is_report(folder):
-        _must_be_of_reports({"census": census, **options})
+        refuse_unused(Text("报道", "a report"), {"census": census, "verbose": verbose, **options})
         report_loading.load(folder, store, accept=accept, dry_run=dry_run, shared=shared)
         return
+    refuse_unused(Text("表格", "a table"), {"accept": accept})
     with open_store(store, create=True, shared=shared) as opened, progress() as bar:
         result = load_folder(
             folder,
@@ -166,16 +167,3 @@ def command(
     if left_out := result.facts.left_out:
         print_left_out(left_out.rows)
         raise left_out
-
-
-def _must_be_of_reports(options: dict[str, Any]) -> None:
-    """Refuse options that a report does not take, which must not be passed over in silence."""
-    given = [f"--{name.replace('_', '-')}" for name, value in options.items() if value]
-    if given:
-        raise InputRefused(_NOT_OF_REPORTS, names=some(given))
-
-
-_NOT_OF_REPORTS = Text(
-    "载入报道时不能用 {names}:它们只用于表格。请去掉。",
-    "A report does not take {names}, which belong to tables. Leave them out.",
-)

@@ -37,6 +37,7 @@ from .tables.opening import table_of
 from .tables.sheet_table import tables_of
 from .tables.table import Table
 from .tables.workbook import read_workbook
+from .unused_options import refuse_unused
 
 _MOST_OF_A_PATH = 200
 _MAKES = ("source", "census", "node", "relationship", "measure", "facts", "roster")
@@ -131,11 +132,17 @@ def read_folder(
     """
     scope = IdScope(namespace, census.label if census else "")
     _must_be_there(folder)
+    checks = checks or Checks()
     if exported := read_export(folder, store):
+        refuse_unused(_AN_EXPORT, {
+            "source": source, "namespace": namespace, "census": census, "mapping": mappings, "kind": terms,
+            "skip_invalid": checks.skip_invalid, "report": checks.report,
+        })  # fmt: skip
         return FolderFacts(*exported)
     beside = mappings_beside(folder)
     given = [table for path in (*mappings, *beside) for table in read_mapping(path)]
     found, nearby = folder_files(folder, given), Nearby(store)
+    refuse_unused(_NO_GRAPH, {"kind": terms if not found.graphs else None})
     with ExitStack() as workbooks:
         tables: list[tuple[TableLayout, Table]] = [(table, table_of(path, table)) for table, path in found.tables]
         unread = [*(_USED.fill(file=path.name) for path in beside), *found.unread]
@@ -157,7 +164,7 @@ def read_folder(
         if not tables:
             raise FileRefused(_NO_SHEETS, path=folder, unread=Text.joined(unread[:8], ";", "; "))
         start = partial(Reading, source=source, scope=scope, census=census, progress=progress)
-        return facts_of(tables, unread, store, start, checks or Checks())
+        return facts_of(tables, unread, store, start, checks)
 
 
 def facts_of(
@@ -226,7 +233,7 @@ def _must_be_there(folder: Path) -> None:
         mode = folder.stat().st_mode
     except (FileNotFoundError, ValueError) as error:  # a path with the character NUL is a ValueError
         raise FileRefused(
-            Text("没有文件夹 {folder}。请检查路径。", "There is no folder {folder}. Check the path."), folder=name
+            Text("找不到 {folder}。请检查路径。", "There is no file or folder {folder}. Check the path."), folder=name
         ) from error
     except OSError as error:
         closed = Text(
@@ -238,6 +245,8 @@ def _must_be_there(folder: Path) -> None:
 
 
 _EXPORT = Text("没有读 {file}:它是导出。请单独载入", "{file} is not read: it is an export. Load it alone")
+_AN_EXPORT = Text("导出的文件", "an export")
+_NO_GRAPH = Text("没有图文件的载入", "a load without a graph of another program")
 _USED = Text("用了映射 {file}", "the mapping {file} is used")
 _NO_SHEETS = Text(
     "{path} 中没有认得的表格:{unread}。请按表格命名工作表。",

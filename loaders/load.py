@@ -160,7 +160,7 @@ def load_folder(
         )
         facts = read_folder(
             folder, store, source=source, namespace=namespace, census=census, checks=checks, progress=progress,
-            mappings=mappings, terms=GraphTerms.parse(kinds, types),
+            mappings=mappings, terms=GraphTerms.parse(kinds, types) if kinds or types else None,
         )  # fmt: skip
         return _result(facts, store, checks.files, correct_sources=correct_sources, dry_run=dry_run, progress=progress)
 

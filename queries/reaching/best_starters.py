@@ -10,7 +10,7 @@ import numpy as np
 from ...graph.alliance_graph import AllianceGraph
 from ...graph.networks.cascade import Cascade
 from ...graph.networks.link_factors import significant
-from ...graph.networks.starters import Spread
+from ...graph.networks.starters import Spread, Starter
 from ...graph.networks.tie_network import TieNetwork, tie_network
 from ...graph.networks.ties import TieRule
 from ...option import Option
@@ -161,21 +161,8 @@ def best_starters(
     candidates = _candidates(sure, allowed)
     spreads = [Spread(net, hops, view.relationships.ids, targets.which, runs, seed) for net in (sure, wide)]
     chosen, evaluations = spreads[0].best(candidates, count)
-    rows, together = [], 0.0
-    for place, starter in enumerate(chosen, 1):
-        together += starter.gain
-        row, links = view.nodes.row(starter.position), _first_links(view, sure, starter.position)
-        rows.append(
-            StarterRow(
-                place=place,
-                id=row.id,
-                kind=row.kind,
-                name=row.name,
-                gain=significant(starter.gain),
-                together=significant(together),
-                evidence=frame.book.of_relationships(view, links),
-            )
-        )
+    rows = _rows(frame, view, sure, chosen)
+    together = sum((starter.gain for starter in chosen), 0.0)
     high = spreads[1].value([starter.position for starter in chosen])
     bounds = StarterBounds(
         hops=hops,
@@ -193,6 +180,28 @@ def best_starters(
     status: Status = "found" if rows else "unknown" if _candidates(wide, allowed) else "none"
     unknown = [*open_links(view, wide.links.tolist()), *([nothing_loaded(rule)] if status == "none" else [])]
     return Found(status, _sentence(rows, bounds, targets, _within(view, rule, within, hops)), rows, bounds, unknown)
+
+
+def _rows(
+    frame: Frame[AllianceGraph], view: AllianceGraph, network: TieNetwork, chosen: Sequence[Starter]
+) -> list[StarterRow]:
+    """A row for each starter, with what all of them so far reach together."""
+    rows, together = [], 0.0
+    for place, starter in enumerate(chosen, 1):
+        together += starter.gain
+        row, links = view.nodes.row(starter.position), _first_links(view, network, starter.position)
+        rows.append(
+            StarterRow(
+                place=place,
+                id=row.id,
+                kind=row.kind,
+                name=row.name,
+                gain=significant(starter.gain),
+                together=significant(together),
+                evidence=frame.book.of_relationships(view, links),
+            )
+        )
+    return rows
 
 
 def _candidates(network: TieNetwork, allowed: np.typing.NDArray[np.bool_]) -> list[int]:

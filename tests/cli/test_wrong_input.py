@@ -35,7 +35,7 @@ OK, WRONG_USAGE, REFUSED, STORE_FAILED, INTERRUPTED = 0, 2, 3, 4, 130
         (["gaps", "--kind", "G3"], WRONG_USAGE, "G15"),
         (["gaps", "--store", "missing.db"], STORE_FAILED, "alliance demo"),
         (["gaps", "--store", "neo4j://u:p@127.0.0.1"], REFUSED, "ALLIANCE_NEO4J_PASSWORD"),
-        (["load", "missing"], REFUSED, "no folder"),
+        (["load", "missing"], REFUSED, "no file or folder"),
         (["load", "."], REFUSED, "organizations.csv"),
         (["load", ""], WRONG_USAGE, "name is empty"),
         (["map", "-o", "."], REFUSED, "a folder and no plain file"),

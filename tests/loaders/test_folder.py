@@ -165,7 +165,7 @@ def test_nothing_of_a_wrong_folder_is_written(folder: Write, tmp_path: Path) -> 
 
 
 def test_a_folder_that_is_missing_a_file_or_empty(tmp_path: Path) -> None:
-    with pytest.raises(FileRefused, match="There is no folder"):
+    with pytest.raises(FileRefused, match="There is no file or folder"):
         read_folder(tmp_path / "nowhere")
     (tmp_path / "one.csv").write_text("x", encoding="utf-8")
     with pytest.raises(FileRefused, match="No tables in"):

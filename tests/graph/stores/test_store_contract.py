@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alliance.errors import ForeignFacts, StoreEmpty
+from alliance.errors import StoreEmpty
 from alliance.graph import (
     AllianceGraph,
     Census,
@@ -23,12 +22,9 @@ from alliance.graph import (
     Relationship,
     Roster,
     Source,
-    copy_store,
-    open_store,
 )
 from alliance.graph.records import Record
 from alliance.graph.rows import kept_model
-from alliance.graph.stores.sqlite.store import SQLiteStore
 from alliance.queries import find
 
 SEEN = (Evidence(source="s1", locator="made-up.csv:1", quote="made up", method="inferred", confidence=0.6),)
@@ -315,38 +311,6 @@ def test_any_graph_is_given_back(store: GraphStore, graph: AllianceGraph) -> Non
     for place in range(len(graph)):
         assert held.node(graph.node_ids[place]) == graph.node_at(place)
     assert store.plan(graph).empty
-
-
-def test_a_copy_is_equal_and_a_second_one_changes_nothing(store: GraphStore, hengzhou: AllianceGraph) -> None:
-    store.write(hengzhou)
-    with open_store(":memory:") as target:
-        copy_store(store, target)
-        assert target.read().data_version == hengzhou.data_version
-        assert copy_store(store, target).empty
-        assert same(target.read(), store.read())
-
-
-def test_a_graph_goes_from_a_file_to_this_store_and_back(
-    store: GraphStore, hengzhou: AllianceGraph, tmp_path: Path
-) -> None:
-    with (
-        SQLiteStore(tmp_path / "first.db", create=True) as first,
-        SQLiteStore(tmp_path / "last.db", create=True) as last,
-    ):
-        first.write(hengzhou)
-        copy_store(first, store)
-        copy_store(store, last)
-        assert same(last.read(), hengzhou)
-        assert last.data_version() == hengzhou.data_version
-
-
-def test_a_copy_into_a_store_with_other_facts_is_refused(store: GraphStore, hengzhou: AllianceGraph) -> None:
-    store.write(a_graph())
-    with open_store(":memory:") as source:
-        source.write(hengzhou)
-        with pytest.raises(ForeignFacts, match="other facts"):
-            copy_store(source, store)
-    assert same(store.read(), a_graph())
 
 
 def test_bodies_stay_canonical(store: GraphStore) -> None:
