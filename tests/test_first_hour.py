@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from alliance.cli import review_command
 from alliance.cli.root import root
 from alliance.graph import open_store
 from alliance.queries import coverage_matrix, gaps
@@ -27,6 +29,8 @@ COMMANDS = (
     "gaps",
     "map",
 )
+DAY = date(2026, 11, 25)
+"""The day is kept with each judgement, so the data version that the page shows is that of one day."""
 ANSWERS = "相同\n岗位表写错一个字\n相同\n供应商写错一个字\n不同\n\n不同\n\n"
 """What the user types: two misspelt names, and two pairs of offices that only sound alike."""
 
@@ -36,6 +40,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ALLIANCE_LANG", "zh")
     monkeypatch.setenv("COLUMNS", "110")
+    monkeypatch.setattr(review_command, "_today", lambda: DAY)
     write_workbook(tmp_path / "名册.xlsx")
     return tmp_path
 
