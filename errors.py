@@ -31,6 +31,7 @@
         ├── StoreOutdated                 ours, in the layout of an earlier version
         ├── StoreDamaged                  ours, but broken
         ├── StoreBusy                     another load is running
+        │   └── StoreMoved                another load was written since this one was prepared
         └── ServerFailed                  the local Neo4j server could not be fetched or started
 
 Each says what happened, with which values (five at most), and what to do next, in Chinese and in English. How an
@@ -49,7 +50,7 @@ __all__ = [
     "AllianceError", "AmbiguousName", "BadDate", "BadNumber", "CredentialsRefused", "DuplicateFact", "FactRefused",
     "FileRefused", "ForeignFacts", "GraphTooLarge", "IllegalRelationship", "InputRefused",
     "MissingExtra", "NotAStore", "ResultsNotWritten", "ServerFailed", "StoreBusy", "StoreDamaged", "StoreEmpty",
-    "StoreFailed", "StoreOutdated", "StoreUnreachable", "UnknownName", "UnknownTerm",
+    "StoreFailed", "StoreMoved", "StoreOutdated", "StoreUnreachable", "UnknownName", "UnknownTerm",
 ]  # fmt: skip
 
 
@@ -344,6 +345,10 @@ class StoreDamaged(StoreFailed):
 
 class StoreBusy(StoreFailed):
     """Another load is running in the store."""
+
+
+class StoreMoved(StoreBusy):
+    """Another load was written while this one was being prepared on what the store held before."""
 
 
 class ServerFailed(StoreFailed):

@@ -6,17 +6,50 @@ that the store holds too is completed, and never replaced by another (`collision
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from typing import TypeVar
 
+from ..errors import StoreMoved
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.folding import Dates, FactRow, folded, is_shared, said_of, united
 from ..graph.records import Records
 from ..graph.rows import NodeRow, RelationshipRow
 from ..graph.source_dates import source_dates
-from ..graph.stores.states import Loading, Ready
+from ..graph.stores.states import Broken, Empty, Loading, Ready
 from ..graph.stores.store import GraphStore
 from .collisions import Collisions
 from .record_unions import records_with
+
+Result = TypeVar("Result")
+_ATTEMPTS = 3
+
+
+def on_what_is_held(store: GraphStore, write: Callable[[Empty | Ready | None], Result]) -> Result:
+    """Prepare and write a load on what a store holds, anew where another load was written meanwhile.
+
+    Parameters
+    ----------
+    store
+        The store.
+    write
+        Combines and writes; gets what the store holds, which the write is prepared on.
+
+    Raises
+    ------
+    StoreMoved
+        Others write all the time; nothing was written.
+    """
+    for _ in range(_ATTEMPTS - 1):
+        with suppress(StoreMoved):
+            return write(_held(store))
+    return write(_held(store))
+
+
+def _held(store: GraphStore) -> Empty | Ready | None:
+    state = store.state()
+    held = state.before if isinstance(state, Loading) else state
+    return None if isinstance(held, Broken) else held
 
 
 def combined(batch: AllianceGraph, store: GraphStore, *, correct_sources: bool = False) -> AllianceGraph:
@@ -36,8 +69,7 @@ def combined(batch: AllianceGraph, store: GraphStore, *, correct_sources: bool =
     IdsTaken
         An id of the batch is that of something else in the store.
     """
-    state = store.state()
-    if not isinstance(state.before if isinstance(state, Loading) else state, Ready):
+    if not isinstance(_held(store), Ready):
         return batch
     known, collisions = store.records(), Collisions()
     records = records_with(batch.records, known, collisions, correct_sources=correct_sources)

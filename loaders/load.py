@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import StoreMoved
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.stores.differences import Plan, Verb
+from ..graph.stores.states import Empty, Ready
 from ..graph.stores.store import GraphStore, Progress
 from ..wording import Text
 from .censuses import CensusLoad
-from .combining import combined
-from .endings import endings
+from .combining import combined, on_what_is_held
+from .endings import Endings, endings
 from .error_report import ErrorReport
 from .folder import Checks, FolderFacts, facts_of, read_folder
 from .graphs.edge_lists import frames_graph
@@ -175,20 +177,27 @@ def _result(
     progress: Progress | None,
 ) -> LoadResult:
     """Combine the facts with what the store holds, plan, write unless it is a dry run, and say what is left open."""
-    batch = combined(facts.batch, store, correct_sources=correct_sources)
-    found = endings(batch, store)
-    plan = store.plan(batch) if dry_run else _written(batch, store, files, progress)
+
+    def written(prepared_on: Empty | Ready | None) -> tuple[AllianceGraph, Endings, Plan]:
+        batch = combined(facts.batch, store, correct_sources=correct_sources)
+        found = endings(batch, store)
+        write = partial(store.write, batch, progress, prepared_on=prepared_on)
+        return batch, found, store.plan(batch) if dry_run else _with_files(write, store, files)
+
+    batch, found, plan = on_what_is_held(store, written)
     plan.end(found.rows)
     facts = replace(facts, batch=batch, notes=(*facts.notes, *found.notes))
     questions = () if dry_run else tuple(notes_after(store, batch))
     return LoadResult(facts, plan, written=not dry_run, open=questions, names=named(plan, batch, store))
 
 
-def _written(batch: AllianceGraph, store: GraphStore, files: RejectedFiles | None, progress: Progress | None) -> Plan:
+def _with_files(write: Callable[[], Plan], store: GraphStore, files: RejectedFiles | None) -> Plan:
     """Write, and keep the rows that are left out if the others are there: also when it is broken off just then."""
     before = store.state()
     try:
-        plan = store.write(batch, progress)
+        plan = write()
+    except StoreMoved:
+        raise
     except BaseException:
         if files and store.state() != before:
             files.keep()

@@ -12,9 +12,10 @@ from ..errors import StoreEmpty
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.identities import in_force
 from ..graph.models import Judgement
+from ..graph.stores.states import Empty, Ready
 from ..graph.stores.store import GraphStore
 from . import review
-from .combining import combined
+from .combining import combined, on_what_is_held
 from .identity.judging import with_rule_judgements
 from .questions import Question
 from .reports.batch import collect, withdrawn
@@ -112,7 +113,11 @@ class ReviewedReport:
         self._write(withdrawn(self.report, self._store, review.withdrawal(self._store, question, day)))
 
     def _write(self, batch: AllianceGraph) -> None:
-        self._store.write(combined(with_rule_judgements(batch, self._store), self._store))
+        def written(prepared_on: Empty | Ready | None) -> None:
+            together = combined(with_rule_judgements(batch, self._store), self._store)
+            self._store.write(together, prepared_on=prepared_on)
+
+        on_what_is_held(self._store, written)
 
     def _judgements(self) -> dict[str, Judgement]:
         try:

@@ -81,6 +81,7 @@ EXAMPLES = [
     errors.StoreOutdated(location="alliance.db"),
     errors.StoreDamaged(WORDS),
     errors.StoreBusy(WORDS),
+    errors.StoreMoved(WORDS),
     errors.ServerFailed(WORDS),
 ]
 IN_USE = Text("{path} 正忙,{pid} 占用。", "{path} is in use by {pid}.")

@@ -10,10 +10,13 @@ from typing import Literal
 
 import numpy as np
 
+from ...errors import StoreMoved
+from ...wording import Text
 from ..alliance_graph import AllianceGraph
 from ..identity import version_after
 from ..records import RecordRow
 from ..rows import NodeRow, RelationshipRow
+from .states import Empty, Ready
 
 Row = NodeRow | RelationshipRow | RecordRow
 Fact = tuple[Row, bytes]
@@ -23,6 +26,11 @@ Verb = Literal["added", "changed", "ended"]
 _AT_ONCE = 10_000
 MOST_EXAMPLES = 1_000
 """How many facts a plan can name for each thing that happens to them."""
+_MOVED = Text(
+    "准备载入时,库中写入了别的载入;这次没有写入任何内容。请重新运行。",
+    "Another load was written to the store while this one was being prepared; nothing of this one was written. "
+    "Run it again.",
+)
 TABLES: tuple[Table, ...] = ("record", "node", "relationship")
 
 
@@ -97,6 +105,11 @@ class Comparison:
         self.version = version
         self.plan = Plan(foreign=facts)
 
+    def must_follow(self, prepared_on: Empty | Ready | None) -> None:
+        """Raise `StoreMoved` unless the store still holds what a batch was prepared on; None: on nothing."""
+        if prepared_on is not None and version_of(prepared_on) != self.version:
+            raise StoreMoved(_MOVED)
+
     def of(self, table: Table, rows: Sequence[Row], stored: dict[str, Stored]) -> Difference:
         """Split the rows of one chunk by what the store holds of them."""
         facts = [(row, row.digest) for row in rows]
@@ -132,6 +145,11 @@ def _split(facts: Sequence[Fact], stored: dict[str, Stored]) -> tuple[list[Fact]
 
 def _ends(row: Row, before: Stored) -> bool:
     return isinstance(row, RelationshipRow) and bool(row.valid_to) and not before.valid_to
+
+
+def version_of(state: Empty | Ready) -> int:
+    """The data version of a state, as a number."""
+    return int(state.data_version, 16) if isinstance(state, Ready) else 0
 
 
 def row_key(row: Row) -> str:

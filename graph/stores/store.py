@@ -20,7 +20,7 @@ from ..names import Match
 from ..records import Records
 from ..schema import schema
 from .differences import Plan, Row
-from .states import EngineState, State
+from .states import Empty, EngineState, Ready, State
 
 DEFAULT_GRAPH = "alliance"
 """Name of the graph in a database that holds one."""
@@ -106,15 +106,28 @@ class GraphStore(ABC):
         """What `write` would do with these facts; changes nothing."""
 
     @abstractmethod
-    def write(self, batch: AllianceGraph, progress: Progress | None = None) -> Plan:
+    def write(
+        self, batch: AllianceGraph, progress: Progress | None = None, *, prepared_on: Empty | Ready | None = None
+    ) -> Plan:
         """Add new facts and replace changed ones: all of them or none; the same facts twice change nothing.
 
         Facts that the store holds and the batch does not stay as they are.
+
+        Parameters
+        ----------
+        batch
+            The facts.
+        progress
+            Called while facts are written.
+        prepared_on
+            What the store held when the batch was made, where the batch follows from it; None where it does not.
 
         Raises
         ------
         StoreBusy
             Another load is running.
+        StoreMoved
+            The store does not hold any more what the batch was prepared on; nothing was written.
         StoreUnreachable
             The store went away; nothing of the batch is visible, or all of it.
         """

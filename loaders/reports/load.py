@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...graph.stores.differences import Plan
+from ...graph.stores.states import Empty, Ready
 from ...graph.stores.store import GraphStore, Progress
 from ...wording import Text
-from ..combining import combined
+from ..combining import combined, on_what_is_held
 from ..identity.judging import with_rule_judgements
 from .batch import collect
 from .report import Report, read_report
@@ -61,6 +62,10 @@ def load_report(
     """
     report = read_report(path, store)
     collected = collect(report, store, accept=True)
-    batch = combined(with_rule_judgements(collected.graph, store), store)
-    plan = store.plan(batch) if dry_run else store.write(batch, progress)
+
+    def written(prepared_on: Empty | Ready | None) -> Plan:
+        batch = combined(with_rule_judgements(collected.graph, store), store)
+        return store.plan(batch) if dry_run else store.write(batch, progress, prepared_on=prepared_on)
+
+    plan = on_what_is_held(store, written)
     return ReportResult(report, plan, not dry_run, collected.notes)

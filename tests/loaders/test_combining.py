@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from alliance.graph import GraphStore
+from alliance.errors import StoreMoved
+from alliance.graph import AllianceGraph, GraphStore, Node
+from alliance.graph.stores.differences import Plan
 from alliance.graph.stores.sqlite.store import SQLiteStore
 from alliance.loaders.collisions import IdsTaken
 from alliance.loaders.load import load_folder
 from alliance.queries import profile
 
+KINDS = ("enterprise", "school", "cooperative", "post")
 FOLDERS = {
     "a": {
         "sources.csv": "id,title,date\nn1,茶讯,2023-05\n",
@@ -103,6 +107,41 @@ def test_what_each_source_said_stays(folders: dict[str, Path], tmp_path: Path) -
     assert (node.name, node.aliases, node.place) == ("甲茶厂有限公司", ("甲茶厂", "甲"), "南宁")
     assert node.evidence[0].states["place"] == "横州"
     assert node.attributes == {"operating": True}
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_load_that_is_overtaken_by_another_loses_nothing_of_it(
+    folders: dict[str, Path], tmp_path: Path, *, begun: bool
+) -> None:
+    """The second load is written when the first one has combined its facts with the store and is about to write."""
+    others = [folders["a"], folders["c"]] if begun else [folders["a"]]
+    expected = _in_file(tmp_path / "apart.db", *others, folders["b"])
+
+    class Overtaken(SQLiteStore):
+        def write(self, *parts: Any, **options: Any) -> Plan:
+            if others:
+                _in_file(self.path, others.pop())
+            return super().write(*parts, **options)
+
+    if begun:
+        _in_file(tmp_path / "x.db", others.pop())
+    with Overtaken(tmp_path / "x.db", create=True) as store:
+        assert _loaded(store, folders["b"]) == expected
+    assert not others
+
+
+def test_a_store_into_which_others_write_all_the_time_refuses(folders: dict[str, Path], tmp_path: Path) -> None:
+    class Busy(SQLiteStore):
+        def write(self, *parts: Any, **options: Any) -> Plan:
+            with SQLiteStore(self.path, create=True) as other:
+                number = len(other.info().nodes) if self.path.exists() else 0
+                other.write(AllianceGraph.from_models([Node(id=f"x{number}", kind=KINDS[number], name="made up")]))
+            return super().write(*parts, **options)
+
+    with Busy(tmp_path / "x.db", create=True) as store, pytest.raises(StoreMoved):
+        load_folder(folders["b"], store)
+    with SQLiteStore(tmp_path / "x.db") as left:
+        assert left.nodes(["c1", "c3"]) == []
 
 
 def test_a_day_that_a_source_gains_later_counts_for_what_was_loaded_before(

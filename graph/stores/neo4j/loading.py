@@ -24,6 +24,7 @@ from ...alliance_graph import AllianceGraph
 from ...identity import version_text
 from ..differences import Comparison, Difference, Plan, total_of
 from ..processes import living_process
+from ..states import Empty, Ready
 from ..store import Progress
 from . import undoing
 from .ahead import ahead
@@ -74,12 +75,20 @@ def _is_alive(values: dict[str, Any]) -> bool:
 # ---- one transaction ----
 
 
-def write_once(session: Session, graph: str, batch: AllianceGraph, *, empty: bool, progress: Progress | None) -> Plan:
+def write_once(
+    session: Session,
+    graph: str,
+    batch: AllianceGraph,
+    prepared_on: Empty | Ready | None,
+    *,
+    empty: bool,
+    progress: Progress | None,
+) -> Plan:
     """Everything in one transaction."""
     load, total, at = uuid.uuid4().hex, total_of(batch), Current()
 
     def work(tx: ManagedTransaction) -> Plan:
-        comparison, done = _locked(tx, graph, load), 0
+        comparison, done = _locked(tx, graph, load, prepared_on), 0
         for difference, size in differences(runner(tx), graph, batch, comparison, empty=empty):
             at.difference = difference
             _apply(tx, graph, difference)
@@ -100,10 +109,12 @@ def _apply(tx: ManagedTransaction, graph: str, difference: Difference) -> undoin
     return undoing.undo_of(difference, kept)
 
 
-def _locked(tx: ManagedTransaction, graph: str, load: str) -> Comparison:
-    """The state to compare with, while other loads are kept out."""
+def _locked(tx: ManagedTransaction, graph: str, load: str, prepared_on: Empty | Ready | None) -> Comparison:
+    """The state to compare with, while other loads are kept out; `StoreMoved` where a batch was prepared on another."""
     state = lock(tx, graph, load)
-    return Comparison(int(state["data_version"], 16), state["facts"])
+    comparison = Comparison(int(state["data_version"], 16), state["facts"])
+    comparison.must_follow(prepared_on)
+    return comparison
 
 
 def lock(tx: ManagedTransaction, graph: str, load: str) -> Record:
@@ -133,6 +144,7 @@ def write_in_chunks(
     reader: Session,
     graph: str,
     batch: AllianceGraph,
+    prepared_on: Empty | Ready | None,
     *,
     empty: bool,
     progress: Progress | None,
@@ -148,6 +160,8 @@ def write_in_chunks(
         Name of the graph.
     batch
         The facts.
+    prepared_on
+        What the store held when they were made.
     empty
         Whether the graph holds nothing before.
     progress
@@ -156,7 +170,7 @@ def write_in_chunks(
         Called when the facts are in place and before they become visible.
     """
     load, total, done, at = uuid.uuid4().hex, total_of(batch), 0, Current()
-    comparison = session.execute_write(_start, graph, load, total, first=empty)
+    comparison = session.execute_write(_start, graph, load, total, prepared_on, first=empty)
 
     def run(query: LiteralString, **given: Any) -> list[dict[str, Any]]:
         return reader.execute_read(lambda tx: tx.run(query, **given).data())
@@ -182,9 +196,11 @@ def _prepared(graph: str, difference: Difference) -> list[Statement] | None:
     return None if difference.changed else statements_of(graph, difference, {})
 
 
-def _start(tx: ManagedTransaction, graph: str, load: str, facts: int, *, first: bool) -> Comparison:
+def _start(
+    tx: ManagedTransaction, graph: str, load: str, facts: int, prepared_on: Empty | Ready | None, *, first: bool
+) -> Comparison:
     """Say that a load is under way; gives the state to compare with."""
-    comparison = _locked(tx, graph, load)
+    comparison = _locked(tx, graph, load, prepared_on)
     me = psutil.Process()
     loader: dict[str, Any] = {"host": socket.gethostname(), "pid": me.pid, "started": me.create_time()}
     tx.run(statement("start_load"), graph=graph, load=load, first=first, facts=facts, **loader).consume()

@@ -17,7 +17,7 @@ from ...models import Node
 from ...records import Records
 from ...rows import node_model
 from ..differences import Comparison, Plan, Row, otherwise, plan_against, total_of
-from ..states import Broken, Empty, EngineState, State
+from ..states import Broken, Empty, EngineState, Ready, State
 from ..store import DEFAULT_GRAPH, Finding, GraphStore, Progress, StoreInfo
 from . import checking, loading, messages, search_texts, upgrading
 from .database import Database, reader
@@ -103,32 +103,37 @@ class Neo4jStore(GraphStore):
                 pass
             return before.plan
 
-    def write(self, batch: AllianceGraph, progress: Progress | None = None) -> Plan:
+    def write(
+        self, batch: AllianceGraph, progress: Progress | None = None, *, prepared_on: Empty | Ready | None = None
+    ) -> Plan:
         """All or nothing; see `GraphStore` and `loading`."""
-        return interruptible(partial(self._write_or_take_back, batch), progress)
+        return interruptible(partial(self._write_or_take_back, batch, prepared_on), progress)
 
-    def _write_or_take_back(self, batch: AllianceGraph, progress: Progress) -> Plan:
+    def _write_or_take_back(self, batch: AllianceGraph, prepared_on: Empty | Ready | None, progress: Progress) -> Plan:
         try:
             with self._database.session(writing=True) as session:
-                return self._write(session, batch, progress)
+                return self._write(session, batch, prepared_on, progress)
         except BaseException as error:
             # Only here, where the session has ended: what it had begun would keep its locks.
             self._after_a_failure(error)
             raise
 
-    def _write(self, session: Session, batch: AllianceGraph, progress: Progress) -> Plan:
+    def _write(
+        self, session: Session, batch: AllianceGraph, prepared_on: Empty | Ready | None, progress: Progress
+    ) -> Plan:
         empty = not self._database.writable(session).facts
         small = total_of(batch) <= self._single_transaction_facts
         if small or not empty:
             self._database.make(session, indexes())
         if small:
-            return loading.write_once(session, self._graph, batch, empty=empty, progress=progress)
+            return loading.write_once(session, self._graph, batch, prepared_on, empty=empty, progress=progress)
         with self._database.session(writing=True) as reader:
             return loading.write_in_chunks(
                 session,
                 reader,
                 self._graph,
                 batch,
+                prepared_on,
                 empty=empty,
                 progress=progress,
                 make_indexes=lambda: self._database.make(session, indexes()),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alliance.errors import StoreEmpty
+from alliance.errors import StoreEmpty, StoreMoved
 from alliance.graph import (
     AllianceGraph,
     Census,
@@ -25,6 +25,7 @@ from alliance.graph import (
 )
 from alliance.graph.records import Record
 from alliance.graph.rows import kept_model
+from alliance.graph.stores.states import Empty, Ready
 from alliance.queries import find
 
 SEEN = (Evidence(source="s1", locator="made-up.csv:1", quote="made up", method="inferred", confidence=0.6),)
@@ -187,6 +188,18 @@ def test_a_write_that_fails_on_the_way_leaves_nothing(store: GraphStore, step: i
     assert store.read().node_ids == ["before"]
     store.write(a_graph())
     assert len(store.read()) == 6
+
+
+def test_a_write_that_was_prepared_on_other_facts_is_refused_and_leaves_nothing(store: GraphStore) -> None:
+    before = store.state()
+    assert before == Empty()
+    store.write(a_graph(), prepared_on=Empty())
+    held = store.state()
+    assert isinstance(held, Ready)
+    with pytest.raises(StoreMoved, match="nothing of this one was written"):
+        store.write(a_graph(confidence=0.9), prepared_on=Empty())
+    assert store.state() == held
+    assert not store.write(a_graph(confidence=0.9), prepared_on=held).empty
 
 
 def test_progress_rises_to_the_total(store: GraphStore) -> None:
