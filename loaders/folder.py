@@ -26,7 +26,7 @@ from .graphs.terms import GraphTerms
 from .identity.judging import with_rule_judgements
 from .identity.row_keys import Nearby
 from .identity.scopes import IdScope
-from .mappings.given import mappings_beside, read_mapping
+from .mappings.given import mappings_beside, namespace_of, read_mapping
 from .mappings.layout import TableLayout, layout
 from .reading import Reading
 from .rejected_files import RejectedFiles
@@ -111,7 +111,8 @@ def read_folder(
     source
         Id or title of the source of tables that have no column for it; the only one in `sources.csv` when empty.
     namespace
-        Stands before every id that is written in the folder, so that two folders may number their rows alike.
+        Stands before every id that is written in the folder, so that two folders may number their rows alike; that of
+        a mapping when empty.
     census
         What the load says of itself as a census.
     terms
@@ -130,7 +131,6 @@ def read_folder(
     RowErrors
         Some rows are wrong: the first ones whole, the others as numbers.
     """
-    scope = IdScope(namespace, census.label if census else "")
     _must_be_there(folder)
     checks = checks or Checks()
     if exported := read_export(folder, store):
@@ -140,7 +140,9 @@ def read_folder(
         })  # fmt: skip
         return FolderFacts(*exported)
     beside = mappings_beside(folder)
-    given = [table for path in (*mappings, *beside) for table in read_mapping(path)]
+    mapped = {path: read_mapping(path) for path in (*mappings, *beside)}
+    given = [table for mapping in mapped.values() for table in mapping.tables]
+    scope = IdScope(namespace or namespace_of(mapped), census.label if census else "")
     found, nearby = folder_files(folder, given), Nearby(store)
     refuse_unused(_NO_GRAPH, {"kind": terms if not found.graphs else None})
     with ExitStack() as workbooks:

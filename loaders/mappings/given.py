@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pydantic import ValidationError
 
 from ...errors import FileRefused, InputRefused
 from ...wording import Text, shortened, some
+from ..identity.scopes import IdScope
 from ..tables.csv_table import content
 from .layout import Column, TableLayout, layout
 from .words import plain
@@ -42,8 +44,46 @@ def mappings_beside(path: Path) -> list[Path]:
     return [beside] if beside.is_file() else []
 
 
-def read_mapping(path: Path) -> tuple[TableLayout, ...]:
-    """The tables that a mapping file describes.
+@dataclass(frozen=True, slots=True)
+class GivenMapping:
+    """What a mapping file says.
+
+    Parameters
+    ----------
+    tables
+        The tables that it describes.
+    namespace
+        The set to which the ids of a load with it belong; empty for none.
+    """
+
+    tables: tuple[TableLayout, ...]
+    namespace: str = ""
+
+
+def namespace_of(mappings: Mapping[Path, GivenMapping]) -> str:
+    """The one namespace that some mapping files name; empty where none does.
+
+    Raises
+    ------
+    FileRefused
+        Two of them name another one.
+    """
+    named = {mapping.namespace: path for path, mapping in mappings.items() if mapping.namespace}
+    if len(named) > 1:
+        (first, one), (second, other) = list(named.items())[:2]
+        raise FileRefused(_TWO_NAMESPACES, path=other, second=second, first=first, other=one)
+    return next(iter(named), "")
+
+
+_TWO_NAMESPACES = Text(
+    "{path} 的 namespace 是“{second}”,{other} 的是“{first}”。一次载入只能有一个;请分开载入,或用 --namespace 指定。",
+    'The namespace of {path} is "{second}", that of {other} is "{first}". A load has one: load them apart, or give '
+    "--namespace.",
+)
+
+
+def read_mapping(path: Path) -> GivenMapping:
+    """What a mapping file says.
 
     Parameters
     ----------
@@ -61,10 +101,20 @@ def read_mapping(path: Path) -> tuple[TableLayout, ...]:
     except tomllib.TOMLDecodeError as error:
         line = match[1] if (match := re.search(r"line (\d+)", str(error))) else "1"
         raise FileRefused(_SAYS, path=path, line=line, reason=_NO_TOML.fill(said=str(error))) from error
-    tables = raw.get("tables")
-    if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
+    tables, namespace = raw.get("tables", []), _namespace(path, text, raw)
+    whole = isinstance(tables, list) and all(isinstance(table, dict) for table in tables)
+    if not whole or not (tables or namespace):
         raise FileRefused(_SAYS, path=path, line=1, reason=_NO_TABLES)
-    return tuple(_table(path, text, number, table) for number, table in enumerate(tables))
+    return GivenMapping(tuple(_table(path, text, number, table) for number, table in enumerate(tables)), namespace)
+
+
+def _namespace(path: Path, text: str, raw: Mapping[str, Any]) -> str:
+    namespace = raw.get("namespace", "")
+    line = next((number for number, row in enumerate(text.splitlines(), 1) if row.startswith("namespace")), 1)
+    try:
+        return IdScope(namespace if isinstance(namespace, str) else repr(namespace)).namespace
+    except InputRefused as error:
+        raise FileRefused(_SAYS, path=path, line=line, reason=error.message) from error
 
 
 _NO_TOML = Text("不是有效的 TOML({said})。", "it is no valid TOML ({said}).")

@@ -72,7 +72,7 @@ def test_map_headers_shows_writes_and_replaces_nothing(tmp_path: Path) -> None:
     run = CliRunner().invoke(root, ["map-headers", str(table), "-o", str(output), "--lang", "en"])
     assert run.exit_code == 0, run.output
     assert "suppliers" in run.output  # near what is not known
-    assert read_mapping(output)[0].makes == "node"
+    assert read_mapping(output).tables[0].makes == "node"
     again = CliRunner().invoke(root, ["map-headers", str(table), "-o", str(output)])
     assert again.exit_code == 3
     told = [note.en for note in read(table).notes]
@@ -160,6 +160,7 @@ facts = [{ type = "INVESTS_IN", from = "owner", target = "row" }]
     [
         ("[[tables]\n", 1, "no valid TOML"),
         ("x = 1\n", 1, r"no \[\[tables\]\]"),
+        ('# the tea alliance\nnamespace = "a b"\n', 2, "cannot stand before ids"),
         (FIRM_CSV.replace("enterprise", "firma"), 5, 'Unknown node kind "firma"'),
         (FIRM_CSV.replace('as = "id"', 'as = "ident"'), 6, 'cannot be "ident"'),
         (FIRM_CSV.replace('to = "name"', 'to = "nmae"'), 7, "nmae: no field"),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from alliance.errors import FileRefused
 from alliance.graph import AllianceGraph
 from alliance.graph.stores.sqlite.store import SQLiteStore
 from alliance.loaders.collisions import IdsTaken
@@ -97,3 +98,23 @@ def test_ids_that_are_made_mean_the_same_everywhere(tmp_path: Path) -> None:
 def test_what_cannot_stand_before_ids_is_refused(name: str) -> None:
     with pytest.raises(BadNamespace):
         IdScope(name)
+
+
+def test_a_mapping_names_the_set_for_every_load(folders: dict[str, Path], tmp_path: Path) -> None:
+    expected = _apart(tmp_path, folders, ("tea", "silk"))
+    for name, folder in folders.items():
+        (folder / "mapping.toml").write_text(f'namespace = "{name}"\n', encoding="utf-8")
+    with SQLiteStore(tmp_path / "told.db", create=True) as store:
+        for folder in folders.values():
+            load_folder(folder, store)
+        assert store.data_version() == expected.data_version
+        load_folder(folders["tea"], store, namespace="other")
+        assert store.nodes(["other:org-1"])
+
+
+def test_mappings_that_name_two_sets_are_refused(folders: dict[str, Path], tmp_path: Path) -> None:
+    more = tmp_path / "more.toml"
+    more.write_text('namespace = "silk"\n', encoding="utf-8")
+    (folders["tea"] / "mapping.toml").write_text('namespace = "tea"\n', encoding="utf-8")
+    with SQLiteStore(tmp_path / "x.db", create=True) as store, pytest.raises(FileRefused, match="A load has one"):
+        load_folder(folders["tea"], store, mappings=[more])
