@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
-from ...wording import Text, shortened, some
+from ...wording import Text, plural, shortened, some
 from ..mappings.headings import MOST_ROWS_ABOVE, Headings
 from ..mappings.layout import TableLayout
 from ..mappings.recognition import Recognised, recognised
 from ..row_errors import RowError
 from .table import Table, TextRow, column_letters
-from .workbook import BLIND, Sheet, Workbook
+from .workbook import Sheet, Workbook
 
 _LOST_VALUE = Text(
     "表中的错误值。请改正公式或填入内容。", "is an error of the spreadsheet. Correct it or write the value."
@@ -24,10 +24,9 @@ _NO_VALUE = Text(
 )
 NO_VALUE = "#N/A"
 """What a formula without a saved value is, where it is written again."""
-_BLIND = Text(
-    "{file}:这种旧格式中看不见错误值(如 #N/A)和没有结果的公式,读作空格。如有,请另存为 .xlsx",
-    "{file}: in this old form error values (#N/A) and formulas without a value cannot be seen and are read as empty "
-    "cells. If there are any, save it as .xlsx",
+_EMPTY_TEXTS = Text(
+    "{file}:{count} 个公式的结果是空文字,读作空格",
+    "{file}: {formulas} with an empty text as a result, read as empty cells",
 )
 _LOST = Text("读不到内容的格", "cell that cannot be read")
 _STRAY = Text(
@@ -173,8 +172,8 @@ def tables_of(
 
 def _of_file(path: Path, workbook: Workbook) -> list[Text]:
     notes = []
-    if path.suffix.casefold() in BLIND:
-        notes.append(_BLIND.fill(file=path.name))
+    if empty := sum(sheet.empty_texts for sheet in workbook.sheets):
+        notes.append(_EMPTY_TEXTS.fill(file=path.name, count=empty, formulas=plural(empty, "formula")))
     if workbook.found.macros:
         notes.append(Text("{file}:含有宏,没有执行", "{file}: holds macros, which are not run").fill(file=path.name))
     if workbook.found.links:

@@ -16,11 +16,10 @@ from ...errors import FileRefused
 from ...wording import Text
 from .csv_table import content
 from .workbook_checks import Checked, checked, damaged, too_wide
+from .workbook_process import EMPTY_TEXT
 
 SPREADSHEETS = (".xlsx", ".xls", ".xlsm", ".ods", ".et")
-_ZIPPED = (".xlsx", ".xlsm", ".ods")
-BLIND = (".xls", ".et")
-"""Forms of which a reader does not tell an error value from an empty cell."""
+_ZIP = b"PK"
 _OLD_FORM = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 """What stands in the old form that is wrapped around an encrypted workbook."""
@@ -50,6 +49,8 @@ class Sheet:
         Its merged cells as ((row, column), (row, column)), from 0.
     lost
         Cells that cannot be read, by (row, column), with the error value that stands there.
+    empty_texts
+        How many formulas of the old form give an empty text, which some programs write for what they did not calculate.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Sheet:
     count: int
     merged: tuple[tuple[tuple[int, int], tuple[int, int]], ...]
     lost: dict[tuple[int, int], str]
+    empty_texts: int
     _file: IO[bytes]
     _start: int
 
@@ -108,9 +110,9 @@ def read_workbook(path: Path) -> Workbook:
     begin = content(path)
     if begin.startswith(_OLD_FORM) and _LOCKED in begin:
         raise FileRefused(_ENCRYPTED, path=path)
-    if not begin.startswith((_OLD_FORM, b"PK")):
+    if not begin.startswith((_OLD_FORM, _ZIP)):
         raise damaged(path)
-    found = checked(path) if path.suffix.casefold() in _ZIPPED else Checked()
+    found = checked(path) if begin.startswith(_ZIP) else Checked()
     lines = _lines(path)
     return Workbook(tuple(_sheets(lines, found)), found, lines)
 
@@ -151,7 +153,9 @@ def _sheets(lines: IO[bytes], found: Checked) -> Iterator[Sheet]:
         said: dict[str, Any] = json.loads(line)
         merged = tuple(((a, b), (c, d)) for (a, b), (c, d) in said["merged"])
         start = lines.tell()
-        lost = found.lost.get(said["name"], {})
-        yield Sheet(said["name"], said["kind"], said["left"], said["rows"], merged, lost, lines, start)
+        told = {(row, column): text for row, column, text in said.get("lost", ())}
+        lost = found.lost.get(said["name"], {}) | {cell: text for cell, text in told.items() if text != EMPTY_TEXT}
+        empty = list(told.values()).count(EMPTY_TEXT)
+        yield Sheet(said["name"], said["kind"], said["left"], said["rows"], merged, lost, empty, lines, start)
         for _ in islice(iter(lines.readline, b""), said["rows"]):
             pass

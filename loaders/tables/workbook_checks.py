@@ -1,7 +1,7 @@
 """What is looked at in a workbook before it is read: how large it becomes, and what a reader would leave blank.
 
-`.xlsx`, `.xlsm` and, in `ods_checks`, `.ods` are looked into; of the old form the limits of the process that reads it
-hold.
+`.xlsx`, `.xlsm` and, in `ods_checks`, `.ods` are looked into; of the old form (`.xls`, `.et`) the process that reads it
+tells what is lost, and its limits hold.
 """
 
 from __future__ import annotations

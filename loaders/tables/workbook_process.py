@@ -7,6 +7,7 @@ Each sheet is written as a line that describes it and a line for each of its row
 from __future__ import annotations
 
 import json
+import struct
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -64,10 +65,81 @@ def _number(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(value)
 
 
+# ---- the old form: what its reader leaves blank or takes for a number ----
+
+_OLD_FORM = b"\xd0\xcf\x11\xe0"
+_BEGIN, _SHEET, _CELL, _FORMULA, _STRING = 0x0809, 0x0085, 0x0205, 0x0006, 0x0207
+_BETWEEN = (0x0221, 0x0236, 0x04BC)  # array, table and shared formula: between a formula and the text that it gives
+_GLOBALS, _TO_BE_CALCULATED = 0x0005, 0x0002
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+EMPTY_TEXT = '""'
+_NO_NUMBER = b"\xff\xff"
+Lost = list[tuple[int, int, str]]
+
+
+def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """The records of a workbook stream: place, sort and content ([MS-XLS] 2.1.4)."""
+    place = 0
+    while place + 4 <= len(stream):
+        sort, size = struct.unpack_from("<HH", stream, place)
+        yield place, sort, stream[place + 4 : place + 4 + size]
+        place += 4 + size
+
+
+def _lost_in_old_form(path: str) -> dict[int, Lost]:
+    """By place of a sheet its cells with an error value, and its formulas without a saved value (an empty text).
+
+    A formula that a program wrote without calculating it has a text as its value that does not follow, or 0 and is to
+    be calculated when it is loaded ([MS-XLS] 2.4.127). One that gives an empty text is in the
+    list too, as `EMPTY_TEXT`: some programs write it for a formula that was never calculated, and nothing tells it from
+    one that was.
+    """
+    import olefile
+
+    with olefile.OleFileIO(path) as container:
+        name = next((name for name in ("Workbook", "Book") if container.exists(name)), None)
+        stream = container.openstream(name).read() if name else b""
+    starts: dict[int, int] = {}
+    lost: dict[int, Lost] = {}
+    sheet: int | None = None
+    awaiting: Lost | None = None
+    for place, sort, content in _records(stream):
+        if awaiting and sort not in _BETWEEN:
+            if sort == _STRING:
+                awaiting.pop()
+            awaiting = None
+        if sort == _SHEET:
+            starts[struct.unpack_from("<I", content)[0]] = len(starts)
+        elif sort == _BEGIN and struct.unpack_from("<H", content, 2)[0] != _GLOBALS:
+            sheet = starts.get(place, sheet)  # a chart inside a sheet begins anew and is none of the sheets
+        elif sheet is not None and sort in (_CELL, _FORMULA) and (said := _said(sort, content)) is not None:
+            row, column = struct.unpack_from("<HH", content)
+            lost.setdefault(sheet, []).append((row, column, said))
+            if sort == _FORMULA and content[6] == 0 and content[12:14] == _NO_NUMBER:
+                awaiting = lost[sheet]
+    return lost
+
+
+def _said(sort: int, content: bytes) -> str | None:
+    """The error value of a cell, an empty text for a formula whose value does not stand in it, None for a value."""
+    if sort == _CELL:
+        return _ERRORS.get(content[6], "#?") if content[7] else None
+    value, flags = content[6:14], struct.unpack_from("<H", content, 14)[0]
+    if value[6:] == _NO_NUMBER:
+        return {0: "", 2: _ERRORS.get(value[2], "#?"), 3: EMPTY_TEXT}.get(value[0])
+    return "" if flags & _TO_BE_CALCULATED and not any(value) else None
+
+
+def _is_old(path: str) -> bool:
+    with open(path, "rb") as file:  # noqa: PTH123 nothing is loaded that is not needed
+        return file.read(len(_OLD_FORM)) == _OLD_FORM
+
+
 def _lines(path: str) -> Iterator[Any]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     workbook = CalamineWorkbook.from_path(path)
+    lost = _lost_in_old_form(path) if _is_old(path) else {}
     for place, about in enumerate(workbook.sheets_metadata):
         if about.typ != SheetTypeEnum.WorkSheet:
             yield {"name": about.name, "kind": "chart", "left": 0, "rows": 0, "merged": []}
@@ -79,7 +151,10 @@ def _lines(path: str) -> Iterator[Any]:
         if rows * (columns + 1) > MOST_CELLS:
             raise TooWide(f"row {rows}, column {columns + 1}")
         left = sheet.start[1] if sheet.start else 0
-        yield {"name": about.name, "kind": kind, "left": left, "rows": rows, "merged": sheet.merged_cell_ranges or []}
+        merged = sheet.merged_cell_ranges or []
+        yield {
+            "name": about.name, "kind": kind, "left": left, "rows": rows, "merged": merged, "lost": lost.get(place, []),
+        }  # fmt: skip
         for row in sheet.iter_rows() if rows else ():
             yield [_text(cell) for cell in row]
 

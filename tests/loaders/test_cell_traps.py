@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import struct
 from collections.abc import Callable
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlwt
 from openpyxl import Workbook
 
 from alliance.graph.models import Node
@@ -164,6 +166,63 @@ def test_a_formula_without_a_saved_value_is_refused_at_its_address(tmp_path: Pat
     told = refused(as_xlsx(tmp_path, {**GOOD, "full_members": "=1+1"}))
     assert "册.xlsx[organizations]!E2" in told
     assert "formula without a saved value" in told
+
+
+def as_old_form(path: Path, cells: dict[str, Any], name: str = "册.xls") -> Path:
+    """The same in the old form; a text that begins with # is an error value, one that begins with = a formula."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("organizations")
+    for column, heading in enumerate(HEADER):
+        sheet.write(0, column, heading)
+        value = str(cells.get(heading, ""))
+        if value.startswith("#"):
+            sheet.row(1).set_cell_error(column, {"#N/A": 42, "#REF!": 23, "#DIV/0!": 7}[value])
+        elif value:
+            sheet.write(1, column, xlwt.Formula(value[1:]) if value.startswith("=") else value)
+    (path / "sources.csv").write_text("id,title\ns1,made up\n", encoding="utf-8")
+    book.save(str(path / name))
+    return path
+
+
+@pytest.mark.parametrize("name", ["册.xls", "册.et"])
+@pytest.mark.parametrize("value", ["#N/A", "#REF!", "#DIV/0!"])
+def test_an_error_value_of_the_old_form_is_refused_at_its_address(tmp_path: Path, name: str, value: str) -> None:
+    told = refused(as_old_form(tmp_path, {**GOOD, "place": value}, name))
+    assert f"{name}[organizations]!I2 place='{value}': is an error" in told
+
+
+def with_result(file: Path, result: bytes, flags: int = 0) -> Path:
+    """Put a result into the one formula of a file, as another program would have saved it."""
+    written, cell = file.read_bytes(), struct.pack("<HH", 1, HEADER.index("full_members"))
+    place = written.index(struct.pack("<H", 6))
+    while written[place + 4 : place + 8] != cell:
+        place = written.index(struct.pack("<H", 6), place + 1)
+    file.write_bytes(written[: place + 10] + result + struct.pack("<H", flags) + written[place + 20 :])
+    return file.parent
+
+
+@pytest.mark.parametrize(("result", "flags"), [(bytes(8), 2), (b"\0\0\0\0\0\0\xff\xff", 0)])
+def test_a_formula_of_the_old_form_without_a_saved_value_is_refused_and_not_read_as_0(
+    tmp_path: Path, result: bytes, flags: int
+) -> None:
+    file = as_old_form(tmp_path, {**GOOD, "full_members": "=1+1"}) / "册.xls"
+    told = refused(with_result(file, result, flags))
+    assert "册.xls[organizations]!E2" in told
+    assert "formula without a saved value" in told
+
+
+@pytest.mark.parametrize(("number", "flags"), [(2.0, 0), (2.0, 2), (0.0, 0)])
+def test_a_formula_of_the_old_form_with_its_value_is_that_value(tmp_path: Path, number: float, flags: int) -> None:
+    file = as_old_form(tmp_path, {**GOOD, "full_members": "=1+1"}) / "册.xls"
+    facts = read_folder(with_result(file, struct.pack("<d", number), flags))
+    assert node_of(facts).attributes["full_members"] == number
+    assert not facts.notes
+
+
+def test_formulas_of_the_old_form_that_give_an_empty_text_are_counted(tmp_path: Path) -> None:
+    facts = read_folder(as_old_form(tmp_path, {**GOOD, "place": "=1+1", "note": "=2+2"}))
+    (note,) = facts.notes
+    assert note.en == "册.xls: 2 formulas with an empty text as a result, read as empty cells"
 
 
 @pytest.mark.parametrize(

@@ -151,14 +151,3 @@ def test_utf16_without_a_mark_is_read_and_said(tmp_path: Path, encoding: str) ->
     facts = read_folder(tmp_path)
     assert list(facts.batch.node_names) == ["茉莉花一厂"]
     assert "organizations.csv: read as UTF-16" in [note.en for note in facts.notes]
-
-
-def test_the_old_form_says_what_it_cannot_show(tmp_path: Path) -> None:
-    book = xlwt.Workbook()
-    sheet = book.add_sheet("organizations")
-    for row, line in enumerate((HEADER, ROW)):
-        for column, cell in enumerate(line.strip().split(",")):
-            sheet.write(row, column, cell)
-    book.save(str(tmp_path / "a.xls"))
-    (tmp_path / "sources.csv").write_text(SOURCES, encoding="utf-8")
-    assert any("a.xls: in this old form error values" in note.en for note in read_folder(tmp_path).notes)
