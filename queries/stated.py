@@ -79,7 +79,9 @@ class StatedTotal:
         return any(not _agree(self.value, _quantity(other)) for other in self.measures[1:])
 
 
-def stated_but_unlisted(graph: AllianceGraph, book: EvidenceBook, subject: str | None = None) -> Iterator[Unknown]:
+def stated_but_unlisted(
+    graph: AllianceGraph, book: EvidenceBook, subject: str | None = None, type_id: str | None = None
+) -> Iterator[Unknown]:
     """For every published count, what of it the graph does not list, and which figures contradict each other.
 
     Parameters
@@ -90,8 +92,12 @@ def stated_but_unlisted(graph: AllianceGraph, book: EvidenceBook, subject: str |
         Gets the evidence of the counts.
     subject
         Only counts of this node; all when absent.
+    type_id
+        Only counts of links of this type; all when absent.
     """
     for total in stated_totals(graph, subject):
+        if type_id not in (None, total.stated.type):
+            continue
         if total.missing or total.contradicted:
             for measure in total.measures:
                 book.add(record_key(measure), measure.evidence)

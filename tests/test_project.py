@@ -127,6 +127,8 @@ def test_the_public_names_are_exactly_these() -> None:
         "influence_strength",
         "load_folder",
         "load_frames",
+        "member_pairs",
+        "members",
         "open_store",
         "plot_matrix",
         "profile",

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import combinations
 from typing import Annotated
 
-import numpy as np
-
 from ...graph.alliance_graph import AllianceGraph
-from ...graph.columns import Mask
 from ...graph.networks.link_factors import significant
-from ...graph.schema import schema
-from ...graph.truth import Truth, link_truths
+from ...graph.truth import Truth
 from ...option import Option
 from ...wording import Text
 from ..answer import Answer, AnswerModel, NodeRef, RowModel, Status, Unknown
@@ -21,6 +14,7 @@ from ..columns import Column
 from ..days import newest_day_around
 from ..evidence import node_ref
 from ..lookup import resolve_position
+from ..membership.worlds import Pair, World, pairs_apart
 from ..paths.rows import Holding
 from ..question import Found, Frame, question
 from ..shared_options import AsOf
@@ -136,8 +130,8 @@ def bridging_gain(
     position = resolve_position(graph, alliance)
     frame.tell(alliance=graph.node_ids[position])
     view = frame.on(as_of or newest_day_around(graph, [position], umbrella=False))
-    worlds = [_World(view, position, least) for least in (Truth.HOLDS, Truth.MAY)]
-    pairs = list(_pairs(*worlds))
+    worlds = [World(view, position, least) for least in (Truth.HOLDS, Truth.MAY)]
+    pairs = list(pairs_apart(*worlds))
     frame.book.of_node(view, position)
     rows = [_row(frame, view, pair) for pair in pairs if pair.works != Truth.NO]
     bounds = _bounds(frame, worlds, pairs)
@@ -148,89 +142,7 @@ def bridging_gain(
     return Found(status, _sentence(view.node_names[position], bounds, status), rows, bounds, unknown)
 
 
-class _World:
-    """The members, their commands and their work, by links that are at least so true."""
-
-    def __init__(self, view: AllianceGraph, alliance: int, least: Truth) -> None:
-        self.view, self.columns = view, view.relationships
-        self.counted = link_truths(view) >= least
-        types = [declared.id for declared in schema().types.values() if declared.umbrella]
-        into = self._of(types) & (self.columns.targets == alliance)
-        self.members = sorted(set(self.columns.sources[into].tolist()))
-        self.membership = {int(self.columns.sources[link]): int(link) for link in np.flatnonzero(into)}
-        self.commands = self._parts()
-        self.work = self._work(alliance)
-
-    def _of(self, types: list[str]) -> Mask:
-        return np.asarray(self.counted & schema().type_vocabulary.mask(self.columns.types, types), np.bool_)
-
-    def _parts(self) -> dict[int, int]:
-        """The part of the tree of commands that each node lies in."""
-        declared = [one.id for one in schema().types.values() if one.tie == "command"]
-        links = np.flatnonzero(self._of(declared))
-        parts: dict[int, int] = {}
-
-        def root(node: int) -> int:
-            while parts.setdefault(node, node) != node:
-                node = parts[node]
-            return node
-
-        for link in links.tolist():
-            one, other = root(int(self.columns.sources[link])), root(int(self.columns.targets[link]))
-            parts[max(one, other)] = min(one, other)
-        return {node: root(node) for node in list(parts)}
-
-    def _work(self, alliance: int) -> dict[int, dict[int, int]]:
-        """With whom every node works, and by which link; umbrella nodes work with nobody."""
-        working = self._of([one.id for one in schema().types.values() if one.working])
-        outside = np.ones(len(self.view), np.bool_)
-        outside[self.view.nodes_of(*schema().kinds_with("umbrella"))] = False
-        outside[alliance] = False
-        working &= outside[self.columns.sources] & outside[self.columns.targets]
-        found: dict[int, dict[int, int]] = {}
-        for link in np.flatnonzero(working).tolist():
-            source, target = int(self.columns.sources[link]), int(self.columns.targets[link])
-            found.setdefault(source, {}).setdefault(target, link)
-            found.setdefault(target, {}).setdefault(source, link)
-        return found
-
-    def commanded(self, one: int, other: int) -> bool:
-        """Whether command joins two nodes."""
-        return self.commands.get(one, -1) == self.commands.get(other, -2)
-
-    def way(self, one: int, other: int) -> tuple[int, ...] | None:
-        """The links of a working tie, or of two through somebody; None when there is none."""
-        mine, theirs = self.work.get(one, {}), self.work.get(other, {})
-        if other in mine:
-            return (mine[other],)
-        middle = min(mine.keys() & theirs.keys(), default=None)
-        return None if middle is None else (mine[middle], theirs[middle])
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Two members: how far they are members that no command joins, and how far they work together then."""
-
-    one: int
-    other: int
-    apart: Truth
-    works: Truth
-    links: tuple[int, ...]
-
-
-def _pairs(sure: _World, wide: _World) -> Iterator[_Pair]:
-    members = set(sure.members)
-    for one, other in combinations(wide.members, 2):
-        if sure.commanded(one, other):
-            continue
-        apart = Truth.HOLDS if {one, other} <= members and not wide.commanded(one, other) else Truth.MAY
-        held, may = sure.way(one, other), wide.way(one, other)
-        way = held or may or ()
-        works = Truth.NO if not may else Truth.HOLDS if held and apart == Truth.HOLDS else Truth.MAY
-        yield _Pair(one, other, apart, works, (*way, wide.membership[one], wide.membership[other]))
-
-
-def _row(frame: Frame[AllianceGraph], view: AllianceGraph, pair: _Pair) -> BridgedRow:
+def _row(frame: Frame[AllianceGraph], view: AllianceGraph, pair: Pair) -> BridgedRow:
     columns, (*way, _, _) = view.relationships, pair.links
     between = {int(end) for link in way for end in (columns.sources[link], columns.targets[link])}
     middle = next(iter(between - {pair.one, pair.other}), None)
@@ -243,7 +155,7 @@ def _row(frame: Frame[AllianceGraph], view: AllianceGraph, pair: _Pair) -> Bridg
     )
 
 
-def _bounds(frame: Frame[AllianceGraph], worlds: list[_World], pairs: list[_Pair]) -> BridgingBounds:
+def _bounds(frame: Frame[AllianceGraph], worlds: list[World], pairs: list[Pair]) -> BridgingBounds:
     """The counts, and the least and greatest share that they leave open."""
     sure, certain = [p for p in pairs if p.apart == Truth.HOLDS], sum(p.works == Truth.HOLDS for p in pairs)
     idle = sum(p.works == Truth.NO for p in pairs)  # no work, in any world: they can only add to the denominator

@@ -153,6 +153,8 @@ def test_find_show_gaps_coverage_store_schema(loaded: Run) -> None:
         "brokers",
         "bridges",
         "bridging",
+        "members",
+        "member_pairs",
         "coverage",
         "coverage_matrix",
         "chain",

@@ -29,6 +29,8 @@ KEYS = {
     "effective_size_label cuts cuts_label fragmentation group roles",
     "bridges": "status near_id near far_id far links near_size far_size fragmentation",
     "bridging": "status one_id one other_id other middle truth truth_label",
+    "members": "status group group_label count low high unnamed members members_label",
+    "member_pairs": "status one_id one other_id other joined joined_label on_what truth truth_label",
     "coverage": "status scope_id scope measure measure_label unit covered unknown total low high text",
     "coverage_matrix": "status scope_id scope measure measure_label unit covered unknown total low high text",
     "chain": "status side side_label tier tier_surely tier_text id name through_ids through ring at count "

@@ -1,0 +1,320 @@
+"""Who the members of an alliance are, by kind, tier, level or place; and how many of them no source names."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+
+from ...graph.alliance_graph import AllianceGraph
+from ...graph.quantities import Quantity
+from ...graph.records import record_key
+from ...graph.schema import schema
+from ...graph.truth import Truth, link_truths
+from ...option import Option
+from ...wording import NOTHING, Text, plural, some
+from ..answer import Answer, AnswerModel, NodeRef, RowModel, Status, Unknown
+from ..columns import Column
+from ..count import Count, Weights
+from ..days import newest_day_around
+from ..evidence import node_ref
+from ..lookup import resolve_position
+from ..question import Found, Frame, question
+from ..rosters import Rosters
+from ..shared_options import AsOf
+from ..stages import Stages
+from ..stated import StatedTotal, amount, stated_but_unlisted, stated_totals
+
+MEMBERSHIP, MEMBER = "MEMBER_OF", "member"
+Grouping = Literal["kind", "tier", "level", "place"]
+GROUPINGS: dict[Grouping, Text] = {
+    "kind": Text("种类", "kind"),
+    "tier": Text("成员层级", "tier"),
+    "level": Text("行政级别", "level"),
+    "place": Text("地方", "place"),
+}
+_NOT_GIVEN = Text("未写明", "not given")
+_MOST_NAMED = 8
+
+
+class MemberRow(RowModel):
+    """The members of one group, or those of whom no source says to which group they belong.
+
+    Parameters
+    ----------
+    group
+        The group; empty for those of whom it is not given.
+    count
+        How many there are, as people write it: `3`, `1–3`, `3+` where members that nobody names may be among them.
+    low, high
+        At least and at most; `high` is None where nobody knows.
+    unnamed
+        How many of them no source names: of an aggregate, and in the row without a group what a published total leaves.
+    members
+        Those that are named.
+    """
+
+    group: Annotated[str, Column("组", "group", label=lambda row: row.label)]
+    label: Text
+    count: Annotated[str, Column("个数", "count")]
+    low: Annotated[int, Column("至少", "at least", on_screen=False)]
+    high: Annotated[int | None, Column("至多", "at most", on_screen=False)]
+    unnamed: Annotated[str, Column("没有列名", "not named")]
+    members: Annotated[
+        tuple[NodeRef, ...],
+        Column(
+            "列名的成员",
+            "named members",
+            value=lambda row: tuple(member.id for member in row.members),
+            label=lambda row: some([member.name for member in row.members], limit=_MOST_NAMED),
+        ),
+    ]
+    evidence: tuple[str, ...]
+
+
+class MembersBounds(AnswerModel):
+    """What was counted.
+
+    Parameters
+    ----------
+    as_of
+        The day.
+    by
+        What the groups are.
+    named, named_high
+        Members that are named and surely are members, and those too that only may be.
+    published
+        The total that a source gives, as it gives it; None where none does.
+    complete
+        Whether a roster promises that all members were listed.
+    """
+
+    as_of: str | None
+    by: str
+    named: int
+    named_high: int
+    published: str | None
+    complete: bool
+
+
+@question(
+    Answer[MemberRow],
+    about=Text(
+        "按种类、层级、级别或地方数联盟的成员。来源没有写明的另成一行,所以各行之和就是公布的总数;"
+        "只有总数、没有名字的成员不分到任何一组。",
+        "The members of an alliance by kind, tier, level or place. Those of whom no source says it are a row of their "
+        "own, so the rows add up to the published total; members that are only counted are put into no group.",
+    ),
+    examples=("alliance members 横州茉莉花产业集群党建联盟", "alliance members 横州茉莉花产业集群党建联盟 --by tier"),
+)
+def members(
+    frame: Frame[AllianceGraph],
+    alliance: Annotated[str, Option("联盟:id、名称、别名或拼音首字母", "the alliance: id, name, alias or initials")],
+    *,
+    by: Annotated[Grouping, Option("按什么分组", "what the groups are")] = "kind",
+    as_of: AsOf = None,
+) -> Found[MemberRow, MembersBounds]:
+    """The members of an alliance in groups that add up to its total.
+
+    Parameters
+    ----------
+    graph
+        The graph.
+    alliance
+        Whose members; anything that may have members (an alliance, a platform, an association).
+    by
+        What the groups are: the kind or level or place of a member, or its tier in the alliance.
+    as_of
+        The day on which membership must be valid; when absent, the newest that is known of what hangs together with it.
+
+    Returns
+    -------
+    Answer[MemberRow]
+        `found` where some member surely belongs to a group; `unknown` where members are only counted, only may be
+        members, or may be missing; `none` where a roster promises that all were listed and lists nobody.
+
+    Raises
+    ------
+    UnknownName, AmbiguousName
+        A name that means no node, or several.
+    """
+    graph = frame.graph
+    position = resolve_position(graph, alliance)
+    frame.tell(alliance=graph.node_ids[position])
+    view = frame.on(as_of or newest_day_around(graph, [position], umbrella=False))
+    roll = _Roll.of(view, position)
+    frame.book.of_node(view, position)
+    rows = list(_rows(frame, roll, by))
+    bounds = MembersBounds(
+        as_of=frame.as_of,
+        by=by,
+        named=roll.counted(Truth.HOLDS),
+        named_high=roll.counted(Truth.MAY),
+        published=str(roll.total.value) if roll.total else None,
+        complete=roll.complete,
+    )
+    status: Status = "found" if any(row.group and row.low for row in rows) else "none" if roll.is_none else "unknown"
+    return Found(status, _sentence(view, roll, bounds, rows), rows, bounds, _unknown(frame, roll))
+
+
+@dataclass(frozen=True, slots=True)
+class _Roll:
+    """The members of an alliance on a day: by position of each the link that makes it one, and how true that is."""
+
+    view: AllianceGraph
+    alliance: int
+    links: dict[int, tuple[int, Truth]]
+    weights: Weights
+    total: StatedTotal | None
+    complete: bool
+
+    @classmethod
+    def of(cls, view: AllianceGraph, alliance: int) -> _Roll:
+        truths, columns = link_truths(view), view.relationships
+        into = view.incoming(alliance)
+        into = into[schema().type_vocabulary.mask(columns.types[into], [MEMBERSHIP]) & (truths[into] != Truth.NO)]
+        links: dict[int, tuple[int, Truth]] = {}
+        for link in into[np.argsort(truths[into], kind="stable")].tolist():  # what holds replaces what may
+            links[int(columns.sources[link])] = (link, Truth(truths[link]))
+        declared = next(each for each in schema().stated if (each.type, each.end) == (MEMBERSHIP, "target"))
+        totals = (total for total in stated_totals(view, view.node_ids[alliance]) if total.stated == declared)
+        complete = Rosters(view, Stages(view)).complete(alliance, MEMBER)
+        return cls(view, alliance, links, Weights.of(view), next(totals, None), complete)
+
+    @property
+    def is_none(self) -> bool:
+        """Whether it is known that there is no member."""
+        return self.complete and not self.links and not self.total
+
+    def is_named(self, member: int) -> bool:
+        return not self.view.node_at(member).aggregate
+
+    def counted(self, least: Truth) -> int:
+        """How many named members there are by links that are at least so true."""
+        return sum(truth >= least and self.is_named(member) for member, (_, truth) in self.links.items())
+
+    def group(self, member: int, by: Grouping) -> str:
+        """To what group a member belongs; empty where no source says it."""
+        if by == "kind":
+            return self.view.kind(member)
+        if by == "tier":
+            return str(self.view.relationship_at(self.links[member][0]).attributes.get("tier", ""))
+        return str(getattr(self.view.node_at(member), by) or "")
+
+    def count(self, sure: list[int], group: list[int], rest: _Rest) -> Count:
+        """How many some members are, those that surely are among those that may be."""
+        weights, high = self.weights, float(self.weights.high[group].sum()) + rest.high
+        low = float(weights.low[sure].sum()) + rest.low
+        possible = float(weights.high[group].sum()) + rest.low if math.isinf(rest.high) else high
+        return Count(low, possible, high, rest.about or bool(weights.about[group].any()))
+
+    def may_add(self, rest: Quantity | None) -> float:
+        """How many of the rest may be in any one group."""
+        return math.inf if rest is None or (rest.value and rest.bound != "exact") else rest.value
+
+    def rest(self) -> Quantity | None:
+        """How many members nothing names or counts beside the total; None where nobody knows."""
+        aggregates = [member for member in self.links if not self.is_named(member)]
+        counted = sum(float(self.weights.low[member]) for member in aggregates)
+        if self.total is None or (self.total.value.bound == "at_least" and not self.total.missing):
+            return Quantity(value=0) if self.complete else None
+        missing = self.total.missing
+        if missing is None:
+            return Quantity(value=0)
+        return missing.model_copy(update={"value": max(0.0, missing.value - counted)})
+
+
+def _rows(frame: Frame[AllianceGraph], roll: _Roll, by: Grouping) -> Iterator[MemberRow]:
+    groups: dict[str, list[int]] = defaultdict(list)
+    for member in roll.links:
+        groups[roll.group(member, by)].append(member)
+    rest = roll.rest()
+    for group in sorted(groups.keys() - {""}, key=lambda key: (-len(groups[key]), key)):
+        label = schema().kind(group).label if by == "kind" else Text.same(group)
+        yield _row(frame, roll, groups[group], group, label, _Rest(0, roll.may_add(rest)))
+    if groups[""] or rest is None or rest.value:
+        yield _row(frame, roll, groups[""], "", _NOT_GIVEN, _Rest.of(rest))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """How many members without a name and of no known group are counted in a row: at least and at most."""
+
+    low: float
+    high: float
+    about: bool = False
+
+    @classmethod
+    def of(cls, rest: Quantity | None) -> _Rest:
+        """All of them."""
+        if rest is None:
+            return cls(0, math.inf)
+        return cls(rest.value, math.inf if rest.bound == "at_least" else rest.value, rest.bound == "about")
+
+
+def _row(frame: Frame[AllianceGraph], roll: _Roll, group: list[int], key: str, label: Text, rest: _Rest) -> MemberRow:
+    sure = [member for member in group if roll.links[member][1] == Truth.HOLDS]
+    count = roll.count(sure, group, rest)
+    aggregates = [member for member in group if not roll.is_named(member)]
+    named = sorted((m for m in group if roll.is_named(m)), key=lambda member: (roll.view.node_names[member], member))
+    without_name = roll.count([m for m in sure if m in aggregates], aggregates, rest if not key else _Rest(0, 0))
+    return MemberRow(
+        group=key,
+        label=label,
+        count=count.text(),
+        low=int(count.low),
+        high=None if count.is_open else int(count.high),
+        unnamed=without_name.text(),
+        members=tuple(node_ref(roll.view, member) for member in named),
+        evidence=(
+            *frame.book.of_relationships(roll.view, sorted(roll.links[member][0] for member in group)),
+            *(() if key or not roll.total else _of_total(frame, roll.total)),
+        ),
+    )
+
+
+def _of_total(frame: Frame[AllianceGraph], total: StatedTotal) -> Iterator[str]:
+    for measure in total.measures:
+        yield from frame.book.add(record_key(measure), measure.evidence)
+
+
+def _unknown(frame: Frame[AllianceGraph], roll: _Roll) -> Iterator[Unknown]:
+    view = roll.view
+    yield from stated_but_unlisted(view, frame.book, view.node_ids[roll.alliance], MEMBERSHIP)
+    if roll.total is None and not roll.complete:
+        yield Unknown(
+            what=Text("没有载入的成员", "members that were not loaded"),
+            why=Text(
+                "没有名单写明成员已列全,也没有公布的总数。",
+                "No roster promises all members, and no total was published.",
+            ),
+            closes_when=Text(
+                "载入成员名单并写明它完整", "the roster of members is loaded and says that it is complete"
+            ),
+        )
+
+
+def _sentence(view: AllianceGraph, roll: _Roll, bounds: MembersBounds, rows: list[MemberRow]) -> Text:
+    name, day = view.node_names[roll.alliance], bounds.as_of
+    when = Text(f"截至 {day},", f"as of {day} ") if day else NOTHING
+    named = Count(bounds.named, bounds.named_high, bounds.named_high).text()
+    if roll.total:
+        total = amount(roll.total.value)
+        said = Text(
+            f"公布的成员 {total.zh} 个,列名 {named} 个", f"{total.en} members are published, {named} of them named"
+        )
+    elif roll.complete:
+        said = Text(f"名单完整,成员 {named} 个", f"the roster is complete and lists {plural(bounds.named, 'member')}")
+    else:
+        said = Text(
+            f"列名的成员 {named} 个,总数不知道", f"{named} members are named, and nobody says how many there are"
+        )
+    parts = [Text(f"{row.label.zh} {row.count}", f"{row.label.en} {row.count}") for row in rows]
+    groups = Text.joined(parts, "、", ", ")
+    by = GROUPINGS[bounds.by]  # type: ignore[index]  # told as text in the bounds
+    split = Text(f";按{by.zh}:{groups.zh}。", f"; by {by.en}: {groups.en}.") if rows else Text("。", ".")
+    return Text(f"{name}:", f"{name}: ") + when + said + split
