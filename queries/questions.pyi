@@ -11,6 +11,7 @@ from .cover.coverage import coverage as coverage
 from .cover.coverage_matrix import coverage_matrix as coverage_matrix
 from .membership.member_pairs import member_pairs as member_pairs
 from .membership.members import members as members
+from .membership.overlap import overlap as overlap
 from .names.find import find as find
 from .names.profile import profile as profile
 from .paths.influence_paths import influence_paths as influence_paths

@@ -130,6 +130,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "member_pairs",
         "members",
         "open_store",
+        "overlap",
         "plot_matrix",
         "profile",
         "reach",

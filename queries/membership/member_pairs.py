@@ -20,7 +20,7 @@ from ..paths.rows import Holding
 from ..question import Found, Frame, question
 from ..shared_options import AsOf
 from ..stated import stated_but_unlisted
-from .members import MEMBERSHIP
+from .roll import MEMBERSHIP
 from .worlds import World
 
 Joined = Literal["work", "command", "membership"]

@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Annotated, Literal
-
-import numpy as np
+from typing import Annotated
 
 from ...graph.alliance_graph import AllianceGraph
-from ...graph.quantities import Quantity
 from ...graph.records import record_key
 from ...graph.schema import schema
-from ...graph.truth import Truth, link_truths
+from ...graph.truth import Truth
 from ...option import Option
 from ...wording import NOTHING, Text, plural, some
 from ..answer import Answer, AnswerModel, NodeRef, RowModel, Status, Unknown
 from ..columns import Column
-from ..count import Count, Weights
+from ..count import Count
 from ..days import newest_day_around
 from ..evidence import node_ref
 from ..lookup import resolve_position
 from ..question import Found, Frame, question
-from ..rosters import Rosters
 from ..shared_options import AsOf
-from ..stages import Stages
-from ..stated import StatedTotal, amount, stated_but_unlisted, stated_totals
+from ..stated import StatedTotal, amount, stated_but_unlisted
+from .roll import GROUPINGS, MEMBERSHIP, Grouping, Rest, Roll
 
-MEMBERSHIP, MEMBER = "MEMBER_OF", "member"
-Grouping = Literal["kind", "tier", "level", "place"]
-GROUPINGS: dict[Grouping, Text] = {
-    "kind": Text("种类", "kind"),
-    "tier": Text("成员层级", "tier"),
-    "level": Text("行政级别", "level"),
-    "place": Text("地方", "place"),
-}
 _NOT_GIVEN = Text("未写明", "not given")
 _MOST_NAMED = 8
 
@@ -146,7 +132,7 @@ def members(
     position = resolve_position(graph, alliance)
     frame.tell(alliance=graph.node_ids[position])
     view = frame.on(as_of or newest_day_around(graph, [position], umbrella=False))
-    roll = _Roll.of(view, position)
+    roll = Roll.of(view, position)
     frame.book.of_node(view, position)
     rows = list(_rows(frame, roll, by))
     bounds = MembersBounds(
@@ -161,107 +147,24 @@ def members(
     return Found(status, _sentence(view, roll, bounds, rows), rows, bounds, _unknown(frame, roll))
 
 
-@dataclass(frozen=True, slots=True)
-class _Roll:
-    """The members of an alliance on a day: by position of each the link that makes it one, and how true that is."""
-
-    view: AllianceGraph
-    alliance: int
-    links: dict[int, tuple[int, Truth]]
-    weights: Weights
-    total: StatedTotal | None
-    complete: bool
-
-    @classmethod
-    def of(cls, view: AllianceGraph, alliance: int) -> _Roll:
-        truths, columns = link_truths(view), view.relationships
-        into = view.incoming(alliance)
-        into = into[schema().type_vocabulary.mask(columns.types[into], [MEMBERSHIP]) & (truths[into] != Truth.NO)]
-        links: dict[int, tuple[int, Truth]] = {}
-        for link in into[np.argsort(truths[into], kind="stable")].tolist():  # what holds replaces what may
-            links[int(columns.sources[link])] = (link, Truth(truths[link]))
-        declared = next(each for each in schema().stated if (each.type, each.end) == (MEMBERSHIP, "target"))
-        totals = (total for total in stated_totals(view, view.node_ids[alliance]) if total.stated == declared)
-        complete = Rosters(view, Stages(view)).complete(alliance, MEMBER)
-        return cls(view, alliance, links, Weights.of(view), next(totals, None), complete)
-
-    @property
-    def is_none(self) -> bool:
-        """Whether it is known that there is no member."""
-        return self.complete and not self.links and not self.total
-
-    def is_named(self, member: int) -> bool:
-        return not self.view.node_at(member).aggregate
-
-    def counted(self, least: Truth) -> int:
-        """How many named members there are by links that are at least so true."""
-        return sum(truth >= least and self.is_named(member) for member, (_, truth) in self.links.items())
-
-    def group(self, member: int, by: Grouping) -> str:
-        """To what group a member belongs; empty where no source says it."""
-        if by == "kind":
-            return self.view.kind(member)
-        if by == "tier":
-            return str(self.view.relationship_at(self.links[member][0]).attributes.get("tier", ""))
-        return str(getattr(self.view.node_at(member), by) or "")
-
-    def count(self, sure: list[int], group: list[int], rest: _Rest) -> Count:
-        """How many some members are, those that surely are among those that may be."""
-        weights, high = self.weights, float(self.weights.high[group].sum()) + rest.high
-        low = float(weights.low[sure].sum()) + rest.low
-        possible = float(weights.high[group].sum()) + rest.low if math.isinf(rest.high) else high
-        return Count(low, possible, high, rest.about or bool(weights.about[group].any()))
-
-    def may_add(self, rest: Quantity | None) -> float:
-        """How many of the rest may be in any one group."""
-        return math.inf if rest is None or (rest.value and rest.bound != "exact") else rest.value
-
-    def rest(self) -> Quantity | None:
-        """How many members nothing names or counts beside the total; None where nobody knows."""
-        aggregates = [member for member in self.links if not self.is_named(member)]
-        counted = sum(float(self.weights.low[member]) for member in aggregates)
-        if self.total is None or (self.total.value.bound == "at_least" and not self.total.missing):
-            return Quantity(value=0) if self.complete else None
-        missing = self.total.missing
-        if missing is None:
-            return Quantity(value=0)
-        return missing.model_copy(update={"value": max(0.0, missing.value - counted)})
-
-
-def _rows(frame: Frame[AllianceGraph], roll: _Roll, by: Grouping) -> Iterator[MemberRow]:
+def _rows(frame: Frame[AllianceGraph], roll: Roll, by: Grouping) -> Iterator[MemberRow]:
     groups: dict[str, list[int]] = defaultdict(list)
     for member in roll.links:
         groups[roll.group(member, by)].append(member)
     rest = roll.rest()
     for group in sorted(groups.keys() - {""}, key=lambda key: (-len(groups[key]), key)):
         label = schema().kind(group).label if by == "kind" else Text.same(group)
-        yield _row(frame, roll, groups[group], group, label, _Rest(0, roll.may_add(rest)))
+        yield _row(frame, roll, groups[group], group, label, Rest(0, roll.may_add(rest)))
     if groups[""] or rest is None or rest.value:
-        yield _row(frame, roll, groups[""], "", _NOT_GIVEN, _Rest.of(rest))
+        yield _row(frame, roll, groups[""], "", _NOT_GIVEN, Rest.of(rest))
 
 
-@dataclass(frozen=True, slots=True)
-class _Rest:
-    """How many members without a name and of no known group are counted in a row: at least and at most."""
-
-    low: float
-    high: float
-    about: bool = False
-
-    @classmethod
-    def of(cls, rest: Quantity | None) -> _Rest:
-        """All of them."""
-        if rest is None:
-            return cls(0, math.inf)
-        return cls(rest.value, math.inf if rest.bound == "at_least" else rest.value, rest.bound == "about")
-
-
-def _row(frame: Frame[AllianceGraph], roll: _Roll, group: list[int], key: str, label: Text, rest: _Rest) -> MemberRow:
+def _row(frame: Frame[AllianceGraph], roll: Roll, group: list[int], key: str, label: Text, rest: Rest) -> MemberRow:
     sure = [member for member in group if roll.links[member][1] == Truth.HOLDS]
     count = roll.count(sure, group, rest)
     aggregates = [member for member in group if not roll.is_named(member)]
     named = sorted((m for m in group if roll.is_named(m)), key=lambda member: (roll.view.node_names[member], member))
-    without_name = roll.count([m for m in sure if m in aggregates], aggregates, rest if not key else _Rest(0, 0))
+    without_name = roll.count([m for m in sure if m in aggregates], aggregates, rest if not key else Rest(0, 0))
     return MemberRow(
         group=key,
         label=label,
@@ -282,7 +185,7 @@ def _of_total(frame: Frame[AllianceGraph], total: StatedTotal) -> Iterator[str]:
         yield from frame.book.add(record_key(measure), measure.evidence)
 
 
-def _unknown(frame: Frame[AllianceGraph], roll: _Roll) -> Iterator[Unknown]:
+def _unknown(frame: Frame[AllianceGraph], roll: Roll) -> Iterator[Unknown]:
     view = roll.view
     yield from stated_but_unlisted(view, frame.book, view.node_ids[roll.alliance], MEMBERSHIP)
     if roll.total is None and not roll.complete:
@@ -298,7 +201,7 @@ def _unknown(frame: Frame[AllianceGraph], roll: _Roll) -> Iterator[Unknown]:
         )
 
 
-def _sentence(view: AllianceGraph, roll: _Roll, bounds: MembersBounds, rows: list[MemberRow]) -> Text:
+def _sentence(view: AllianceGraph, roll: Roll, bounds: MembersBounds, rows: list[MemberRow]) -> Text:
     name, day = view.node_names[roll.alliance], bounds.as_of
     when = Text(f"截至 {day},", f"as of {day} ") if day else NOTHING
     named = Count(bounds.named, bounds.named_high, bounds.named_high).text()

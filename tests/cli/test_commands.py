@@ -155,6 +155,7 @@ def test_find_show_gaps_coverage_store_schema(loaded: Run) -> None:
         "bridging",
         "members",
         "member_pairs",
+        "overlap",
         "coverage",
         "coverage_matrix",
         "chain",
