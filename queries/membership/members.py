@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from ...graph.alliance_graph import AllianceGraph
-from ...graph.records import record_key
 from ...graph.schema import schema
 from ...graph.truth import Truth
 from ...option import Option
@@ -20,7 +19,7 @@ from ..evidence import node_ref
 from ..lookup import resolve_position
 from ..question import Found, Frame, question
 from ..shared_options import AsOf
-from ..stated import StatedTotal, amount, stated_but_unlisted
+from ..stated import amount, stated_but_unlisted
 from .roll import GROUPINGS, MEMBERSHIP, Grouping, Rest, Roll
 
 _NOT_GIVEN = Text("未写明", "not given")
@@ -175,14 +174,9 @@ def _row(frame: Frame[AllianceGraph], roll: Roll, group: list[int], key: str, la
         members=tuple(node_ref(roll.view, member) for member in named),
         evidence=(
             *frame.book.of_relationships(roll.view, sorted(roll.links[member][0] for member in group)),
-            *(() if key or not roll.total else _of_total(frame, roll.total)),
+            *(() if key else roll.total_evidence(frame.book)),
         ),
     )
-
-
-def _of_total(frame: Frame[AllianceGraph], total: StatedTotal) -> Iterator[str]:
-    for measure in total.measures:
-        yield from frame.book.add(record_key(measure), measure.evidence)
 
 
 def _unknown(frame: Frame[AllianceGraph], roll: Roll) -> Iterator[Unknown]:

@@ -190,7 +190,11 @@ def _row(frame: Frame[AllianceGraph], view: AllianceGraph, one: Roll, other: Rol
         bridges=tuple(
             node_ref(view, member) for member in sorted(may, key=lambda place: (view.node_names[place], place))
         ),
-        evidence=frame.book.of_relationships(view, links),
+        evidence=(
+            *frame.book.of_relationships(view, links),
+            *one.total_evidence(frame.book),
+            *other.total_evidence(frame.book),
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,10 +11,12 @@ import numpy as np
 
 from ...graph.alliance_graph import AllianceGraph
 from ...graph.quantities import Quantity
+from ...graph.records import record_key
 from ...graph.schema import schema
 from ...graph.truth import Truth, link_truths
 from ...wording import Text
 from ..count import Count, Weights
+from ..evidence import EvidenceBook
 from ..rosters import Rosters
 from ..stages import Stages
 from ..stated import StatedTotal, stated_totals
@@ -114,6 +116,11 @@ class Roll:
         rest = Rest.of(self.rest())
         is_about = rest.about or bool(self.weights.about[aggregates].any())
         return math.inf if is_about else float(self.weights.high[aggregates].sum()) + rest.high
+
+    def total_evidence(self, book: EvidenceBook) -> Iterator[str]:
+        """Enter the evidence of the published total."""
+        for measure in self.total.measures if self.total else ():
+            yield from book.add(record_key(measure), measure.evidence)
 
     def counted(self, least: Truth) -> int:
         """How many named members there are by links that are at least so true."""
