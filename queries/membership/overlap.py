@@ -9,6 +9,7 @@ from typing import Annotated
 
 import numpy as np
 
+from ...errors import InputRefused
 from ...graph.alliance_graph import AllianceGraph
 from ...graph.columns import Integers
 from ...graph.schema import schema
@@ -134,9 +135,11 @@ def overlap(
     ------
     UnknownName, AmbiguousName
         A name that means no node, or several.
+    InputRefused
+        It means something that nobody is a member of.
     """
     graph = frame.graph
-    position = None if of is None else resolve_position(graph, of)
+    position = None if of is None else _asked(graph, of)
     frame.tell(of=None if position is None else graph.node_ids[position])
     day = graph.latest_observation if position is None else newest_day_around(graph, [position], umbrella=False)
     view = frame.on(as_of or day)
@@ -156,6 +159,22 @@ def overlap(
     status: Status = "found" if bounds.surely else "unknown" if bounds.perhaps or not pairs else "none"
     listed = [row for row in rows if row.high != 0]
     return Found(status, _sentence(view, bounds, listed, position), listed, bounds, _unknown(frame, view, rolls))
+
+
+def _asked(graph: AllianceGraph, name: str) -> int:
+    position = resolve_position(graph, name)
+    kinds = {target for _, target in schema().type(MEMBERSHIP).pairs}
+    if graph.kind(position) not in kinds:
+        labels = Text.joined(schema().kind(kind).label for kind in sorted(kinds))
+        kind = schema().kind(graph.kind(position)).label
+        raise InputRefused(_NO_MEMBERS, name=graph.node_names[position], kind=kind, kinds=labels)
+    return position
+
+
+_NO_MEMBERS = Text(
+    "“{name}”是{kind},没有成员。请给出:{kinds}。",
+    '"{name}" is of the kind {kind}, which has no members. Give one of: {kinds}.',
+)
 
 
 def _with_members(view: AllianceGraph, position: int | None) -> list[int]:
@@ -191,6 +210,8 @@ def _row(frame: Frame[AllianceGraph], view: AllianceGraph, one: Roll, other: Rol
             node_ref(view, member) for member in sorted(may, key=lambda place: (view.node_names[place], place))
         ),
         evidence=(
+            *frame.book.of_node(view, one.alliance),
+            *frame.book.of_node(view, other.alliance),
             *frame.book.of_relationships(view, links),
             *one.total_evidence(frame.book),
             *other.total_evidence(frame.book),

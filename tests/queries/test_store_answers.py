@@ -11,11 +11,11 @@ from alliance.queries import influence_paths
 from alliance.queries.catalogue import CATALOGUE
 from alliance.queries.question import declaration
 from alliance.tests.queries.askings import askings, outcome
-from alliance.tests.queries.worlds import NOW, OLD, sample
+from alliance.tests.queries.worlds import NOW, OLD, SEEN, sample
 
 
 def several_chains(number: int = 6) -> AllianceGraph:
-    """Made-up chains side by side: mixed statuses, partial dates, aggregates, rosters of every sort."""
+    """Made-up chains side by side, each with an alliance: mixed statuses, partial dates, aggregates, rosters."""
     nodes: list[Node] = []
     links: list[Relationship] = []
     rosters: list[Roster] = []
@@ -24,6 +24,12 @@ def several_chains(number: int = 6) -> AllianceGraph:
         nodes += [_renamed(node, prefix, "id", "name", "parent") for node in made.nodes]
         links += [_renamed(link, prefix, "source", "target") for link in made.links]
         rosters += [_renamed(roster, prefix, "scope") for roster in made.rosters if roster.scope]
+        nodes.append(Node(id=f"{prefix}u", kind="alliance", name=f"{prefix}alliance", evidence=SEEN))
+        firms = [node.id for node in nodes if node.kind == "enterprise"]
+        links += [
+            Relationship(source=firm, type="MEMBER_OF", target=f"{prefix}u", status="confirmed", evidence=SEEN)
+            for firm in {firms[0], firms[-1]}
+        ]
     return AllianceGraph.from_models(nodes, links, [NOW, OLD, *rosters])
 
 
