@@ -15,6 +15,7 @@ from .membership.overlap import overlap as overlap
 from .names.find import find as find
 from .names.profile import profile as profile
 from .paths.influence_paths import influence_paths as influence_paths
+from .published.figures import figures as figures
 from .reaching.best_starters import best_starters as best_starters
 from .reaching.reach import reach as reach
 from .register.gaps import gaps as gaps

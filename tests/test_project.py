@@ -121,6 +121,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "coverage_matrix",
         "diff",
         "export_graph",
+        "figures",
         "find",
         "gaps",
         "influence_paths",

@@ -109,7 +109,7 @@ def sort_of(mode: int) -> Text | None:
 
 
 def is_store_file(path: Path) -> bool:
-    """Whether a plain file is a store of this product, sound or not, opened or not.
+    """Whether a plain file is a store of this product, sound or not, opened or not; nothing else is opened.
 
     Parameters
     ----------
@@ -119,6 +119,8 @@ def is_store_file(path: Path) -> bool:
     from .sqlite.file import APPLICATION_ID
 
     try:
+        if not path.is_file():  # the end of a pipe would be waited for
+            return False
         with path.open("rb") as file:
             header = file.read(_APPLICATION_AT + 4)
     except OSError:

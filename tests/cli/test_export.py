@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -48,6 +49,13 @@ def test_an_export_replaces_nothing_unless_told_and_never_the_store(run: Run, he
     assert (refused.exit_code, "--force" in refused.stderr) == (3, True)
     assert Path("mine.json").read_text(encoding="utf-8") == "mine"
     assert run("export", "-o", "mine.json", "--store", "facts.jsonl", "--force").exit_code == 0
+
+
+def test_an_export_into_a_pipe_is_refused_at_once_also_by_force(loaded: Run) -> None:
+    os.mkfifo("pipe.csv")
+    result = loaded("export", "--output", "pipe.csv", "--force")
+    assert result.exit_code == 3
+    assert "pipe" in result.stderr
 
 
 def test_words_of_a_graph_are_explained_on_the_command_line(run: Run) -> None:

@@ -22,6 +22,7 @@ from alliance.queries import (
     coverage,
     coverage_matrix,
     diff,
+    figures,
     find,
     gaps,
     influence_paths,
@@ -57,6 +58,7 @@ QUESTIONS: dict[str, Callable[[AllianceGraph], Answer[Any]]] = {
     "coverage": coverage,
     "chain": lambda graph: along_chain(graph, "花茶"),
     "gaps": gaps,
+    "figures": figures,
     "diff": lambda graph: diff(graph, "2014-12-31", "2024-05-31"),
     "whatif": lambda graph: what_if(graph, leaves=("横县桔扬茶业有限公司",)),
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from random import Random
 from typing import Any
 
-from alliance.graph import AllianceGraph, GraphStore, Node, Relationship, Roster
+from alliance.graph import AllianceGraph, GraphStore, Measure, Node, Quantity, Relationship, Roster
 from alliance.queries import influence_paths
 from alliance.queries.catalogue import CATALOGUE
 from alliance.queries.question import declaration
@@ -30,7 +30,12 @@ def several_chains(number: int = 6) -> AllianceGraph:
             Relationship(source=firm, type="MEMBER_OF", target=f"{prefix}u", status="confirmed", evidence=SEEN)
             for firm in {firms[0], firms[-1]}
         ]
-    return AllianceGraph.from_models(nodes, links, [NOW, OLD, *rosters])
+    totals = [
+        Measure(subject=node.id, metric="members", value=Quantity(value=3), evidence=SEEN)
+        for node in nodes
+        if node.kind == "alliance"
+    ]
+    return AllianceGraph.from_models(nodes, links, [NOW, OLD, *rosters, *totals])
 
 
 def _renamed(fact: Any, prefix: str, *fields: str) -> Any:
