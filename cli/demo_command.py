@@ -110,7 +110,7 @@ def _draw(graph: AllianceGraph, target: OutputFile) -> None:
 
     language = settings.language()
     _section(Text("6 地图", "6 The map"))
-    written = target.write(AllianceMap.of(graph, language=language).generate_html())
+    written = target.write(AllianceMap.of(graph, board=True, language=language).generate_html())
     click.echo(
         Text(f"{written}(一个文件,断网也能打开)", f"{written} (one file, opens without a network)").in_(language)
     )

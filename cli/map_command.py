@@ -19,8 +19,9 @@ from .reading import read_graph
     "map",
     cls=Command,
     text=Text(
-        "写出一个 HTML 地图:一个文件,断网也能打开,点选一条线可看它的出处。",
-        "Write one HTML map: a single file that opens without a network; choose a line to see where it was stated.",
+        "写出一个 HTML 地图:一个文件,断网也能打开;先是产业链图,再是网络图,点选一条线可看它的出处。",
+        "Write one HTML map: a single file that opens without a network, first with the chain board, then with the "
+        "network; choose a line to see where it was stated.",
     ),
     example="alliance map\nalliance map --around 横县桔扬茶业有限公司 --degrees 2 -o juyang.html",
 )
@@ -59,6 +60,9 @@ def command(
     target = map_file(path, force=force, keep=store_files(store))
     target.check()
     graph = read_graph(store)
-    drawn = AllianceMap.of(graph, around=around, degrees=degrees, kinds=kinds, as_of=as_of, language=language)
+    whole = around is None and not kinds
+    drawn = AllianceMap.of(
+        graph, around=around, degrees=degrees, kinds=kinds, as_of=as_of, board=whole, language=language
+    )
     written = target.write(drawn.generate_html())
     click.echo(Text(f"已写出 {written}", f"Written: {written}").in_(language))

@@ -30,6 +30,8 @@ from ..graph.parts import parts
 from ..graph.schema import schema
 from ..queries.lookup import resolve
 from ..wording import Language, Text
+from .board import Board
+from .board_section import board_section
 from .layout import positions
 from .output_file import OutputFile, OutputSort
 from .page_data import characters, inert_json, link_item, node_item, part_item, source_items, vocabulary
@@ -38,7 +40,7 @@ from .selection import Chosen, lit, selection_of
 MOST_NODES = 2_000
 MOST_DEGREES = 3
 _MOST_INLINE = 5_000_000
-_SCRIPTS = ("state.js", "labels.js", "drawing.js", "panels.js", "table.js", "main.js")
+_SCRIPTS = ("state.js", "labels.js", "drawing.js", "panels.js", "table.js", "main.js", "board.js")
 _SORT = OutputSort(Text("地图", "map"), b'<meta name="generator" content="alliance-graph map">')
 _TITLE = Text("联盟图谱", "Alliance Graph")
 
@@ -72,6 +74,7 @@ class AllianceMap(Network):  # type: ignore[misc]
         self.language = language
         self.meta: dict[str, Any] = {}
         self.sources: dict[str, Any] = {}
+        self.board: Board | None = None
 
     @classmethod
     def of(
@@ -84,6 +87,7 @@ class AllianceMap(Network):  # type: ignore[misc]
         as_of: date | None = None,
         nodes: nx.Graph[Any] | Iterable[str] | None = None,
         highlight: Chosen | None = None,
+        board: bool = False,
         language: Language = "zh",
         title: Text | None = None,
     ) -> AllianceMap:
@@ -107,6 +111,8 @@ class AllianceMap(Network):  # type: ignore[misc]
         highlight
             What the page opens with: a path answer (its best path), a list of ids (a path), a set of ids, or a NetworkX
             graph whose nodes are ids.
+        board
+            Open with the chain board of the whole graph; the network is the second view of the page.
         language, title
             See the class.
 
@@ -122,6 +128,8 @@ class AllianceMap(Network):  # type: ignore[misc]
             raise GraphTooLarge(_too_large(len(view)))
         made = cls(title=title or _title(around), language=language)
         made._add(view)
+        if board:
+            made.board = Board.of(graph, as_of=as_of)
         made.meta = {
             "version": graph.data_version,
             "asof": str(as_of) if as_of else "",
@@ -146,7 +154,7 @@ class AllianceMap(Network):  # type: ignore[misc]
     def generate_html(self, *_given: Any, **_named: Any) -> str:
         """The page; what PyVis' own function of this name takes means nothing here."""
         scripts = [_vis_network(), *(_template(name) for name in _SCRIPTS)]
-        style = _template("map.css")
+        style = _template("map.css") + _template("board.css")
         payload = {
             "language": self.language,
             "title": self.page_title.by_language(),
@@ -165,6 +173,7 @@ class AllianceMap(Network):  # type: ignore[misc]
             scripts=[Markup(script) for script in scripts],  # noqa: S704 - our own files and vis-network
             data=Markup(inert_json(payload)),  # noqa: S704 - every < > & is escaped in it
             words=vocabulary()["words"][self.language],
+            board=board_section(self.templateEnv, self.board, self.sources) if self.board else "",
         )
         return page
 
