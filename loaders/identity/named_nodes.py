@@ -11,6 +11,7 @@ from ...wording import Text, shortened, some
 from ..counted_names import counted
 from ..mappings.layout import Column, TableLayout
 from ..mappings.words import kind_of_name
+from ..pseudonyms import check_pseudonym
 from ..row_errors import UnknownReference
 from ..tables.table import TextRow
 from .references import References
@@ -61,10 +62,12 @@ class NamedNodes:
         AmbiguousReference
             Several have the name.
         InputRefused
-            Nobody knows it, and the column makes nothing, or its kind is not known.
+            Nobody knows it, and the column makes nothing, or its kind is not known; or a household bears the name of a
+            person.
         """
         if column.known:
             return self._only_known(name, column)
+        name = next((whole for what in column.counts if counted(whole := f"{name}{what}")), name)
         if said := counted(name):
             kind = said.kind if said.kind in column.kinds else column.kind
             return self._make(Node(id="?", kind=kind, name=name, count=said.count, aggregate=True), owner, evidence)
@@ -74,7 +77,9 @@ class NamedNodes:
         kind = told if told in column.kinds else column.kind
         if not kind:
             raise InputRefused(_NO_KIND, name=name)
-        return self._make(Node(id="?", kind=kind, name=name), "", evidence)
+        node = Node(id="?", kind=kind, name=name)
+        check_pseudonym(node)
+        return self._make(node, "", evidence)
 
     def _only_known(self, name: str, column: Column) -> str:
         """What a column that makes nothing names: known before, or by the cell of another row."""

@@ -45,6 +45,7 @@ class Column(BaseModel):
     among: tuple[str, ...] = ()
     title: str = ""
     known: bool = False
+    counts: tuple[str, ...] = ()
     example: str = ""
     choices: tuple[str, ...] = ()
 

@@ -44,6 +44,24 @@ def test_those_who_are_counted_beside_names_are_the_others(cell: str, count: str
     assert [str(node.count) for node in suppliers if node.aggregate] == ([count] if count else [])
 
 
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [(300, "300"), ("300户", "300"), ("约300", "≈300"), ("300多户", "≥300"), ("1,000", "1000"), ("7号户", None)],
+)
+def test_a_number_of_growers_is_a_count_and_never_a_name(cell: Any, count: str | None, tmp_path: Path) -> None:
+    rows: Rows = [["企业名称", "环节", "带动农户"], ["甲茶业有限公司", "加工", cell]]
+    graph = read(book(tmp_path / "册.xlsx", 企业=rows)).batch
+    (led,) = [graph.node(link.target) for link in links(graph).values() if link.type == "LEADS_GROWERS"]
+    assert (led.kind, led.aggregate) == ("household", count is not None)
+    assert str(led.count) == str(count)
+
+
+def test_a_grower_by_the_name_of_a_person_is_refused_at_its_cell(tmp_path: Path) -> None:
+    rows: Rows = [["企业名称", "环节", "带动农户"], ["甲茶业有限公司", "加工", "王小花"]]
+    with pytest.raises(RowErrors, match="looks like the name of a person"):
+        read(book(tmp_path / "册.xlsx", 企业=rows))
+
+
 def test_others_without_a_plain_number_are_refused(tmp_path: Path) -> None:
     rows: Rows = [["企业名称", "环节", "供应商"], ["甲茶业有限公司", "加工", "乙茶厂等多家企业"]]
     with pytest.raises(RowErrors, match="not plain how many"):
