@@ -1,7 +1,6 @@
 """What the chain board shows: the answers of `coverage_matrix` and `gaps`, and the facts that they stand on.
 
-Nothing is judged here. What a stage has comes from the matrix, what is missing from the gap register; the order of the
-stages is that of the chain.
+What a stage has comes from the matrix, what is missing from the gap register; the order of stages is that of the chain.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from functools import cached_property
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.labels import value_label
 from ..graph.schema import schema
+from ..graph.truth import Truth, link_truths
 from ..queries.cover.coverage_matrix import coverage_matrix
 from ..queries.cover.row import CoverageRow
 from ..queries.register.gaps import gaps
@@ -58,7 +58,7 @@ class Member:
     id, name
         Of the node; an aggregate has its number in the name.
     certain
-        Whether its place is confirmed.
+        Whether it surely stands there on the day.
     places
         At how many stages of the board it stands.
     aggregate
@@ -207,7 +207,7 @@ class _Facts:
     """The facts that are drawn, in a view of the graph on the day."""
 
     def __init__(self, view: AllianceGraph, rows: Sequence[CoverageRow], gaps: Mapping[str, Iterable[Mark]]) -> None:
-        self.view, self.stages, self._gaps = view, Stages(view), gaps
+        self.view, self.stages, self._gaps, self._truths = view, Stages(view), gaps, link_truths(view)
         self._rows: dict[str, list[CoverageRow]] = defaultdict(list)
         for row in rows:
             self._rows[row.scope].append(row)
@@ -216,12 +216,13 @@ class _Facts:
         for link in self._links(schema().instruments["organisation"].direct):
             source, target = self._ends(link)
             if target in self.drawn and view.kind(source) not in _ORGANISING:
-                certain = view.relationship_at(link).status == "confirmed"
+                certain = bool(self._truths[link] == Truth.HOLDS)
                 self._at[source][target] = certain or self._at[source].get(target, False)
         self.home = {firm: self._finest(places) for firm, places in self._at.items()}
 
     def _links(self, types: Sequence[str]) -> list[int]:
-        return [int(link) for link in schema().type_vocabulary.mask(self.view.relationships.types, types).nonzero()[0]]
+        told = schema().type_vocabulary.mask(self.view.relationships.types, types) & (self._truths != Truth.NO)
+        return [int(link) for link in told.nonzero()[0]]
 
     def _ends(self, link: int) -> tuple[int, int]:
         columns = self.view.relationships
@@ -285,7 +286,7 @@ class _Facts:
 
     def _alliances(self) -> Iterator[int]:
         """The alliances that somebody at a stage belongs to."""
-        for link in range(len(self.view.relationships)):
+        for link in self._links(["MEMBER_OF"]):
             member, alliance = self._ends(link)
             if member in self.home and self.view.kind(alliance) == "alliance":
                 yield alliance

@@ -81,6 +81,18 @@ def test_branches_stand_in_the_order_of_the_article_and_organisations_once(hengz
     assert [member.name for member in board.layers[0].members] == ["横州茉莉花产业集群党建联盟"]
 
 
+def test_what_does_not_hold_on_the_day_is_not_drawn_and_what_may_is_marked(make_node: Any, make_link: Any) -> None:
+    nodes = [make_node("c", "chain"), make_node("s", "stage", parent="c", attributes={"required": True})]
+    nodes += [make_node(name, attributes={"operating": True}) for name in ("here", "gone", "perhaps")]
+    links = [
+        make_link("here", "OPERATES_IN", "s", observed_at="2024-05"),
+        make_link("gone", "OPERATES_IN", "s", valid_to="2020"),
+        make_link("perhaps", "OPERATES_IN", "s", status="disputed"),
+    ]
+    (stage,) = Board.of(AllianceGraph.from_models(nodes, links)).stages
+    assert {(member.id, member.certain) for member in stage.members} == {("here", True), ("perhaps", False)}
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_no_line_crosses_a_foreign_box(hengzhou: AllianceGraph, language: Any) -> None:
     drawn = Drawn(board_picture(Board.of(hengzhou), language))
