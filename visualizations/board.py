@@ -12,25 +12,18 @@ from datetime import date
 from functools import cached_property
 
 from ..graph.alliance_graph import AllianceGraph
+from ..graph.expectations import MEMBERSHIP
 from ..graph.labels import value_label
 from ..graph.schema import schema
-from ..graph.truth import Truth, link_truths
+from ..graph.truth import Truth
+from ..queries.chain import Chain
 from ..queries.cover.coverage_matrix import coverage_matrix
 from ..queries.cover.row import CoverageRow
 from ..queries.register.gaps import gaps
-from ..queries.stages import Stages
 from ..wording import Text
+from .looks import looks
 
-HEAD = ("organisation", "party_organization", "post", "institute", "testing", "finance", "policy")
 SUPPORT = "support"
-_LAYERS = (
-    (Text("联盟", "alliances"), ("alliance",)),
-    (Text("党组织", "party organisations"), ("party_organization",)),
-    (Text("部门", "departments"), ("government", "public_institution")),
-    (Text("岗位", "posts"), ("post",)),
-    (Text("科研院校", "institutes"), ("research_institute", "school")),
-)
-_ORGANISING = ("alliance", "party_organization", "post")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +154,7 @@ class Board:
         as_of
             The day; the newest that is known of the chain when absent.
         """
-        matrix = coverage_matrix(graph, instruments=HEAD, as_of=as_of)
+        matrix = coverage_matrix(graph, instruments=looks().board.head, as_of=as_of)
         register = gaps(graph, as_of=as_of)
         day = str(matrix.parameters["as_of"] or "")
         found: dict[str, dict[Mark, None]] = defaultdict(dict)
@@ -207,17 +200,17 @@ class _Facts:
     """The facts that are drawn, in a view of the graph on the day."""
 
     def __init__(self, view: AllianceGraph, rows: Sequence[CoverageRow], gaps: Mapping[str, Iterable[Mark]]) -> None:
-        self.view, self.stages, self._gaps, self._truths = view, Stages(view), gaps, link_truths(view)
+        chain = Chain.of(view)
+        self.view, self.stages, self._gaps, self._truths = view, chain.stages, gaps, chain.instruments.links
+        placed = chain.instruments.places
         self._rows: dict[str, list[CoverageRow]] = defaultdict(list)
         for row in rows:
             self._rows[row.scope].append(row)
         self.drawn = [stage for stage in self.stages.all if view.node_ids[stage] in self._rows]
         self._at: dict[int, dict[int, bool]] = defaultdict(dict)
-        for link in self._links(schema().instruments["organisation"].direct):
-            source, target = self._ends(link)
-            if target in self.drawn and view.kind(source) not in _ORGANISING:
-                certain = bool(self._truths[link] == Truth.HOLDS)
-                self._at[source][target] = certain or self._at[source].get(target, False)
+        for place, firm, truth in zip(placed.stages.tolist(), placed.nodes.tolist(), placed.truths, strict=True):
+            if (stage := self.stages.all[place]) in self.drawn:
+                self._at[firm][stage] = bool(truth == Truth.HOLDS) or self._at[firm].get(stage, False)
         self.home = {firm: self._finest(places) for firm, places in self._at.items()}
 
     def _links(self, types: Sequence[str]) -> list[int]:
@@ -278,15 +271,15 @@ class _Facts:
         shown = {node for node, stages in reach.items() if stages and node not in self.home}
         shown |= set(self._alliances())
         shown |= {node for node in self._tied_to(shown) if node not in self.home}
-        for label, kinds in _LAYERS:
-            nodes = [node for node in self.view.nodes_of(*kinds).tolist() if node in shown]
+        for layer in looks().board.layers:
+            nodes = [node for node in self.view.nodes_of(*layer.kinds).tolist() if node in shown]
             nodes.sort(key=lambda node: (-len(reach[node]), *self._name(node)))
             if nodes:
-                yield Layer(label, tuple(self._member(node, certain=True, places=1) for node in nodes))
+                yield Layer(layer.label, tuple(self._member(node, certain=True, places=1) for node in nodes))
 
     def _alliances(self) -> Iterator[int]:
         """The alliances that somebody at a stage belongs to."""
-        for link in self._links(["MEMBER_OF"]):
+        for link in self._links([MEMBERSHIP]):
             member, alliance = self._ends(link)
             if member in self.home and self.view.kind(alliance) == "alliance":
                 yield alliance
@@ -300,9 +293,10 @@ class _Facts:
 
     @cached_property
     def _working(self) -> list[str]:
-        shown = {each for name in HEAD for each in schema().instruments[name].direct}
-        shown |= {each for name in HEAD for each in schema().instruments[name].to_organisation}
-        shown |= {each for name in HEAD for each in schema().instruments[name].from_organisation}
+        declared = [schema().instruments[name] for name in looks().board.head]
+        shown = {
+            each for entry in declared for each in (*entry.direct, *entry.to_organisation, *entry.from_organisation)
+        }
         return [each.id for each in schema().types.values() if (each.working or each.id in shown) and not each.umbrella]
 
     @cached_property
@@ -321,7 +315,7 @@ class _Facts:
         """Alliances, party organisations and posts that stand at a stage themselves."""
         for link in self._links(schema().instruments["organisation"].direct):
             source, target = self._ends(link)
-            if target in self.drawn and self.view.kind(source) in _ORGANISING:
+            if target in self.drawn and self.view.kind(source) not in schema().instruments["organisation"].kinds:
                 yield source, target
 
     def ties(self, layers: Sequence[Layer]) -> Iterator[Tie]:

@@ -16,9 +16,9 @@ _WORDS = {
     "board": Text("产业链图", "chain board"),
     "key": Text(
         "● 确有 · ◐ 列名的只是可能有 · ✕ 确认缺少 · ? 没有名单,不能判断 · 粗虚线框:合计,没有逐个列名 · "
-        "名称后的 ?:可能不成立 · 蓝线:工作联系 · 绿线:环节间的供给",
+        "名称后的 ?:不能断定 · 蓝线:工作联系 · 绿线:环节间的供给",
         "● surely has · ◐ named, but not certain · ✕ surely lacks · ? no roster, not decided · thick dashed frame: a "
-        "total, not named one by one · ? behind a name: may not hold · blue: working ties · green: what feeds what",
+        "total, not named one by one · ? behind a name: not certain · blue: working ties · green: what feeds what",
     ),
 }
 

@@ -1,4 +1,4 @@
-"""How kinds of nodes and classes of ties look on a map, as `looks.toml` says.
+"""How kinds of nodes and classes of ties look on a map, and what the chain board shows, as `looks.toml` says.
 
 The schema may hold a kind or a class that no look names: it has the default look, and the map is made all the same.
 """
@@ -12,6 +12,8 @@ from importlib.resources import files
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
+
+from ..wording import Text
 
 
 class _Look(BaseModel):
@@ -53,6 +55,42 @@ class TieLook(_Look):
     stroke: str
 
 
+class BoardLayer(_Look):
+    """A group of the organising layer of the chain board.
+
+    Parameters
+    ----------
+    zh, en
+        Its name in both languages.
+    kinds
+        Ids of the kinds.
+    """
+
+    zh: str
+    en: str
+    kinds: tuple[str, ...]
+
+    @property
+    def label(self) -> Text:
+        """Its name."""
+        return Text(self.zh, self.en)
+
+
+class BoardLook(_Look):
+    """What the chain board shows.
+
+    Parameters
+    ----------
+    head
+        Ids of the instruments that the head of a stage counts.
+    layers
+        The groups of the organising layer, in their order.
+    """
+
+    head: tuple[str, ...]
+    layers: tuple[BoardLayer, ...]
+
+
 class Looks(_Look):
     """All looks.
 
@@ -66,6 +104,8 @@ class Looks(_Look):
         In the order of the legend.
     ties
         By id of the class.
+    board
+        Of the chain board.
 
     Raises
     ------
@@ -77,6 +117,7 @@ class Looks(_Look):
     default_tie: TieLook
     groups: tuple[Group, ...]
     ties: Mapping[str, TieLook]
+    board: BoardLook
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from alliance import AllianceMap
 from alliance.graph import AllianceGraph, Evidence, Node, Relationship
 from alliance.queries import coverage_matrix, gaps
-from alliance.visualizations.board import HEAD, Board, BoardStage, Layer, Mark, Member, Tie
+from alliance.visualizations.board import Board, BoardStage, Layer, Mark, Member, Tie
 from alliance.visualizations.board_picture import board_picture
+from alliance.visualizations.looks import looks
 from alliance.wording import Text
 
 SEEN = (Evidence(source="s1", quote="made up"),)
@@ -57,7 +58,8 @@ class Drawn(HTMLParser):
 
 
 def test_it_says_what_the_questions_answer(hengzhou: AllianceGraph) -> None:
-    board, register, matrix = Board.of(hengzhou), gaps(hengzhou), coverage_matrix(hengzhou, instruments=HEAD)
+    board, register = Board.of(hengzhou), gaps(hengzhou)
+    matrix = coverage_matrix(hengzhou, instruments=looks().board.head)
     assert board.sentence == register.sentence
     led = [row for row in matrix.rows if row.measure == "party_organization"]
     assert [number for number, _ in board.numbers] == [
@@ -84,13 +86,20 @@ def test_branches_stand_in_the_order_of_the_article_and_organisations_once(hengz
 def test_what_does_not_hold_on_the_day_is_not_drawn_and_what_may_is_marked(make_node: Any, make_link: Any) -> None:
     nodes = [make_node("c", "chain"), make_node("s", "stage", parent="c", attributes={"required": True})]
     nodes += [make_node(name, attributes={"operating": True}) for name in ("here", "gone", "perhaps")]
+    nodes += [make_node("unsaid"), make_node("closed", attributes={"operating": False})]
     links = [
         make_link("here", "OPERATES_IN", "s", observed_at="2024-05"),
         make_link("gone", "OPERATES_IN", "s", valid_to="2020"),
         make_link("perhaps", "OPERATES_IN", "s", status="disputed"),
+        make_link("unsaid", "OPERATES_IN", "s"),
+        make_link("closed", "OPERATES_IN", "s"),
     ]
-    (stage,) = Board.of(AllianceGraph.from_models(nodes, links)).stages
-    assert {(member.id, member.certain) for member in stage.members} == {("here", True), ("perhaps", False)}
+    graph = AllianceGraph.from_models(nodes, links)
+    (stage,) = Board.of(graph).stages
+    certain = {member.id: member.certain for member in stage.members}
+    assert certain == {"here": True, "perhaps": False, "unsaid": False}
+    (cell,) = coverage_matrix(graph, instruments=("organisation",)).rows
+    assert cell.covered == sum(certain.values())
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

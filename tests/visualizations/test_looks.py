@@ -87,4 +87,4 @@ def test_a_kind_a_tie_and_a_type_that_only_the_schema_knows_are_drawn(
 def test_a_slip_in_the_looks_is_an_error_at_start(groups: list[tuple[str, list[str]]]) -> None:
     made = tuple(Group(id=name, zh=name, en=name, shape="dot", fill="#000000", kinds=kinds) for name, kinds in groups)
     with pytest.raises(ValueError, match="default group"):
-        Looks(default_group="other", default_tie=TieLook(stroke="#000000"), groups=made, ties={})
+        Looks(default_group="other", default_tie=TieLook(stroke="#000000"), groups=made, ties={}, board=looks().board)
