@@ -16,7 +16,7 @@ from ..graph.folding import Dates, FactRow, folded, is_shared, said_of, united
 from ..graph.records import Records
 from ..graph.rows import NodeRow, RelationshipRow
 from ..graph.source_dates import source_dates
-from ..graph.stores.states import Broken, Empty, Loading, Ready
+from ..graph.stores.states import Broken, Held, Loading, Ready
 from ..graph.stores.store import GraphStore
 from .collisions import Collisions
 from .record_unions import records_with
@@ -25,7 +25,7 @@ Result = TypeVar("Result")
 _ATTEMPTS = 3
 
 
-def on_what_is_held(store: GraphStore, write: Callable[[Empty | Ready | None], Result]) -> Result:
+def on_what_is_held(store: GraphStore, write: Callable[[Held | None], Result]) -> Result:
     """Prepare and write a load on what a store holds, anew where another load was written meanwhile.
 
     Parameters
@@ -42,17 +42,20 @@ def on_what_is_held(store: GraphStore, write: Callable[[Empty | Ready | None], R
     """
     for _ in range(_ATTEMPTS - 1):
         with suppress(StoreMoved):
-            return write(_held(store))
-    return write(_held(store))
+            return write(held_by(store))
+    return write(held_by(store))
 
 
-def _held(store: GraphStore) -> Empty | Ready | None:
+def held_by(store: GraphStore) -> Held | None:
+    """What readers see of a store; None where they see nothing, since it is broken."""
     state = store.state()
     held = state.before if isinstance(state, Loading) else state
     return None if isinstance(held, Broken) else held
 
 
-def combined(batch: AllianceGraph, store: GraphStore, *, correct_sources: bool = False) -> AllianceGraph:
+def combined(
+    batch: AllianceGraph, store: GraphStore, held: Held | None, *, correct_sources: bool = False
+) -> AllianceGraph:
     """The facts of a batch as they are together with those of the store; a store without facts changes nothing.
 
     Parameters
@@ -61,6 +64,8 @@ def combined(batch: AllianceGraph, store: GraphStore, *, correct_sources: bool =
         What was read.
     store
         Where it goes.
+    held
+        What it holds.
     correct_sources
         Whether a source of the batch may say otherwise than the one of its id in the store, and then counts.
 
@@ -69,7 +74,7 @@ def combined(batch: AllianceGraph, store: GraphStore, *, correct_sources: bool =
     IdsTaken
         An id of the batch is that of something else in the store.
     """
-    if not isinstance(_held(store), Ready):
+    if not isinstance(held, Ready):
         return batch
     known, collisions = store.records(), Collisions()
     records = records_with(batch.records, known, collisions, correct_sources=correct_sources)

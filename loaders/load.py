@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from ..errors import StoreMoved
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.stores.differences import Plan, Verb
-from ..graph.stores.states import Empty, Ready
+from ..graph.stores.states import Held
 from ..graph.stores.store import GraphStore, Progress
 from ..wording import Text
 from .censuses import CensusLoad
-from .combining import combined, on_what_is_held
+from .combining import combined, held_by, on_what_is_held
 from .endings import Endings, endings
 from .error_report import ErrorReport
 from .folder import Checks, FolderFacts, facts_of, read_folder
@@ -178,11 +178,11 @@ def _result(
 ) -> LoadResult:
     """Combine the facts with what the store holds, plan, write unless it is a dry run, and say what is left open."""
 
-    def written(prepared_on: Empty | Ready | None) -> tuple[AllianceGraph, Endings, Plan]:
-        batch = combined(facts.batch, store, correct_sources=correct_sources)
+    def written(prepared_on: Held | None) -> tuple[AllianceGraph, Endings, Plan]:
+        batch = combined(facts.batch, store, prepared_on, correct_sources=correct_sources)
         found = endings(batch, store)
         write = partial(store.write, batch, progress, prepared_on=prepared_on)
-        return batch, found, store.plan(batch) if dry_run else _with_files(write, store, files)
+        return batch, found, store.plan(batch) if dry_run else _with_files(write, store, prepared_on, files)
 
     batch, found, plan = on_what_is_held(store, written)
     plan.end(found.rows)
@@ -191,15 +191,14 @@ def _result(
     return LoadResult(facts, plan, written=not dry_run, open=questions, names=named(plan, batch, store))
 
 
-def _with_files(write: Callable[[], Plan], store: GraphStore, files: RejectedFiles | None) -> Plan:
+def _with_files(write: Callable[[], Plan], store: GraphStore, before: Held | None, files: RejectedFiles | None) -> Plan:
     """Write, and keep the rows that are left out if the others are there: also when it is broken off just then."""
-    before = store.state()
     try:
         plan = write()
     except StoreMoved:
         raise
     except BaseException:
-        if files and store.state() != before:
+        if files and held_by(store) != before:
             files.keep()
         raise
     if files:

@@ -12,7 +12,7 @@ from ..errors import StoreEmpty
 from ..graph.alliance_graph import AllianceGraph
 from ..graph.identities import in_force
 from ..graph.models import Judgement
-from ..graph.stores.states import Empty, Ready
+from ..graph.stores.states import Held
 from ..graph.stores.store import GraphStore
 from . import review
 from .combining import combined, on_what_is_held
@@ -113,8 +113,8 @@ class ReviewedReport:
         self._write(withdrawn(self.report, self._store, review.withdrawal(self._store, question, day)))
 
     def _write(self, batch: AllianceGraph) -> None:
-        def written(prepared_on: Empty | Ready | None) -> None:
-            together = combined(with_rule_judgements(batch, self._store), self._store)
+        def written(prepared_on: Held | None) -> None:
+            together = combined(with_rule_judgements(batch, self._store), self._store, prepared_on)
             self._store.write(together, prepared_on=prepared_on)
 
         on_what_is_held(self._store, written)

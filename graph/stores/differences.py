@@ -16,7 +16,7 @@ from ..alliance_graph import AllianceGraph
 from ..identity import version_after
 from ..records import RecordRow
 from ..rows import NodeRow, RelationshipRow
-from .states import Empty, Ready
+from .states import Held, Ready
 
 Row = NodeRow | RelationshipRow | RecordRow
 Fact = tuple[Row, bytes]
@@ -105,7 +105,7 @@ class Comparison:
         self.version = version
         self.plan = Plan(foreign=facts)
 
-    def must_follow(self, prepared_on: Empty | Ready | None) -> None:
+    def must_follow(self, prepared_on: Held | None) -> None:
         """Raise `StoreMoved` unless the store still holds what a batch was prepared on; None: on nothing."""
         if prepared_on is not None and version_of(prepared_on) != self.version:
             raise StoreMoved(_MOVED)
@@ -147,7 +147,7 @@ def _ends(row: Row, before: Stored) -> bool:
     return isinstance(row, RelationshipRow) and bool(row.valid_to) and not before.valid_to
 
 
-def version_of(state: Empty | Ready) -> int:
+def version_of(state: Held) -> int:
     """The data version of a state, as a number."""
     return int(state.data_version, 16) if isinstance(state, Ready) else 0
 

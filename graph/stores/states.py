@@ -31,6 +31,10 @@ class Ready:
     data_version: str
 
 
+Held = Empty | Ready
+"""What readers see of a store."""
+
+
 @dataclass(frozen=True, slots=True)
 class Loading:
     """A load is under way, or broke off and is not yet given up; readers see what was there before it.
@@ -43,7 +47,7 @@ class Loading:
         Whether the loader still runs, as far as can be known.
     """
 
-    before: Empty | Ready
+    before: Held
     alive: bool
 
 
@@ -60,7 +64,7 @@ class Broken:
     reason: Text
 
 
-State = Empty | Ready | Loading | Broken
+State = Held | Loading | Broken
 
 
 @dataclass(frozen=True, slots=True)

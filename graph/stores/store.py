@@ -20,7 +20,7 @@ from ..names import Match
 from ..records import Records
 from ..schema import schema
 from .differences import Plan, Row
-from .states import Empty, EngineState, Ready, State
+from .states import EngineState, Held, State
 
 DEFAULT_GRAPH = "alliance"
 """Name of the graph in a database that holds one."""
@@ -106,9 +106,7 @@ class GraphStore(ABC):
         """What `write` would do with these facts; changes nothing."""
 
     @abstractmethod
-    def write(
-        self, batch: AllianceGraph, progress: Progress | None = None, *, prepared_on: Empty | Ready | None = None
-    ) -> Plan:
+    def write(self, batch: AllianceGraph, progress: Progress | None = None, *, prepared_on: Held | None = None) -> Plan:
         """Add new facts and replace changed ones: all of them or none; the same facts twice change nothing.
 
         Facts that the store holds and the batch does not stay as they are.

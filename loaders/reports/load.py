@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...graph.stores.differences import Plan
-from ...graph.stores.states import Empty, Ready
+from ...graph.stores.states import Held
 from ...graph.stores.store import GraphStore, Progress
 from ...wording import Text
 from ..combining import combined, on_what_is_held
@@ -63,8 +63,8 @@ def load_report(
     report = read_report(path, store)
     collected = collect(report, store, accept=True)
 
-    def written(prepared_on: Empty | Ready | None) -> Plan:
-        batch = combined(with_rule_judgements(collected.graph, store), store)
+    def written(prepared_on: Held | None) -> Plan:
+        batch = combined(with_rule_judgements(collected.graph, store), store, prepared_on)
         return store.plan(batch) if dry_run else store.write(batch, progress, prepared_on=prepared_on)
 
     plan = on_what_is_held(store, written)

@@ -24,7 +24,7 @@ from ...alliance_graph import AllianceGraph
 from ...identity import version_text
 from ..differences import Comparison, Difference, Plan, total_of
 from ..processes import living_process
-from ..states import Empty, Ready
+from ..states import Held
 from ..store import Progress
 from . import undoing
 from .ahead import ahead
@@ -79,7 +79,7 @@ def write_once(
     session: Session,
     graph: str,
     batch: AllianceGraph,
-    prepared_on: Empty | Ready | None,
+    prepared_on: Held | None,
     *,
     empty: bool,
     progress: Progress | None,
@@ -109,7 +109,7 @@ def _apply(tx: ManagedTransaction, graph: str, difference: Difference) -> undoin
     return undoing.undo_of(difference, kept)
 
 
-def _locked(tx: ManagedTransaction, graph: str, load: str, prepared_on: Empty | Ready | None) -> Comparison:
+def _locked(tx: ManagedTransaction, graph: str, load: str, prepared_on: Held | None) -> Comparison:
     """The state to compare with, while other loads are kept out; `StoreMoved` where a batch was prepared on another."""
     state = lock(tx, graph, load)
     comparison = Comparison(int(state["data_version"], 16), state["facts"])
@@ -144,7 +144,7 @@ def write_in_chunks(
     reader: Session,
     graph: str,
     batch: AllianceGraph,
-    prepared_on: Empty | Ready | None,
+    prepared_on: Held | None,
     *,
     empty: bool,
     progress: Progress | None,
@@ -197,7 +197,7 @@ def _prepared(graph: str, difference: Difference) -> list[Statement] | None:
 
 
 def _start(
-    tx: ManagedTransaction, graph: str, load: str, facts: int, prepared_on: Empty | Ready | None, *, first: bool
+    tx: ManagedTransaction, graph: str, load: str, facts: int, prepared_on: Held | None, *, first: bool
 ) -> Comparison:
     """Say that a load is under way; gives the state to compare with."""
     comparison = _locked(tx, graph, load, prepared_on)

@@ -17,7 +17,7 @@ from ...models import Node
 from ...records import Records
 from ...rows import node_model
 from ..differences import Comparison, Plan, Row, otherwise, plan_against, total_of
-from ..states import Broken, Empty, EngineState, Ready, State
+from ..states import Broken, Empty, EngineState, Held, State
 from ..store import DEFAULT_GRAPH, Finding, GraphStore, Progress, StoreInfo
 from . import checking, loading, messages, search_texts, upgrading
 from .database import Database, reader
@@ -103,13 +103,11 @@ class Neo4jStore(GraphStore):
                 pass
             return before.plan
 
-    def write(
-        self, batch: AllianceGraph, progress: Progress | None = None, *, prepared_on: Empty | Ready | None = None
-    ) -> Plan:
+    def write(self, batch: AllianceGraph, progress: Progress | None = None, *, prepared_on: Held | None = None) -> Plan:
         """All or nothing; see `GraphStore` and `loading`."""
         return interruptible(partial(self._write_or_take_back, batch, prepared_on), progress)
 
-    def _write_or_take_back(self, batch: AllianceGraph, prepared_on: Empty | Ready | None, progress: Progress) -> Plan:
+    def _write_or_take_back(self, batch: AllianceGraph, prepared_on: Held | None, progress: Progress) -> Plan:
         try:
             with self._database.session(writing=True) as session:
                 return self._write(session, batch, prepared_on, progress)
@@ -118,9 +116,7 @@ class Neo4jStore(GraphStore):
             self._after_a_failure(error)
             raise
 
-    def _write(
-        self, session: Session, batch: AllianceGraph, prepared_on: Empty | Ready | None, progress: Progress
-    ) -> Plan:
+    def _write(self, session: Session, batch: AllianceGraph, prepared_on: Held | None, progress: Progress) -> Plan:
         empty = not self._database.writable(session).facts
         small = total_of(batch) <= self._single_transaction_facts
         if small or not empty:

@@ -18,7 +18,7 @@ from ...alliance_graph import AllianceGraph
 from ...models import Node
 from ...records import Records
 from ..differences import TABLES, Comparison, Difference, Plan, Row, chunks_of, total_of
-from ..states import Empty, EngineState, Ready, State
+from ..states import Empty, EngineState, Held, State
 from ..store import Finding, GraphStore, Progress, StoreInfo
 from . import mending, upgrading
 from .contents import must_hold_facts, read_contents, state_of, write_contents
@@ -74,9 +74,7 @@ class SQLiteStore(GraphStore):
                 pass
             return comparison.plan
 
-    def write(
-        self, batch: AllianceGraph, progress: Progress | None = None, *, prepared_on: Empty | Ready | None = None
-    ) -> Plan:
+    def write(self, batch: AllianceGraph, progress: Progress | None = None, *, prepared_on: Held | None = None) -> Plan:
         """All or nothing; see `GraphStore`."""
         total, done = total_of(batch), 0
         with self._file.writing() as connection:
