@@ -43,7 +43,10 @@ class PartialDate:
         BadDate
             The text has another form, or names a day that does not exist.
         """
-        return _parse(text.strip().upper())
+        try:
+            return _parse(text.strip().upper())
+        except BadDate as error:
+            raise BadDate(text) from error
 
     @classmethod
     def of_days(cls, first: int, last: int) -> PartialDate:

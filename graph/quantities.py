@@ -58,6 +58,20 @@ class Quantity(BaseModel):
             raise BadNumber(text, most)
         return cls(value=value, bound=bound)
 
+    def agrees_with(self, other: Quantity) -> bool:
+        """Whether both can be true of one thing.
+
+        An exact number must be the same, or not below a lower bound; what is only about right contradicts nothing,
+        since nobody says how far off it may be.
+        """
+        bounds = {self.bound, other.bound}
+        if bounds == {"exact"}:
+            return self.value == other.value
+        if bounds == {"exact", "at_least"}:
+            exact, least = (self, other) if self.bound == "exact" else (other, self)
+            return exact.value >= least.value
+        return True
+
     def __str__(self) -> str:
         number = f"{self.value:.10g}"
         return {"exact": number, "at_least": f"≥{number}", "about": f"≈{number}"}[self.bound]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..errors import AmbiguousName, InputRefused, UnknownName
 from ..graph.alliance_graph import AllianceGraph
+from ..graph.expectations import MEMBERSHIP
 from ..graph.models import Node
 from ..graph.names import Match, suggestions
 from ..graph.schema import schema
@@ -64,3 +65,28 @@ def resolve_stage(graph: AllianceGraph, name: str) -> int:
             )
         )
     return position
+
+
+def resolve_alliance(graph: AllianceGraph, name: str) -> int:
+    """The position of the one alliance, platform or association that a name means.
+
+    Raises
+    ------
+    UnknownName, AmbiguousName
+        No node has the name, or several.
+    InputRefused
+        It means something that has no members.
+    """
+    position = resolve_position(graph, name)
+    kinds = sorted({target for _, target in schema().type(MEMBERSHIP).pairs})
+    if graph.kind(position) not in kinds:
+        labels = Text.joined(schema().kind(kind).label for kind in kinds)
+        kind = schema().kind(graph.kind(position)).label
+        raise InputRefused(_NO_MEMBERS, name=graph.node_names[position], kind=kind, kinds=labels)
+    return position
+
+
+_NO_MEMBERS = Text(
+    "“{name}”是{kind},没有成员。请给出其中一种:{kinds};alliance find 联盟 可查名称。",
+    '"{name}" is of the kind {kind}, which has no members. Give one of: {kinds}. alliance find finds names.',
+)

@@ -11,9 +11,9 @@ from ..graph.alliance_graph import AllianceGraph
 from ..graph.columns import Integers
 from ..graph.derived import derived
 from ..graph.models import STATUSES
-from ..graph.schema import schema
 from ..wording import Text
 from .answer import Unknown
+from .open_links import link_name
 
 _CANDIDATE, _ONE_OF = "candidate", "one_of"
 _WHY = Text("来源只说是其中之一,没有说是哪一个。", "The source says that one of them holds, and not which.")
@@ -33,7 +33,7 @@ def which_of_these(view: AllianceGraph, links: Iterable[int]) -> Iterator[Unknow
     wanted = set(links) & set(candidates(view).tolist())
     for members in _groups(view) if wanted else []:
         if wanted & set(members):
-            named = Text.joined((_named(view, link) for link in members), ";", "; ")
+            named = Text.joined((link_name(view, link) for link in members), ";", "; ")
             what = Text("是哪一个:{named}", "which of these: {named}").fill(named=named)
             yield Unknown(what=what, why=_WHY, closes_when=_CLOSES)
 
@@ -59,12 +59,3 @@ def _groups(view: AllianceGraph) -> list[list[int]]:
         fact = view.relationship_at(link)
         found[fact.evidence[0].source, str(fact.attributes.get(_ONE_OF, fact.id))].append(link)
     return list(found.values())
-
-
-def _named(view: AllianceGraph, link: int) -> Text:
-    columns, names = view.relationships, view.node_names
-    declared = schema().type(schema().type_vocabulary.term(columns.types[link]))
-    source, target = names[columns.sources[link]], names[columns.targets[link]]
-    return Text("{source} {type} {target}", "{source} {type} {target}").fill(
-        source=source, type=declared.label, target=target
-    )

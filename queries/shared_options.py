@@ -31,6 +31,9 @@ Stage = Annotated[
 ]
 """The scope: a stage with all finer ones; the whole chain when absent."""
 
+AllianceName = Annotated[str, Option("联盟:id、名称、别名或拼音首字母", "the alliance: id, name, alias or initials")]
+"""What has members: an alliance, a platform or an association (`lookup.resolve_alliance`)."""
+
 ScopeName = Annotated[
     str | None,
     Option(

@@ -76,7 +76,7 @@ class StatedTotal:
     @property
     def contradicted(self) -> bool:
         """Whether figures of the same period cannot both be true."""
-        return any(not _agree(self.value, _quantity(other)) for other in self.measures[1:])
+        return any(not self.value.agrees_with(_quantity(other)) for other in self.measures[1:])
 
 
 def stated_but_unlisted(
@@ -258,8 +258,3 @@ def _quantity(measure: Measure) -> Quantity:
     assert measure.value is not None
     scale = next((factor for sign, factor in _SCALES.items() if measure.unit.startswith(sign)), 1)
     return measure.value.model_copy(update={"value": measure.value.value * scale})
-
-
-def _agree(larger: Quantity, smaller: Quantity) -> bool:
-    """Whether both can be true: "at least 300" and 335 can; 53 and 54 cannot."""
-    return larger.value == smaller.value or smaller.bound == "at_least"

@@ -7,17 +7,16 @@ from typing import Annotated
 from ...graph.alliance_graph import AllianceGraph
 from ...graph.networks.link_factors import significant
 from ...graph.truth import Truth
-from ...option import Option
 from ...wording import Text
 from ..answer import Answer, AnswerModel, NodeRef, RowModel, Status, Unknown
 from ..columns import Column
 from ..days import newest_day_around
 from ..evidence import node_ref
-from ..lookup import resolve_position
-from ..membership.worlds import Pair, World, pairs_apart
+from ..lookup import resolve_alliance
+from ..member_worlds import Pair, World, pairs_apart
 from ..paths.rows import Holding
 from ..question import Found, Frame, question
-from ..shared_options import AsOf
+from ..shared_options import AllianceName, AsOf
 from ..stated import stated_but_unlisted
 
 
@@ -96,7 +95,7 @@ class BridgingBounds(AnswerModel):
 )
 def bridging_gain(
     frame: Frame[AllianceGraph],
-    alliance: Annotated[str, Option("联盟:id、名称、别名或拼音首字母", "the alliance: id, name, alias or initials")],
+    alliance: AllianceName,
     *,
     as_of: AsOf = None,
 ) -> Found[BridgedRow, BridgingBounds]:
@@ -125,9 +124,11 @@ def bridging_gain(
     ------
     UnknownName, AmbiguousName
         A name that means no node, or several.
+    InputRefused
+        It means something that has no members.
     """
     graph = frame.graph
-    position = resolve_position(graph, alliance)
+    position = resolve_alliance(graph, alliance)
     frame.tell(alliance=graph.node_ids[position])
     view = frame.on(as_of or newest_day_around(graph, [position], umbrella=False))
     worlds = [World(view, position, least) for least in (Truth.HOLDS, Truth.MAY)]

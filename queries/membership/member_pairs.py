@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Annotated, Literal
 
 from ...graph.alliance_graph import AllianceGraph
-from ...graph.schema import schema
+from ...graph.expectations import MEMBERSHIP
 from ...graph.truth import Truth
 from ...option import Option
 from ...wording import NOTHING, Text, plural
@@ -15,13 +15,13 @@ from ..answer import Answer, AnswerModel, NodeRef, RowModel, Status, Unknown
 from ..columns import Column
 from ..days import newest_day_around
 from ..evidence import node_ref
-from ..lookup import resolve_position
+from ..lookup import resolve_alliance
+from ..member_worlds import World
+from ..open_links import link_name
 from ..paths.rows import Holding
 from ..question import Found, Frame, question
-from ..shared_options import AsOf
+from ..shared_options import AllianceName, AsOf
 from ..stated import stated_but_unlisted
-from .roll import MEMBERSHIP
-from .worlds import World
 
 Joined = Literal["work", "command", "membership"]
 JOINED: dict[Joined, Text] = {
@@ -101,7 +101,7 @@ class MemberPairsBounds(AnswerModel):
 )
 def member_pairs(
     frame: Frame[AllianceGraph],
-    alliance: Annotated[str, Option("联盟:id、名称、别名或拼音首字母", "the alliance: id, name, alias or initials")],
+    alliance: AllianceName,
     *,
     joined: Annotated[
         Sequence[Joined],
@@ -136,9 +136,11 @@ def member_pairs(
     ------
     UnknownName, AmbiguousName
         A name that means no node, or several.
+    InputRefused
+        It means something that has no members.
     """
     graph = frame.graph
-    position = resolve_position(graph, alliance)
+    position = resolve_alliance(graph, alliance)
     frame.tell(alliance=graph.node_ids[position])
     view = frame.on(as_of or newest_day_around(graph, [position], umbrella=False))
     worlds = World(view, position, Truth.HOLDS), World(view, position, Truth.MAY)
@@ -176,7 +178,7 @@ def _pairs(view: AllianceGraph, sure: World, wide: World) -> Iterator[_Pair]:
 
 def _row(frame: Frame[AllianceGraph], view: AllianceGraph, wide: World, pair: _Pair) -> MemberPairRow:
     one, other, joined, links, truth, _ = pair
-    told = Text.joined((_told(view, link) for link in links), ";", "; ")
+    told = Text.joined((link_name(view, link) for link in links), ";", "; ")
     evidence = sorted({*links, wide.membership[one], wide.membership[other]})
     return MemberPairRow(
         one=node_ref(view, one),
@@ -186,13 +188,6 @@ def _row(frame: Frame[AllianceGraph], view: AllianceGraph, wide: World, pair: _P
         truth=truth,
         evidence=frame.book.of_relationships(view, evidence),
     )
-
-
-def _told(view: AllianceGraph, link: int) -> Text:
-    columns, names = view.relationships, view.node_names
-    label = schema().type(schema().type_vocabulary.term(columns.types[link])).label
-    source, target = names[columns.sources[link]], names[columns.targets[link]]
-    return Text(f"{source} {label.zh} {target}", f"{source} {label.en} {target}")
 
 
 def _unknown(frame: Frame[AllianceGraph], view: AllianceGraph, position: int) -> Iterator[Unknown]:

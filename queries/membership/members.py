@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from ...graph.alliance_graph import AllianceGraph
+from ...graph.expectations import MEMBERSHIP
 from ...graph.schema import schema
 from ...graph.truth import Truth
 from ...option import Option
@@ -16,11 +17,11 @@ from ..columns import Column
 from ..count import Count
 from ..days import newest_day_around
 from ..evidence import node_ref
-from ..lookup import resolve_position
+from ..lookup import resolve_alliance
 from ..question import Found, Frame, question
-from ..shared_options import AsOf
+from ..shared_options import AllianceName, AsOf
 from ..stated import amount, stated_but_unlisted
-from .roll import GROUPINGS, MEMBERSHIP, Grouping, Rest, Roll
+from .roll import GROUPINGS, Grouping, Rest, Roll, members_not_loaded
 
 _NOT_GIVEN = Text("未写明", "not given")
 _MOST_NAMED = 8
@@ -98,7 +99,7 @@ class MembersBounds(AnswerModel):
 )
 def members(
     frame: Frame[AllianceGraph],
-    alliance: Annotated[str, Option("联盟:id、名称、别名或拼音首字母", "the alliance: id, name, alias or initials")],
+    alliance: AllianceName,
     *,
     by: Annotated[Grouping, Option("按什么分组", "what the groups are")] = "kind",
     as_of: AsOf = None,
@@ -126,9 +127,11 @@ def members(
     ------
     UnknownName, AmbiguousName
         A name that means no node, or several.
+    InputRefused
+        It means something that has no members.
     """
     graph = frame.graph
-    position = resolve_position(graph, alliance)
+    position = resolve_alliance(graph, alliance)
     frame.tell(alliance=graph.node_ids[position])
     view = frame.on(as_of or newest_day_around(graph, [position], umbrella=False))
     roll = Roll.of(view, position)
@@ -183,16 +186,7 @@ def _unknown(frame: Frame[AllianceGraph], roll: Roll) -> Iterator[Unknown]:
     view = roll.view
     yield from stated_but_unlisted(view, frame.book, view.node_ids[roll.alliance], MEMBERSHIP)
     if roll.total is None and not roll.complete:
-        yield Unknown(
-            what=Text("没有载入的成员", "members that were not loaded"),
-            why=Text(
-                "没有名单写明成员已列全,也没有公布的总数。",
-                "No roster promises all members, and no total was published.",
-            ),
-            closes_when=Text(
-                "载入成员名单并写明它完整", "the roster of members is loaded and says that it is complete"
-            ),
-        )
+        yield members_not_loaded()
 
 
 def _sentence(view: AllianceGraph, roll: Roll, bounds: MembersBounds, rows: list[MemberRow]) -> Text:

@@ -9,9 +9,9 @@ from typing import Annotated
 
 import numpy as np
 
-from ...errors import InputRefused
 from ...graph.alliance_graph import AllianceGraph
 from ...graph.columns import Integers
+from ...graph.expectations import MEMBERSHIP
 from ...graph.schema import schema
 from ...graph.truth import Truth
 from ...option import Option
@@ -21,11 +21,11 @@ from ..columns import Column
 from ..count import Count
 from ..days import newest_day_around
 from ..evidence import node_ref
-from ..lookup import resolve_position
+from ..lookup import resolve_alliance
 from ..question import Found, Frame, question
 from ..shared_options import AsOf
 from ..stated import stated_but_unlisted, stated_entry, stated_totals
-from .roll import MEMBERSHIP, Roll
+from .roll import Roll, members_not_loaded
 
 _MOST_NAMED = 8
 
@@ -139,7 +139,7 @@ def overlap(
         It means something that nobody is a member of.
     """
     graph = frame.graph
-    position = None if of is None else _asked(graph, of)
+    position = None if of is None else resolve_alliance(graph, of)
     frame.tell(of=None if position is None else graph.node_ids[position])
     day = graph.latest_observation if position is None else newest_day_around(graph, [position], umbrella=False)
     view = frame.on(as_of or day)
@@ -159,22 +159,6 @@ def overlap(
     status: Status = "found" if bounds.surely else "unknown" if bounds.perhaps or not pairs else "none"
     listed = [row for row in rows if row.high != 0]
     return Found(status, _sentence(view, bounds, listed, position), listed, bounds, _unknown(frame, view, rolls))
-
-
-def _asked(graph: AllianceGraph, name: str) -> int:
-    position = resolve_position(graph, name)
-    kinds = {target for _, target in schema().type(MEMBERSHIP).pairs}
-    if graph.kind(position) not in kinds:
-        labels = Text.joined(schema().kind(kind).label for kind in sorted(kinds))
-        kind = schema().kind(graph.kind(position)).label
-        raise InputRefused(_NO_MEMBERS, name=graph.node_names[position], kind=kind, kinds=labels)
-    return position
-
-
-_NO_MEMBERS = Text(
-    "“{name}”是{kind},没有成员。请给出:{kinds}。",
-    '"{name}" is of the kind {kind}, which has no members. Give one of: {kinds}.',
-)
 
 
 def _with_members(view: AllianceGraph, position: int | None) -> list[int]:
@@ -239,11 +223,7 @@ def _unknown(frame: Frame[AllianceGraph], view: AllianceGraph, rolls: list[Roll]
     names = sorted(view.node_names[roll.alliance] for roll in rolls if roll.total is None and not roll.complete)
     if names:
         listed = some(names, limit=_MOST_NAMED)
-        yield Unknown(
-            what=Text(f"没有载入的成员:{listed.zh}", f"members that were not loaded: {listed.en}"),
-            why=Text("没有名单写明成员已列全,也没有总数。", "No roster promises all, and no total was published."),
-            closes_when=Text("载入成员名单并写明它完整", "the roster of members is loaded and promises to be complete"),
-        )
+        yield members_not_loaded(Text(f":{listed.zh}", f": {listed.en}"))
 
 
 def _sentence(view: AllianceGraph, bounds: OverlapBounds, rows: list[OverlapRow], position: int | None) -> Text:

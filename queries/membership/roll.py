@@ -10,18 +10,20 @@ from typing import Literal
 import numpy as np
 
 from ...graph.alliance_graph import AllianceGraph
+from ...graph.expectations import MEMBERSHIP
 from ...graph.quantities import Quantity
 from ...graph.records import record_key
 from ...graph.schema import schema
 from ...graph.truth import Truth, link_truths
-from ...wording import Text
+from ...wording import NOTHING, Text
+from ..answer import Unknown
 from ..count import Count, Weights
 from ..evidence import EvidenceBook
 from ..rosters import Rosters
 from ..stages import Stages
 from ..stated import StatedTotal, stated_totals
 
-MEMBERSHIP, MEMBER = "MEMBER_OF", "member"
+MEMBER = "member"
 Grouping = Literal["kind", "tier", "level", "place"]
 GROUPINGS: dict[Grouping, Text] = {
     "kind": Text("种类", "kind"),
@@ -155,3 +157,18 @@ class Roll:
         if missing is None:
             return Quantity(value=0)
         return missing.model_copy(update={"value": max(0.0, missing.value - counted)})
+
+
+def members_not_loaded(whose: Text = NOTHING) -> Unknown:
+    """That there may be members that nobody names or counts.
+
+    Parameters
+    ----------
+    whose
+        Of which alliances, after a colon; empty for the one that is asked for.
+    """
+    return Unknown(
+        what=Text("没有载入的成员", "members that were not loaded") + whose,
+        why=Text("没有名单写明成员已列全,也没有公布的总数。", "No roster promises all, and no total was published."),
+        closes_when=Text("载入成员名单并写明它完整", "the roster of members is loaded and promises to be complete"),
+    )

@@ -16,7 +16,7 @@ from ...wording import Text, plural, some
 from ..answer import Answer, AnswerModel, RowModel
 from ..columns import Column
 from ..evidence import EvidenceBook
-from ..published.figure_search import figure_text, figures_of
+from ..figure_search import figure_text, figures_of
 from ..question import Found, Frame, question
 from ..terms import KINDS
 

@@ -31,30 +31,11 @@ def _key(measure: Measure) -> Key:
 
 def contradicted_by(measure: Measure, same: Same) -> list[Measure]:
     """The figures of the same group that cannot be right together with this one."""
-    return [
-        other
-        for other in same[_key(measure)]
-        if other.group == measure.group
-        and measure.value
-        and other.value
-        and not can_both_be(measure.value, other.value)
-    ]
-
-
-def can_both_be(one: Quantity, other: Quantity) -> bool:
-    """Whether two published values can both be true.
-
-    An exact number must be the same or above a lower bound; what is only about right contradicts nothing, since nobody
-    says how far off it may be.
-    """
-    if "about" in (one.bound, other.bound):
-        return True
-    if one.bound == other.bound == "at_least":
-        return True
-    if one.bound == other.bound:
-        return one.value == other.value
-    exact, least = (one, other) if one.bound == "exact" else (other, one)
-    return exact.value >= least.value
+    value = measure.value
+    if value is None:
+        return []
+    others = [other for other in same[_key(measure)] if other.group == measure.group]
+    return [other for other in others if other.value and not value.agrees_with(other.value)]
 
 
 def against_groups(total: Measure, same: Same) -> Text | None:

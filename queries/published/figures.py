@@ -16,10 +16,10 @@ from ...wording import NOTHING, Text, plural, some
 from ..answer import Answer, AnswerModel, NodeRef, RowModel, Status, Unknown
 from ..columns import Column
 from ..evidence import node_ref
+from ..figure_search import figures_of
 from ..lookup import resolve_position
 from ..question import Found, Frame, question
 from .agreement import Same, against_groups, contradicted_by, same_figure
-from .figure_search import figures_of
 
 _MOST_NAMED = 5
 

@@ -94,3 +94,8 @@ def test_a_quantity_keeps_its_bound(text: str, value: float, bound: str, printed
 def test_what_is_no_quantity_is_refused(text: str) -> None:
     with pytest.raises(BadNumber):
         Quantity.parse(text)
+
+
+def test_what_is_no_date_is_told_as_it_was_written() -> None:
+    with pytest.raises(BadDate, match='"last year"'):
+        PartialDate.parse("last year")

@@ -25,7 +25,11 @@ def askings(entry: Entry, graph: AllianceGraph) -> Iterator[Asking]:
     names = next((link.source, link.target) for link in supplies)
     days = [str(day) for day in sorted(DAYS)]
     positional = [parameter for parameter in question.parameters if parameter.positional]
-    choices = [tuple(days) if parameter.option.metavar == "DAY" else names for parameter in positional]
+    alliances = tuple(sorted(graph.node_ids[position] for position in graph.nodes_of("alliance")))
+    choices = [
+        tuple(days) if parameter.option.metavar == "DAY" else alliances if parameter.argument == "alliance" else names
+        for parameter in positional
+    ]
     arguments = tuple(
         choice if parameter.repeatable else choice[place]
         for place, (parameter, choice) in enumerate(zip(positional, choices, strict=True))

@@ -13,7 +13,7 @@ from alliance.graph.dates import PartialDate
 from alliance.graph.models import Measure
 from alliance.graph.parts import parts
 from alliance.graph.quantities import Quantity
-from alliance.queries import find, profile, resolve
+from alliance.queries import bridging_gain, find, member_pairs, members, overlap, profile, resolve
 from alliance.queries.columns import screen_cells
 from alliance.queries.names.find import FoundRow
 
@@ -214,3 +214,15 @@ def test_remarks_and_references_say_names(hengzhou: AllianceGraph) -> None:
     assert any("横州市市场监督管理局(hengzhou-samr)" in note for note in notes)
     studio = profile(hengzhou, "post-tax-studio").rows[0]
     assert studio.attributes["host"] == "国家税务总局横州市税务局(hengzhou-tax)"
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda graph: members(graph, "星巴克"), lambda graph: member_pairs(graph, "星巴克"),
+        lambda graph: bridging_gain(graph, "星巴克"), lambda graph: overlap(graph, of="星巴克"),
+    ],
+)  # fmt: skip
+def test_what_has_no_members_is_refused_wherever_members_are_asked_for(hengzhou: AllianceGraph, ask: Any) -> None:
+    with pytest.raises(InputRefused, match="which has no members"):
+        ask(hengzhou)

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from alliance.errors import InputRefused
 from alliance.graph import AllianceGraph, Census, Evidence, Measure, Node, Quantity, Relationship, Roster
 from alliance.graph.dates import PartialDate
 from alliance.queries import overlap
@@ -100,8 +99,3 @@ def test_one_alliance_alone_has_nothing_to_compare(make_node: Any) -> None:
     answer = overlap(AllianceGraph.from_models([make_node("u", "alliance")]))
     assert answer.status == "unknown"
     assert "no two alliances" in answer.sentence.en
-
-
-def test_what_has_no_members_is_refused(hengzhou: AllianceGraph) -> None:
-    with pytest.raises(InputRefused, match="which has no members"):
-        overlap(hengzhou, of="星巴克")

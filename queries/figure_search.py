@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ...errors import BadNumber
-from ...graph.alliance_graph import AllianceGraph
-from ...graph.models import Measure, Node
-from ...graph.names import normal_form
-from ...graph.quantities import Quantity
-from ...graph.records import Records
-from ...graph.stores.store import GraphStore
+from ..errors import BadNumber
+from ..graph.alliance_graph import AllianceGraph
+from ..graph.models import Measure, Node
+from ..graph.names import normal_form
+from ..graph.quantities import Quantity
+from ..graph.records import Records
+from ..graph.stores.store import GraphStore
 
 
 def figures_of(where: GraphStore | AllianceGraph, records: Records, text: str) -> list[tuple[Measure, Node]]:

@@ -9,10 +9,10 @@ from itertools import combinations
 
 import numpy as np
 
-from ...graph.alliance_graph import AllianceGraph
-from ...graph.columns import Mask
-from ...graph.schema import schema
-from ...graph.truth import Truth, link_truths
+from ..graph.alliance_graph import AllianceGraph
+from ..graph.columns import Mask
+from ..graph.schema import schema
+from ..graph.truth import Truth, link_truths
 
 
 class World:
