@@ -12,6 +12,7 @@ from ..graph.dates import PartialDate
 from ..graph.declarations import NO_NEEDS
 from ..graph.models import STATUSES
 from ..graph.quantities import Quantity
+from ..graph.share_ranges import ShareRange
 from ..wording import Text
 from .counted_names import with_others
 from .identity.credit_codes import credit_code
@@ -118,6 +119,7 @@ _READERS: dict[Reading, Callable[[str], Any]] = {
     "date_text": _date_text,
     "quantity": Quantity.parse,
     "share": _share,
+    "part": lambda text: str(ShareRange.parse(text)),
     "number": _number,
     "flag": _flag,
     "cover": _term("cover", Text("组建方式", "way of coverage")),

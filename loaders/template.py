@@ -29,6 +29,7 @@ _CELLS: dict[Reading, Text] = {
     ),
     "date_text": Text("日期,如 2024-05,可加说明", "a date such as 2024-05, a remark may follow"),
     "quantity": Text("数字,如 13、300+、约34", "a number such as 13, 300+, about 34"),
+    "part": Text("比例,如 0.3、30%、75%-100%", "a part of the whole, such as 0.3, 30%, 75%-100%"),
     "number": Text("整数", "a whole number"),
     "flag": Text("是或否", "yes or no"),
     "code": Text("18 位统一社会信用代码,按文本填写", "the unified social credit code of 18 characters, as text"),

@@ -60,7 +60,7 @@ def tidied(text: str, reading: Reading) -> str:
     """
     if reading in _DAYS:
         return _day(text, unicodedata.normalize("NFKC", text).strip())
-    if reading in ("number", "quantity", "share"):
+    if reading in ("number", "quantity", "share", "part"):
         number = "".join(unicodedata.normalize("NFKC", text).split())
         match = _UNIT.fullmatch(number)
         return match["number"] if match and reading == "number" else number

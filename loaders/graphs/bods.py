@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Any
 
 from ...errors import FileRefused, InputRefused
+from ...graph.share_ranges import ShareRange
 from ...wording import Text, shortened
 from ..identity.credit_codes import credit_code
 from .graph_file import Fields, GraphFile, GraphItem
@@ -28,6 +29,7 @@ _TYPES = {
 }
 _BAD = Text("{place} 不是 BODS 陈述:{reason}。请改正。", "{place} is no BODS statement: {reason}. Correct it.")
 _NO_SUBJECT = Text("所有权陈述没有写明是谁的", "a statement of ownership does not say whose owner it tells")
+_HOLDING = "shareholding"
 _SHARES = ("exact", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
@@ -262,6 +264,23 @@ _CONTROL = Text("只有控制、没有所有权的陈述,没有载入", "stateme
 _REPLACED = Text("被后来取代的陈述", "statements that later ones replace")
 
 
+def _share_held(interest: Mapping[str, Any]) -> ShareRange | None:
+    """The part of a firm that an interest gives; a bound that is excluded counts as if it was not."""
+    said = interest.get("share")
+    known = (
+        {name: value / 100 for name, value in said.items() if _is_percent(value)} if isinstance(said, Mapping) else {}
+    )
+    if "exact" in known:
+        return ShareRange(known["exact"], known["exact"])
+    low = max((known[name] for name in ("minimum", "exclusiveMinimum") if name in known), default=0.0)
+    high = min((known[name] for name in ("maximum", "exclusiveMaximum") if name in known), default=1.0)
+    return ShareRange(low, high) if low <= high and (low, high) != (0, 1) else None
+
+
+def _is_percent(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 100
+
+
 def _link_item(statement: _Statement, owner: str, subject: str, interests: list[Mapping[str, Any]]) -> GraphItem:
     fields: Fields = {}
     for interest in interests:
@@ -269,6 +288,8 @@ def _link_item(statement: _Statement, owner: str, subject: str, interests: list[
         for name, value in (interest.get("share") or {}).items() if isinstance(interest.get("share"), Mapping) else ():
             if name in _SHARES and isinstance(value, (int, float)) and not isinstance(value, bool):
                 fields[f"{kind}.{name}"] = float(value)
+        if kind == _HOLDING and (held := _share_held(interest)):
+            fields["share"] = str(held)
     fields["interests"] = ";".join(dict.fromkeys(_text(each, "type") or "unknownInterest" for each in interests))
     levels = {_text(each, "directOrIndirect") or _text(each, "interestLevel") for each in interests} - {""}
     fields["interest_level"] = ";".join(sorted(levels))

@@ -17,7 +17,7 @@ from ...wording import Text, some
 
 Makes = Literal["source", "census", "roster", "node", "relationship", "measure", "facts", "judgement"]
 Reading = Literal[
-    "text", "list", "date", "date_text", "quantity", "share", "number", "flag", "cover",
+    "text", "list", "date", "date_text", "quantity", "share", "part", "number", "flag", "cover",
     "kind", "type", "status", "instrument", "instruments", "node", "source", "census", "id", "code",
     "name", "names", "label", "instrument_list",
 ]  # fmt: skip

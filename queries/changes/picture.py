@@ -16,6 +16,7 @@ from ...graph.truth import Truth
 from ...wording import NOTHING, Text
 from ..chain import Chain
 from ..cover.coverage_matrix import DEFAULT_INSTRUMENTS
+from ..register.history import judgement_key
 from ..register.judging import all_judged
 from ..register.row import GAP_LABELS
 from ..register.rules import Gap, Judgement, Undecided
@@ -103,8 +104,8 @@ class Picture:
         return sorted(all_judged(self.chain), key=lambda item: isinstance(item, Gap))
 
     def _key(self, item: Judgement) -> str:
-        subject = self.view.node_ids[item.subject] if item.subject is not None else ""
-        return "|".join((item.gap, subject, _SUPPLIERS if _is_of_suppliers(item) else item.detail.zh))
+        key = judgement_key(self.view, item)
+        return f"{key.removesuffix(item.detail.zh)}{_SUPPLIERS}" if _is_of_suppliers(item) else key
 
     def _entry(self, item: Judgement) -> Entry:
         what = Text.same(f"{item.gap} ") + GAP_LABELS[item.gap]

@@ -5,15 +5,16 @@ A neighbour of a stage is a stage that feeds it or that it feeds, or a finer par
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ...graph.schema import schema
-from ...wording import Text
+from ...wording import Text, plural
 from ..chain import Chain
+from .supply import Sources
 
 _MOST = 5
 _MOST_ASKED = 3
@@ -68,6 +69,31 @@ def in_both(chain: Chain, before: int, after: int) -> tuple[Lead, ...]:
     names = chain.view.node_names
     why = Text("两个环节都有它,可核实内部供应", "works at both stages: its own supply could be verified")
     return tuple(Lead(node, why) for node in sorted(both, key=lambda node: names[node])[:_MOST])
+
+
+def other_suppliers(chain: Chain, sources: Sources, links: Sequence[int], customer: int) -> tuple[Lead, ...]:
+    """Who supplies the same product to somebody else, those with most customers first.
+
+    Parameters
+    ----------
+    chain, sources
+        The chain, and who supplies whom in it.
+    links
+        Relationships by which the customer gets the product.
+    customer
+        Position of the organisation.
+    """
+    supply, names = sources.supply, chain.view.node_names
+    products = np.unique(supply.products[np.isin(supply.links, links)])
+    own = set(supply.suppliers[supply.customers == customer].tolist()) | {customer}
+    of_product = np.isin(supply.products, products)
+    counts = Counter(supplier for supplier in supply.suppliers[of_product].tolist() if supplier not in own)
+    order = sorted(counts, key=lambda node: (-counts[node], names[node]))
+    why = Text("向其他 {number} 家供应这种产品", "supplies the product to {customers} already")
+    return tuple(
+        Lead(node, why.fill(number=counts[node], customers=plural(counts[node], "organisation")))
+        for node in order[:_MOST]
+    )
 
 
 def _ranked(chain: Chain, found: Mapping[int, Iterable[int]]) -> tuple[Lead, ...]:

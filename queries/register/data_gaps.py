@@ -9,6 +9,7 @@ from ...graph.schema import schema
 from ...wording import NOTHING, Text, plural, some
 from ..chain import Chain
 from .candidates import Lead, who_leads
+from .no_roster import NO_ROSTER
 from .row import GAP_LABELS, lacking_label
 from .rules import FACTS, Undecided
 
@@ -23,7 +24,7 @@ def by_roster(chain: Chain, undecided: Sequence[Undecided]) -> list[tuple[str, L
         for lacks in question.lacks:
             blocked[lacks].append(question)
     found = [(lacks, _roster(chain, lacks, questions)) for lacks, questions in blocked.items()]
-    order = [*schema().instruments, FACTS]
+    order = [*schema().instruments, *NO_ROSTER]
     return sorted(found, key=lambda pair: (-pair[1][0], order.index(pair[0])))
 
 
@@ -46,7 +47,7 @@ def _roster(chain: Chain, lacks: str, questions: Sequence[Undecided]) -> Lacks:
         questions=plural(number, "question"),
         kinds=Text.joined(_kinds(questions)),
     )
-    return float(number), formula, _closes(chain, lacks, stages), () if lacks == FACTS else who_leads(chain)
+    return float(number), formula, _closes(chain, lacks, stages), () if lacks in NO_ROSTER else who_leads(chain)
 
 
 def _kinds(questions: Iterable[Undecided]) -> list[Text]:
@@ -55,11 +56,8 @@ def _kinds(questions: Iterable[Undecided]) -> list[Text]:
 
 
 def _closes(chain: Chain, lacks: str, stages: Sequence[int]) -> Text:
-    if lacks == FACTS:
-        return Text(
-            "写明单位是否在运营(operating),关系的起止日期准确并得到证实",
-            "organisations state whether they operate, and links have exact dates and are confirmed",
-        )
+    if lacks in NO_ROSTER:
+        return NO_ROSTER[lacks].closes_when
     old = _outdated(chain, lacks, stages)
     since = Text(",普查不早于 {day}", ", census not before {day}").fill(day=chain.rosters.oldest_census)
     return Text(
@@ -102,8 +100,8 @@ def _subject(chain: Chain, subject: int | None, blocked: Sequence[Undecided]) ->
 
 
 def _opens(chain: Chain, subject: int | None, lacks: Sequence[str]) -> Text:
-    rosters = [which for which in lacks if which != FACTS]
-    parts = [_closes(chain, FACTS, ())] if FACTS in lacks else []
+    rosters = [which for which in lacks if which not in NO_ROSTER]
+    parts = [NO_ROSTER[which].closes_when for which in lacks if which in NO_ROSTER]
     if rosters:
         name = Text("整个图", "the whole graph") if subject is None else Text.same(chain.view.node_names[subject])
         labels = Text.joined(schema().instruments[which].label for which in rosters)

@@ -24,9 +24,11 @@ from ..shared_options import AsOf, Stage
 from ..stated import stated_but_unlisted
 from .candidates import Lead
 from .data_gaps import Lacks, by_roster, by_subject
+from .history import NEVER_SEEN, History
 from .judging import all_judged
 from .row import GAP_LABELS, GAPS, Candidate, GapRow
 from .rules import QUESTIONS, Gap, Judgement, Undecided
+from .supply_shares import no_shares
 
 
 class GapBounds(AnswerModel):
@@ -144,6 +146,8 @@ def _not_judged(chain: Chain, kinds: Sequence[str]) -> Iterator[Unknown]:
         yield from no_feeds(chain)
     if not kinds or {"G9", "G10"} & set(kinds):
         yield from no_needs(chain)
+    if not kinds or {"G5", "G6"} & set(kinds):
+        yield from no_shares(chain)
 
 
 def _status(certain: Sequence[Gap], undecided: Sequence[Undecided], not_judged: Sequence[Unknown]) -> Status:
@@ -187,6 +191,7 @@ class _Maker:
         """The row."""
         view, subject, gap = self._chain.view, self._subject, self._gap
         severity, formula, closes_when, leads = self._words()
+        since = History(view).of(gap) if gap else NEVER_SEEN
         evidence = self._book.of_node(view, subject) if subject is not None else ()
         if gap:
             evidence += self._book.of_relationships(view, gap.links)
@@ -199,6 +204,8 @@ class _Maker:
             counts=gap.counts if gap else QUESTIONS,
             formula=formula,
             closes_when=closes_when,
+            first_seen=since.first_seen,
+            censuses=since.censuses,
             candidates=tuple(_candidate(self._chain, lead) for lead in leads),
             evidence=evidence,
         )

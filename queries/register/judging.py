@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from ..chain import Chain
 from .broken_feeds import broken_feeds
+from .concentration import concentrations
 from .missing_services import missing_services
 from .missing_stages import missing_stages
+from .outside_dependency import outside_dependencies
 from .rules import Judgement
 from .single_sources import single_organisations, single_suppliers
 from .supply import Sources
@@ -20,6 +22,8 @@ def all_judged(chain: Chain) -> Iterator[Judgement]:
     yield from missing_stages(chain)
     yield from single_organisations(chain, sources)
     yield from single_suppliers(chain, sources)
+    yield from concentrations(chain, sources)
+    yield from outside_dependencies(chain, sources)
     yield from broken_feeds(chain, sources)
     yield from unanchored(chain)
     yield from uncovered(chain)

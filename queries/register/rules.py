@@ -17,10 +17,15 @@ from .candidates import Lead
 FACTS = "facts"
 """What a question lacks that no roster would decide: facts of which it is known that they only may hold."""
 
+SHARES, CENSUSES, PLACES = "shares", "censuses", "places"
+"""What else no roster holds: the parts that suppliers give, earlier censuses, the places of suppliers and chain."""
+
 STAGES_DOWNSTREAM = Text("下游环节", "stages downstream")
 DEPENDENTS = Text("下游单位", "organisations downstream")
 MEMBERS = Text("党员", "members")
 OPEN_ISSUES = Text("未解决的问题", "open issues")
+HHI = Text.same("HHI")
+OUTSIDE_SHARE = Text("外部供应占比", "share from outside")
 QUESTIONS = Text("无法判断的问题", "open questions")
 
 
@@ -68,7 +73,7 @@ class Undecided:
     subject
         Position of the node; None for organisations that work at no stage.
     lacks
-        The rosters that would help to decide it, as instruments, or `FACTS`.
+        The rosters that would help to decide it, as instruments, or what no roster holds (`no_roster`).
     detail
         Which of its kind, in words; empty when the subject says it.
     questions

@@ -13,7 +13,7 @@ from ..chain import Chain
 from ..instruments import ORGANISATION, SUPPLY, Served
 from .candidates import at_neighbours
 from .rules import DEPENDENTS, FACTS, Gap, Judgement, Undecided, lacks_of
-from .supply import Sources
+from .supply import Sources, listed
 
 _ROSTERS = (ORGANISATION, SUPPLY)
 
@@ -67,26 +67,14 @@ def single_suppliers(chain: Chain, sources: Sources) -> Iterator[Judgement]:
     Certain only where the organisations and the supply links of both ends' stages are listed, and where neither the
     link nor a second source only may hold.
     """
-    listed = {instrument: _listed(chain, instrument) for instrument in _ROSTERS}
-    closed = listed[ORGANISATION][sources.suppliers] & listed[ORGANISATION][sources.customers]
-    closed &= listed[SUPPLY][sources.customers]
+    known = {instrument: listed(chain, instrument) for instrument in _ROSTERS}
+    closed = known[ORGANISATION][sources.suppliers] & known[ORGANISATION][sources.customers]
+    closed &= known[SUPPLY][sources.customers]
     certain = np.unique(sources.suppliers[sources.alone & closed])
     for organisation in certain.tolist():
         yield _single_supplier(sources, organisation)
     open_rows = sources.perhaps_alone & ~np.isin(sources.suppliers, certain)
-    yield from _undecided_suppliers(chain, np.unique(sources.suppliers[open_rows]), listed)
-
-
-def _listed(chain: Chain, instrument: str) -> Mask:
-    """For which nodes an instrument was listed: at every stage where they work or may work, or for the whole graph."""
-    size = len(chain.view)
-    if chain.rosters.complete(None, instrument):
-        return np.ones(size, np.bool_)
-    places, complete = chain.instruments.places, chain.rosters.completeness(instrument)
-    listed, elsewhere = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
-    listed[places.nodes] = True
-    elsewhere[places.nodes[~complete[places.stages]]] = True
-    return listed & ~elsewhere
+    yield from _undecided_suppliers(chain, np.unique(sources.suppliers[open_rows]), known)
 
 
 def _single_supplier(sources: Sources, organisation: int) -> Gap:
@@ -106,7 +94,7 @@ def _single_supplier(sources: Sources, organisation: int) -> Gap:
     )
 
 
-def _undecided_suppliers(chain: Chain, suppliers: np.ndarray, listed: dict[str, Mask]) -> Iterator[Undecided]:
+def _undecided_suppliers(chain: Chain, suppliers: np.ndarray, known: dict[str, Mask]) -> Iterator[Undecided]:
     """One entry a stage, for all its suppliers; a supplier at several stages counts at the first."""
     places = chain.instruments.places
     first = np.full(len(chain.view), len(chain.stages.all))
@@ -116,5 +104,5 @@ def _undecided_suppliers(chain: Chain, suppliers: np.ndarray, listed: dict[str, 
         here = suppliers[stage_of == place].tolist()
         stage = chain.stages.all[place] if place < len(chain.stages.all) else None
         names = some(sorted(chain.view.node_names[node] for node in here))
-        missing = [instrument for instrument in _ROSTERS if not listed[instrument][here].all()]
+        missing = [instrument for instrument in _ROSTERS if not known[instrument][here].all()]
         yield Undecided("G4", stage, tuple(missing) or (SUPPLY, FACTS), names, len(here))

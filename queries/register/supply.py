@@ -48,6 +48,18 @@ def dominated_counts(graph: nx.DiGraph[int]) -> dict[int, int]:
     return counts
 
 
+def listed(chain: Chain, instrument: str) -> Mask:
+    """For which nodes an instrument was listed: at every stage where they work or may work, or for the whole graph."""
+    size = len(chain.view)
+    if chain.rosters.complete(None, instrument):
+        return np.ones(size, np.bool_)
+    places, complete = chain.instruments.places, chain.rosters.completeness(instrument)
+    listed, elsewhere = np.zeros(size, np.bool_), np.zeros(size, np.bool_)
+    listed[places.nodes] = True
+    elsewhere[places.nodes[~complete[places.stages]]] = True
+    return listed & ~elsewhere
+
+
 @dataclass(frozen=True, slots=True)
 class SupplyLinks:
     """Supply links between organisations, in order of the relationships.

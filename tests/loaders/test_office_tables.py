@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from alliance.errors import FileRefused
-from alliance.graph import AllianceGraph
+from alliance.graph import AllianceGraph, Relationship
 from alliance.graph.stores.sqlite.store import SQLiteStore
 from alliance.loaders import FolderFacts, load_folder, read_folder
 from alliance.loaders.identity.open_questions import open_questions
@@ -34,6 +34,10 @@ def folder(tmp_path: Path) -> Write:
 
 def notes(facts: FolderFacts) -> list[str]:
     return [note.en for note in facts.notes]
+
+
+def graph_links(graph: AllianceGraph) -> list[Relationship]:
+    return [graph.relationship_at(place) for place in range(len(graph.relationships))]
 
 
 def names(graph: AllianceGraph) -> set[str]:
@@ -323,3 +327,16 @@ def test_an_unknown_kind_is_told_in_the_language_of_the_message(folder: Write) -
     assert "party organisation (party_organization)" not in first.zh
     assert second.en.startswith('Unknown node kind "family farms". Known: family farm (family_farm), ')
     assert not any("一" <= letter <= "龥" for letter in second.en)
+
+
+def test_the_part_that_a_supplier_gives_is_read_as_a_share_or_a_range(folder: Write) -> None:
+    rows = "供方,需方,产品,占比\n甲花场,乙茶业有限公司,鲜花,60%\n丙花场,乙茶业有限公司,鲜花,30%-40%\n"
+    graph = read_folder(folder({"供应关系.csv": rows})).batch
+    found = {graph.node(link.source).name: link.attributes["share"] for link in graph_links(graph)}
+    assert found == {"甲花场": "0.6", "丙花场": "0.3-0.4"}
+
+
+def test_a_part_that_is_more_than_the_whole_is_refused(folder: Write) -> None:
+    rows = "供方,需方,产品,占比\n甲花场,乙茶业有限公司,鲜花,60\n"
+    with pytest.raises(RowErrors, match="0.3, 30%, 75%-100%"):
+        read_folder(folder({"供应关系.csv": rows}))

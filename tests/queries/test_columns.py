@@ -39,8 +39,8 @@ KEYS = {
     "organisations organisations_label others",
     "diff": "status part part_label change change_label subject_id subject what before after key",
     "whatif": "status part part_label change change_label subject_id subject what before after key",
-    "gaps": "status gap gap_label subject_id lacks subject severity counts formula closes_when candidate_ids "
-    "candidates",
+    "gaps": "status gap gap_label subject_id lacks subject severity counts formula closes_when first_seen censuses "
+    "candidate_ids candidates",
 }
 
 

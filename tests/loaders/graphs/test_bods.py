@@ -111,7 +111,7 @@ def test_owners_shares_and_days_are_loaded_and_persons_are_not(name: str, tmp_pa
     assert (link.source, link.type, link.target, str(link.valid_from)) == ("e2", "INVESTS_IN", "e1", "2020-01-01")
     assert link.strength is None
     assert link.attributes == {
-        "shareholding.exact": 60.0, "votingRights.minimum": 50.0, "votingRights.exclusiveMaximum": 75.0,
+        "shareholding.exact": 60.0, "share": "0.6", "votingRights.minimum": 50.0, "votingRights.exclusiveMaximum": 75.0,
         "interests": "shareholding;votingRights",
     }  # fmt: skip
     text = "".join(node.model_dump_json() for node in map(graph.node_at, range(2)))
@@ -173,3 +173,16 @@ def test_a_statement_without_a_subject_is_refused_with_its_place(tmp_path: Path)
     wrong = owns("o1", "", by("e1"))
     with pytest.raises(FileRefused, match=r"bods\.jsonl:2 is no BODS statement"):
         loaded(tmp_path / "bods.jsonl", [entity("e1", "甲"), wrong], lines=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "share"),
+    [
+        ({"exact": 60}, "0.6"), ({"minimum": 75, "maximum": 100}, "0.75-1"), ({"exclusiveMinimum": 50}, "0.5-1"),
+        ({}, None), ({"minimum": "much"}, None), ({"minimum": 80, "maximum": 20}, None),
+    ],
+)  # fmt: skip
+def test_a_holding_is_a_share_as_a_range(said: dict[str, Any], share: str | None, tmp_path: Path) -> None:
+    statements = [*OLD[:2], owns("o1", "e1", by("e2"), {"type": "shareholding", "share": said})]
+    graph = loaded(tmp_path / "bods.json", statements).batch
+    assert graph.relationship_at(0).attributes.get("share") == share
