@@ -338,5 +338,5 @@ def test_the_part_that_a_supplier_gives_is_read_as_a_share_or_a_range(folder: Wr
 
 def test_a_part_that_is_more_than_the_whole_is_refused(folder: Write) -> None:
     rows = "供方,需方,产品,占比\n甲花场,乙茶业有限公司,鲜花,60\n"
-    with pytest.raises(RowErrors, match="0.3, 30%, 75%-100%"):
+    with pytest.raises(RowErrors, match=r"0\.3, 30%, 75%-100%"):
         read_folder(folder({"供应关系.csv": rows}))
