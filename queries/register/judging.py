@@ -12,6 +12,7 @@ from .missing_stages import missing_stages
 from .outside_dependency import outside_dependencies
 from .rules import Judgement
 from .single_sources import single_organisations, single_suppliers
+from .structural_holes import structural_holes
 from .supply import Sources
 from .unanchored import unanchored, uncovered
 
@@ -28,3 +29,4 @@ def all_judged(chain: Chain) -> Iterator[Judgement]:
     yield from unanchored(chain)
     yield from uncovered(chain)
     yield from missing_services(chain)
+    yield from structural_holes(chain)

@@ -21,6 +21,7 @@ GAP_LABELS = {
     "G6": Text("外部依赖", "outside dependency"),
     "G9": Text("岗位空白", "post gap"),
     "G10": Text("服务空白", "service gap"),
+    "G11": Text("结构洞", "structural hole"),
     "G15": Text("数据空白", "data gap"),
 }
 

@@ -26,6 +26,7 @@ MEMBERS = Text("党员", "members")
 OPEN_ISSUES = Text("未解决的问题", "open issues")
 HHI = Text.same("HHI")
 OUTSIDE_SHARE = Text("外部供应占比", "share from outside")
+PAIRS = Text("成员对", "pairs of members")
 QUESTIONS = Text("无法判断的问题", "open questions")
 
 

@@ -280,8 +280,8 @@ def test_top_cuts_and_says_how_many_there_are(build: Any) -> None:
 
 
 def test_an_unknown_kind_of_gap_is_refused(hengzhou: AllianceGraph) -> None:
-    with pytest.raises(UnknownTerm, match="G15"):
-        gaps(hengzhou, kinds=["G3"])
+    with pytest.raises(UnknownTerm, match="G1"):
+        gaps(hengzhou, kinds=["G16"])
 
 
 @settings(max_examples=100, deadline=None)
@@ -305,7 +305,7 @@ def test_hengzhou_has_data_gaps_alone(hengzhou: AllianceGraph) -> None:
     answer = gaps(hengzhou)
     assert answer.status == "unknown"
     assert {row.gap for row in answer.rows} == {"G15"}
-    assert len(subjects(answer) - {""}) == 39
+    assert len([subject for subject in subjects(answer) if subject.startswith("seg-")]) == 39
     assert {"药用", "体育", "康养"} <= {row.subject_name for row in answer.rows}
     assert "not in the chain" in answer.sentence.en
     assert [row.lacks for row in answer.rows[:3]] == ["organisation", "party_organization", "post"]

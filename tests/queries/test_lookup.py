@@ -177,7 +177,7 @@ def test_kept_values_stand_under_their_declared_labels(make_node: Any, make_link
     links = [make_link("a", "INVESTS_IN", "b", attributes={"share": 0.25, "quantity": "约500户", "operating": True})]
     answer = profile(AllianceGraph.from_models([make_node("a"), make_node("b")], links), "a")
     assert answer.rows[0].relationships[0].attributes == {"share": 0.25, "quantity": "约500户", "operating": True}
-    assert answer.cells("zh")[0]["further"] == "在运营:是;数量:约500户;share:0.25"
+    assert answer.cells("zh")[0]["further"] == "在运营:是;数量:约500户;所占份额:0.25"
     assert answer.cells("en")[0]["further"] == "operating: yes; quantity: 约500户; share: 0.25"
 
 
