@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from ..errors import InputRefused
 from ..graph.dates import PartialDate
+from ..graph.declarations import NO_NEEDS
 from ..graph.labels import value_code
 from ..graph.models import Census, Evidence, Measure, Node, Relationship, Roster, Source
 from ..graph.records import Record
@@ -81,6 +82,8 @@ def _value(text: str, column: Column, known: Known, notes: FileNotes) -> Any:
     """The value of a cell; None when it says that nothing is known."""
     if column.reading == "cover" and plain(text) in terms("cover"):
         return read_cell(text, column.reading, known)
+    if column.reading == "instruments" and plain(text) == NO_NEEDS:
+        return NO_NEEDS
     if is_empty(text) or (column.to == "valid_to" and is_open_end(text)):
         notes.empty[text] += 1
         return None

@@ -1,12 +1,13 @@
 """The gap register: what is missing in the chain, how grave it is, and what would close it.
 
-First the rosters that are missing, by how many questions they keep open, then the gaps that are certain, gravest first,
-then the open questions by stage. G15 takes precedence: where a roster was not loaded, or is stale, the register says
-that the question cannot be decided, and never that something is missing.
+First the rosters that are missing, by how many questions they keep open, then the gaps that are certain, the gravest of
+each kind first, then the open questions by stage. G15 takes precedence: where a roster was not loaded, or is stale, the
+register says that the question cannot be decided, and never that something is missing.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
@@ -46,9 +47,9 @@ class GapBounds(AnswerModel):
 @question(
     Answer[GapRow],
     about=Text(
-        "先是缺的名单,再是确认的缺口,最重的在前。{kinds}。名单没有载入的环节只报 G15,绝不报缺环。",
-        "First come the rosters that are missing, then the certain gaps, gravest first. {kinds}. A stage whose roster "
-        "was not loaded is G15, never a missing stage.",
+        "先是缺的名单,再是确认的缺口,每种最重的在前。{kinds}。名单没有载入的环节只报 G15,绝不报缺环。",
+        "First come the rosters that are missing, then the certain gaps, the gravest of each kind first. {kinds}. "
+        "A stage whose roster was not loaded is G15, never a missing stage.",
     ).fill(kinds=Text.joined(Text.same(f"{gap} ") + label for gap, label in GAP_LABELS.items())),
     examples=("alliance gaps --top 5", "alliance gaps --kind G1 --kind G4", "alliance gaps --stage 花茶"),
 )
@@ -65,7 +66,7 @@ def gaps(
         int | None, Option("只列最前面的几行", "only the first rows", least=1, unit=Text("行", "rows"))
     ] = None,
 ) -> Found[GapRow, GapBounds]:
-    """The gaps of the chain, gravest first, after the rosters that would decide most.
+    """The gaps of the chain, the gravest of each kind first, after the rosters that would decide most.
 
     Severity is the number of stages, organisations, members, issues or open questions that hang on a gap, by the
     definition of its kind (docs/definitions.md); a gap of unknown severity comes last.
@@ -164,7 +165,7 @@ def _makers(
 ) -> Sequence[_Maker]:
     """What makes each row, in their order: words are made only for rows that are shown."""
     rosters = [_Maker(chain, book, lacks=lacks, data=data) for lacks, data in by_roster(chain, undecided)]
-    gravest = sorted(certain, key=lambda gap: _order(chain, gap))
+    gravest = _gravest(chain, certain)
     gaps_found = [_Maker(chain, book, gap=gap) for gap in gravest]
     subjects = [_Maker(chain, book, subject=subject, data=data) for subject, data in by_subject(chain, undecided)]
     return [*rosters, *gaps_found, *subjects]
@@ -217,10 +218,21 @@ class _Maker:
         return self._data
 
 
-def _order(chain: Chain, gap: Gap) -> tuple[bool, float, int, str, str]:
-    """Gravest first; unknown severity last; then by definition and name."""
-    name = chain.view.node_names[gap.subject]
-    return gap.severity is None, -(gap.severity or 0.0), int(gap.gap[1:]), name, gap.formula.zh
+def _gravest(chain: Chain, certain: Sequence[Gap]) -> list[Gap]:
+    """The gravest of each kind first, then the second of each: what one kind counts is no more than what another does.
+
+    Within a kind unknown severity comes last, and equal ones stand by name.
+    """
+    names, places = chain.view.node_names, defaultdict[str, int](int)
+
+    def within(gap: Gap) -> tuple[bool, float, str, str]:
+        return gap.severity is None, -(gap.severity or 0.0), names[gap.subject], gap.formula.zh
+
+    placed = []
+    for gap in sorted(certain, key=within):
+        placed.append((places[gap.gap], int(gap.gap[1:]), gap))
+        places[gap.gap] += 1
+    return [gap for _, _, gap in sorted(placed, key=lambda entry: entry[:2])]
 
 
 def _candidate(chain: Chain, lead: Lead) -> Candidate:

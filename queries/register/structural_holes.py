@@ -112,14 +112,14 @@ def _between(chain: Chain, one: Sequence[int], other: Sequence[int]) -> Text:
 def _hole(chain: Chain, alliance: int, held: list[list[int]], ways: _Ways) -> Gap:
     names, sizes = chain.view.node_names, [len(group) for group in held]
     brokers = sorted(names[node] for node in ways.brokers)
-    joined = Text("只靠 {name} 联系", "joined by {name} alone").fill(name=some(brokers))
+    joined = Text("的工作联系都经过{name}", "all work passes {name}").fill(name=some(brokers))
     return Gap(
         "G11",
         alliance,
         float(sizes[0] * sizes[1]),
         PAIRS,
         Text(
-            "{between}两组成员({one} 家 × {other} 家)在两步以内{how}(名单完整)",
+            "{between}两组成员({one} 家 × {other} 家)两步以内{how}(名单完整)",
             "members of the kinds {between} ({one} × {other}): {how} within two steps (rosters complete)",
         ).fill(
             between=_between(chain, held[0], held[1]),

@@ -264,3 +264,13 @@ def test_cells_of_another_type_are_refused(
     tmp_path: Path, column: str, value: object, number_format: str, reason: str
 ) -> None:
     assert reason in refused(as_xlsx(tmp_path, {**GOOD, column: value}, number_format))
+
+
+@pytest.mark.parametrize("written", ["none", "None", " none "])
+def test_a_stage_that_must_have_nothing_says_so(written: str, tmp_path: Path) -> None:
+    """`none` is a statement in the column of what a stage must have, and no empty cell."""
+    rows = f"id,name,needs,source\na,制茶,{written},s1\nb,包装,-,s1\n"
+    (tmp_path / "chain_segments.csv").write_text(rows, encoding="utf-8")
+    (tmp_path / "sources.csv").write_text("id,title\ns1,made up\n", encoding="utf-8")
+    graph = read_folder(tmp_path).batch
+    assert [graph.node(key).attributes.get("needs") for key in ("a", "b")] == ["none", None]

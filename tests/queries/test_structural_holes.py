@@ -60,7 +60,7 @@ def test_two_groups_that_nothing_joins_are_a_hole_of_their_sizes() -> None:
 def test_one_broker_alone_is_a_hole_and_is_named() -> None:
     graph = alliance(2, 2, [("g0", "x0"), ("g1", "x0"), ("x0", "f0"), ("x0", "f1")], outside=1)
     (row,) = holes(graph).rows
-    assert "joined by x0 alone" in row.formula.en
+    assert "all work passes x0 within two steps" in row.formula.en
     assert len(row.evidence) > 1
 
 
