@@ -150,9 +150,13 @@ def _others() -> Iterator[Row]:
 
 
 def _stages() -> Iterator[Row]:
-    for number, (key, (name, position, level, parent, needs)) in enumerate(STAGES.items()):
-        yield {"id": key, "name": name, "stage": position, "level": level, "parent_id": parent, "order": number,
-               "needs": needs, "place": COUNTY if key == CHAIN else ""}  # fmt: skip
+    """The stages; the base and the branches have an order of their own, finer ones stand as they feed each other."""
+    order = 0
+    for key, (name, position, level, parent, needs) in STAGES.items():
+        order += level in ("core", "branch")
+        yield {"id": key, "name": name, "stage": position, "level": level, "parent_id": parent,
+               "order": order if level in ("core", "branch") else "", "needs": needs,
+               "place": COUNTY if key == CHAIN else ""}  # fmt: skip
 
 
 def _members() -> list[str]:

@@ -82,8 +82,9 @@ class BoardStage:
         Upstream, midstream, downstream or support; empty where the chain does not say.
     marks, gaps
         What it has by the matrix; what the register says of it.
-    members, elsewhere
-        The organisations that are drawn here, and how many more are drawn at another of their stages.
+    members, elsewhere, finer
+        The organisations that are drawn here, how many more are drawn at another of their stages, and how many at finer
+        stages of this one.
     """
 
     id: str
@@ -94,6 +95,7 @@ class BoardStage:
     gaps: tuple[Mark, ...]
     members: tuple[Member, ...]
     elsewhere: int
+    finer: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,7 @@ class _Facts:
         name = self.view.node_ids[stage]
         here = sorted((firm for firm, home in self.home.items() if home == stage), key=self._name)
         beside = sum(stage in places and self.home[firm] != stage for firm, places in self._at.items())
+        under = set(self.stages.under(stage))
         rows = [row for row in self._rows[name] if row.measure != "organisation"]
         return BoardStage(
             id=name,
@@ -243,6 +246,7 @@ class _Facts:
                 self._member(firm, certain=self._at[firm][stage], places=len(self._at[firm])) for firm in here
             ),
             elsewhere=beside,
+            finer=sum(home != stage and home in under for home in self.home.values()),
         )
 
     def _name(self, node: int) -> tuple[str, int]:

@@ -179,6 +179,8 @@ class _Drawing:
         notes = [Text(f"另 {more} 家", f"{more} more")] if more else []
         beside = stage.elsewhere
         notes += [Text(f"另 {beside} 家画在别处", f"{beside} drawn at another stage")] if beside else []
+        finer = stage.finer
+        notes += [Text(f"{finer} 家在细分环节", f"{finer} at finer stages")] if finer and not shown else []
         notes = notes if shown or notes else [Text("未见单位", "no organisation seen")]
         return shown + [(note.in_(self.language), "note") for note in notes]
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from alliance import AllianceMap
 from alliance.graph import AllianceGraph, Evidence, Node, Relationship
+from alliance.loaders import read_folder
 from alliance.queries import coverage_matrix, gaps
 from alliance.visualizations.board import Board, BoardStage, Layer, Mark, Member, Tie
 from alliance.visualizations.board_picture import board_picture
@@ -118,7 +119,7 @@ def boards(draw: st.DrawFn) -> Board:
         st.lists(st.tuples(st.sampled_from(["", "r1", "r2"]), st.sampled_from([*columns, "support"])), max_size=12)
     )
     stages = tuple(
-        BoardStage(f"s{number}", f"环节{number}", row, column, (Mark(Text.same("x 1"), "has"),), (), (), number % 3)
+        BoardStage(f"s{number}", f"环节{number}", row, column, (Mark(Text.same("x 1"), "has"),), (), (), number % 3, 0)
         for number, (row, column) in enumerate(places)
     )
     above = tuple(Member(f"m{number}", f"支部{number}", True, 1, False) for number in range(draw(st.integers(0, 9))))
@@ -229,3 +230,9 @@ def test_it_is_printed_on_one_page_that_it_fills(
     assert drawn[0] == pytest.approx(drawn[1])
     assert drawn[2] / dots**2 >= 0.6 * width * height
     page.close()
+
+
+def test_a_stage_whose_organisations_stand_at_finer_ones_does_not_say_that_none_is_seen() -> None:
+    board = Board.of(read_folder(Path(__file__).parents[2] / "data" / "example-54").batch)
+    black = next(stage for stage in board.stages if stage.id == "black")
+    assert (black.members, black.finer) == ((), 6)
