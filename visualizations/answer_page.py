@@ -23,15 +23,17 @@ from ..queries.answer import STATUS_WORDS, Answer, RowModel
 from ..queries.columns import Column, cell_text, screen_cells
 from ..wording import Language, Text
 from .answer_evidence import AnswerEvidence, Piece
+from .answer_picture import picture_of
 from .answer_words import asked, bounds, page_words, question_words
 from .escaping import environment
+from .looks import looks
 from .output_file import OutputFile, OutputSort
 
 MOST_ROWS = 500
 """A page lists so many rows; CSV and JSON are always whole."""
 _MOST_UNKNOWN_AT_ONCE = 3
 _SORT = OutputSort(Text("答案页", "page of an answer"), b'<meta name="generator" content="alliance-graph answer">')
-_STYLES = ("colours.css", "answer.css")
+_STYLES = ("colours.css", "answer.css", "path.css")
 
 
 def answer_file(path: str | Path, *, force: bool = False, keep: Sequence[Path] = ()) -> OutputFile:
@@ -110,24 +112,24 @@ class AnswerPage:
 
     def html(self) -> str:
         """The file."""
-        style = "".join(files(__package__).joinpath("templates", name).read_text(encoding="utf-8") for name in _STYLES)
-        answer, language = self.answer, self.language
-        page: str = (
-            environment()
-            .get_template("answer.html")
-            .render(
-                page=self,
-                answer=answer,
-                language=language,
-                policy=_policy(style),
-                style=Markup(style),  # noqa: S704 - our own files
-                words={key: text.in_(language) for key, text in page_words().items()},
-                question=question_words(answer).in_(language),
-                status=STATUS_WORDS[answer.status].in_(language),
-                asked=self._spoken(asked(answer, self.graph)),
-                bounds=self._spoken(bounds(answer, self.graph)),
-                first=answer.unknown[:_MOST_UNKNOWN_AT_ONCE],
-            )
+        answer, language, templates, style = self.answer, self.language, environment(), _style()
+        picture = picture_of(templates, answer, self.evidence, language)
+        page: str = templates.get_template(
+            "answer.html"
+        ).render(
+            page=self,
+            answer=answer,
+            language=language,
+            policy=_policy(style),
+            style=Markup(style),  # noqa: S704 - our own files
+            words={key: text.in_(language) for key, text in page_words().items()},
+            question=question_words(answer).in_(language),
+            status=STATUS_WORDS[answer.status].in_(language),
+            asked=self._spoken(asked(answer, self.graph)),
+            bounds=self._spoken(bounds(answer, self.graph)),
+            picture=picture,
+            opened="" if picture else Markup(" open"),
+            first=answer.unknown[:_MOST_UNKNOWN_AT_ONCE],
         )
         return page
 
@@ -209,6 +211,13 @@ class AnswerPage:
         """How many things that are not known do not stand beside the picture."""
         more = len(self.answer.unknown) - _MOST_UNKNOWN_AT_ONCE
         return Text(f"另有 {more} 项,见下", f"{more} more below").in_(self.language) if more > 0 else ""
+
+
+def _style() -> str:
+    """The style sheet, with the colour of every group of kinds."""
+    sheets = [files(__package__).joinpath("templates", name).read_text(encoding="utf-8") for name in _STYLES]
+    groups = [f".g{number} {{ --fill: {group.fill}; }}\n" for number, group in enumerate(looks().groups)]
+    return "".join((*sheets, *groups))
 
 
 def _policy(style: str) -> str:

@@ -50,9 +50,9 @@ def _words(part: str) -> Mapping[str, Text]:
 
 
 def question_words(answer: Answer[Any]) -> Text:
-    """What was asked, as the catalogue has it."""
+    """What was asked, as the catalogue has it, as a heading."""
     entry = _entry(answer)
-    return entry.text if entry else Text.same(answer.question)
+    return Text(entry.zh, entry.en[:1].upper() + entry.en[1:]) if entry else Text.same(answer.question)
 
 
 def asked(answer: Answer[Any], graph: AllianceGraph | None) -> Entries:
