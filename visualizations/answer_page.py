@@ -33,7 +33,7 @@ MOST_ROWS = 500
 """A page lists so many rows; CSV and JSON are always whole."""
 _MOST_UNKNOWN_AT_ONCE = 3
 _SORT = OutputSort(Text("答案页", "page of an answer"), b'<meta name="generator" content="alliance-graph answer">')
-_STYLES = ("colours.css", "answer.css", "path.css")
+_STYLES = ("colours.css", "answer.css", "path.css", "heat_map.css", "board_picture.css", "gaps.css", "neighbours.css")
 
 
 def answer_file(path: str | Path, *, force: bool = False, keep: Sequence[Path] = ()) -> OutputFile:
@@ -113,7 +113,7 @@ class AnswerPage:
     def html(self) -> str:
         """The file."""
         answer, language, templates, style = self.answer, self.language, environment(), _style()
-        picture = picture_of(templates, answer, self.evidence, language)
+        picture = picture_of(templates, answer, self.graph, self.evidence, language)
         page: str = templates.get_template(
             "answer.html"
         ).render(
