@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -127,23 +127,47 @@ class Output:
         For people: every row, however many there are.
     bom
         CSV begins with a byte order mark.
+    html
+        The file that the answer is written to as a page too, if any.
+    force
+        That file may replace one that no earlier output made.
     """
 
     form: str | None
     whole: bool
     bom: bool
+    html: Path | None = None
+    force: bool = False
 
 
 def with_output(function: Callable[..., Any]) -> Callable[..., Any]:
     """Accept `--json`, `--csv` with `--bom`, and `--all`; the command gets them as `output`, an `Output`."""
+    return _with_output(function, _OUTPUT_OPTIONS)
 
+
+def with_answer_output(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Accept what `with_output` does, and `--html` with `--force`."""
+    return _with_output(function, (*_OUTPUT_OPTIONS, *_PAGE_OPTIONS))
+
+
+def _with_output(function: Callable[..., Any], options: Sequence[Decorator]) -> Callable[..., Any]:
     @functools.wraps(function)
-    def command(*arguments: Any, form: str | None, whole: bool, bom: bool, **others: Any) -> Any:
+    def command(
+        *arguments: Any,
+        form: str | None,
+        whole: bool,
+        bom: bool,
+        html: Path | None = None,
+        force: bool = False,
+        **others: Any,
+    ) -> Any:
         if bom and form != "csv":
             raise WrongUse(Text("--bom 要与 --csv 同用。", "--bom goes with --csv only."))
-        return function(*arguments, output=Output(form, whole=whole, bom=bom), **others)
+        if force and not html:
+            raise WrongUse(Text("--force 要与 --html 同用。", "--force goes with --html only."))
+        return function(*arguments, output=Output(form, whole, bom, html, force), **others)
 
-    for add in reversed(_OUTPUT_OPTIONS):
+    for add in reversed(options):
         add(command)
     return command
 
@@ -170,6 +194,18 @@ _OUTPUT_OPTIONS = (
         zh="在屏幕上列出全部各行,不论多长。",
         en="List every row on the screen, however long.",
     ),
+)
+
+_PAGE_OPTIONS = (
+    option(
+        "--html",
+        metavar="FILE",
+        type=FileName(),
+        zh="另把答案写成一个 HTML 文件,断网也能打开:句子、图、表、证据、范围、不知道的、来源。",
+        en="Also write the answer as one HTML file that opens without a network: sentence, picture, table, evidence, "
+        "bounds, what is not known, sources.",
+    ),
+    with_force,
 )
 
 

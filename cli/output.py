@@ -111,11 +111,7 @@ def unknowns(out: Console, entries: Sequence[Unknown]) -> None:
 def sighting_text(sighting: Sighting) -> str:
     """A piece of evidence in one line: quote, source, place."""
     language = settings.language()
-    kind = {
-        "press": Text("报刊", "press"),
-        "copy": Text("转载", "copy"),
-        "unlinked": Text("无链接", "no link"),
-    }.get(sighting.reliability, Text(sighting.reliability, sighting.reliability)).in_(language)
+    kind = sighting.reliability_label.in_(language)
     source = " ".join(part for part in (sighting.title or sighting.source, sighting.publisher, sighting.date) if part)
     quote = f"“{sighting.quote}” " if sighting.quote else ""
     return f"{quote}— {source}{f' ({kind})' if kind else ''} [{sighting.locator}]"

@@ -20,8 +20,9 @@ from ..queries.parameters import REQUIRED, Parameter
 from ..queries.question import Declaration, declaration
 from ..wording import Text
 from .bilingual import Argument, Command, Option, WrongUse
-from .options import Output, day_of, with_language, with_output, with_snapshot, with_store
+from .options import Output, day_of, with_answer_output, with_language, with_snapshot, with_store
 from .output import show
+from .pages import page_target, write_page
 from .reading import read_graph
 
 Values = Mapping[str, Any]
@@ -40,11 +41,15 @@ def question_command(name: str) -> click.Command:
         typed = [name for name in values if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE]
         _check_use(questions, questions[which], {name: values[name] for name in typed})
         arguments, options = _call(questions[which], values)
+        page = page_target(output, store)
         with ExitStack() as stack:
             where = stack.enter_context(open_store(store)) if questions[which].takes_store else read_graph(store)
-            show(functions[which](where, *arguments, **options), output)
+            answer = functions[which](where, *arguments, **options)
+            show(answer, output)
+            if page:
+                write_page(page, answer, where)
 
-    answering = with_output(with_language(ask))
+    answering = with_answer_output(with_language(ask))
     if not all(question.takes_store for question in questions):
         answering = with_snapshot(answering)
     command: click.Command = click.command(

@@ -9,10 +9,9 @@ from rich.text import Text as Line
 
 from .. import settings
 from ..graph.labels import value_label
-from ..graph.models import STATUS_LABELS
 from ..graph.schema import schema
 from ..queries.columns import screen_cells
-from ..wording import Text, plural
+from ..wording import Text
 from .output import heading, sighting_text, unknowns
 from .tables import MOST_ROWS, print_rows, say_how_many_more
 
@@ -73,15 +72,8 @@ def _print_first_paths(out: Console, answer: Answer[PathRow], whole: bool) -> No
 def _print_paths(out: Console, answer: Answer[PathRow]) -> None:
     language = settings.language()
     for number, row in enumerate(answer.rows, start=1):
-        weakest = next(link for step in row.relationships for link in step if link.id == row.weakest.relationship)
-        label = schema().type(weakest.type).label
-        summary = Text(
-            f"强度 {row.strength_text()}(各环节相乘),{row.hops} 步,最弱一环 {label.zh} {row.weakest.strength:g}",
-            f"strength {row.strength_text()} (product), {plural(row.hops, 'step')}, "
-            f"weakest link {label.en} {row.weakest.strength:g}",
-        )
         out.print(f"\n{number}. {row.text(language)}", style="bold")
-        out.print(f"   {summary.in_(language)}")
+        out.print(f"   {row.summary().in_(language)}")
         for step in row.relationships:
             for link in step:
                 _print_link(out, answer, row, link)
@@ -90,12 +82,10 @@ def _print_paths(out: Console, answer: Answer[PathRow]) -> None:
 def _print_link(out: Console, answer: Answer[PathRow], row: PathRow, link: Link) -> None:
     language = settings.language()
     names = {node.id: node.name for node in row.nodes}
-    status = STATUS_LABELS[link.status].in_(language)
-    since = Text(f",自 {link.valid_from}", f", since {link.valid_from}").in_(language) if link.valid_from else ""
     label = schema().type(link.type).label.in_(language)
     style = "green" if link.status == "confirmed" else "yellow"
     line = Line(f"   · {names[link.source]} {label} {names[link.target]}  {link.reckoning(language)} ")
-    line.append(f"{status}{since}", style=style)
+    line.append(link.standing().in_(language), style=style)
     line.append(f"{link.remarks().in_(language)}", style="yellow")
     out.print(line)
     for entry in link.evidence:

@@ -13,11 +13,11 @@ _HEAD = """# 提问 Questions
 
 <!-- Made from the catalogue and the signatures by `python -m alliance.queries.generated`; changes here are lost. -->
 
-每个提问是一个 Python 函数,也是一个命令。命令另有 `--store`、`--json`、`--csv`、`--bom`、`--all` 和 `--lang`。
-答案的形式见 `alliance schema`。
+每个提问是一个 Python 函数,也是一个命令。命令另有 `--store`、`--json`、`--csv`、`--bom`、`--all`、`--html`、
+`--force` 和 `--lang`。答案的形式见 `alliance schema`。
 
-Each question is a Python function and a command. Commands also have `--store`, `--json`, `--csv`, `--bom`, `--all` and
-`--lang`. What answers look like: `alliance schema`.
+Each question is a Python function and a command. Commands also have `--store`, `--json`, `--csv`, `--bom`, `--all`,
+`--html`, `--force` and `--lang`. What answers look like: `alliance schema`.
 """
 _TABLE = "| Python | 命令 command | 含义 meaning | 取值 values | 默认 default |\n| --- | --- | --- | --- | --- |"
 

@@ -11,7 +11,13 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, field_validator
 from pydantic_core import core_schema
 
-from ..wording import legible
+from ..wording import Text, legible
+
+_RELIABILITY_WORDS = {
+    "press": Text("报刊", "press"),
+    "copy": Text("转载", "copy"),
+    "unlinked": Text("无链接", "no link"),
+}
 
 
 class Sighting(BaseModel):
@@ -29,6 +35,16 @@ class Sighting(BaseModel):
     quote: str
     method: str
     confidence: float | None
+
+    @property
+    def reliability_label(self) -> Text:
+        """What sort of source it is, in words."""
+        return _RELIABILITY_WORDS.get(self.reliability, Text.same(self.reliability))
+
+    @property
+    def is_traceable(self) -> bool:
+        """Whether a reader can find the source: it has a title or a link, and nobody says that it is without one."""
+        return bool(self.title or self.link) and self.reliability != "unlinked"
 
     @field_validator("*")
     @classmethod

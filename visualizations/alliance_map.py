@@ -41,6 +41,7 @@ MOST_NODES = 2_000
 MOST_DEGREES = 3
 _MOST_INLINE = 5_000_000
 _SCRIPTS = ("state.js", "labels.js", "drawing.js", "panels.js", "table.js", "main.js", "board.js")
+_STYLES = ("colours.css", "map.css", "board_picture.css", "board.css")
 _SORT = OutputSort(Text("地图", "map"), b'<meta name="generator" content="alliance-graph map">')
 _TITLE = Text("联盟图谱", "Alliance Graph")
 
@@ -154,7 +155,7 @@ class AllianceMap(Network):  # type: ignore[misc]
     def generate_html(self, *_given: Any, **_named: Any) -> str:
         """The page; what PyVis' own function of this name takes means nothing here."""
         scripts = [_vis_network(), *(_template(name) for name in _SCRIPTS)]
-        style = _template("map.css") + _template("board.css")
+        style = "".join(_template(name) for name in _STYLES)
         payload = {
             "language": self.language,
             "title": self.page_title.by_language(),

@@ -12,11 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from markupsafe import Markup, escape
-
 from ..typesetting import cut, display_width
-from ..wording import Language, Text, legible
+from ..wording import Language, Text
 from .board import SUPPORT, Board, BoardStage, Layer, Mark, Member, position_label
+from .escaping import written
 
 _SIZE, _LINE, _PAD, _LANE = 15, 21, 8, 2.5
 _HEAD = 290  # of the names of the branches
@@ -87,7 +86,7 @@ class _Drawing:
 
     def svg(self) -> str:
         """The element with all that was drawn."""
-        title = _written(self.board.sentence.in_(self.language))
+        title = written(self.board.sentence.in_(self.language))
         size = f"0 0 {self.width:g} {self.height:g}"
         return f'<svg class="board" viewBox="{size}" role="img" aria-label="{title}">{"".join(self.parts)}</svg>'
 
@@ -281,17 +280,17 @@ class _Drawing:
     # ---- elements ----
 
     def _rect(self, box: _Box, sort: str, node: str = "") -> str:
-        known = f' data-node="{_written(node)}"' if node else ""
+        known = f' data-node="{written(node)}"' if node else ""
         return (
             f'<rect class="{sort}"{known} x="{box.left:.1f}" y="{box.top:.1f}" width="{box.width:.1f}" '
             f'height="{box.height:.1f}" rx="{1 if "none" in sort else 5}"/>'
         )
 
     def _text(self, left: float, base: float, words: str, sort: str) -> None:
-        self.parts.append(f'<text class="{sort}" x="{left:.1f}" y="{base:.1f}">{_written(words)}</text>')
+        self.parts.append(f'<text class="{sort}" x="{left:.1f}" y="{base:.1f}">{written(words)}</text>')
 
     def _line(self, points: Sequence[Point], sort: str, source: str = "", target: str = "") -> None:
-        ends = f' data-from="{_written(source)}" data-to="{_written(target)}"' if source else ""
+        ends = f' data-from="{written(source)}" data-to="{written(target)}"' if source else ""
         path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
         self.parts.append(f'<path class="line {sort}"{ends} d="{path}"/>')
         if source:
@@ -308,8 +307,3 @@ def _known(marks: Iterable[Mark], wanted: bool) -> list[Mark]:
 def _wide(text: str) -> float:
     """How wide a text of chips is at the most."""
     return display_width(text) * 7.3
-
-
-def _written(words: str) -> Markup:
-    """Words as the picture has them: no markup, and nothing that steers a page (a store of earlier may hold both)."""
-    return escape(legible(words))

@@ -12,7 +12,7 @@ from ..wording import Text, plural
 from .board import Board
 from .board_picture import board_picture
 
-_WORDS = {
+BOARD_WORDS = {
     "board": Text("产业链图", "chain board"),
     "key": Text(
         "● 确有 · ◐ 列名的只是可能有 · ✕ 确认缺少 · ? 没有名单,不能判断 · 粗虚线框:合计,没有逐个列名 · "
@@ -41,7 +41,7 @@ def board_section(environment: Environment, board: Board, sources: Mapping[str, 
         "zh": Markup(board_picture(board, "zh")),  # noqa: S704 - every text in it is escaped
         "en": Markup(board_picture(board, "en")),  # noqa: S704
     }
-    words = {name: text.by_language() for name, text in _WORDS.items()}
+    words = {name: text.by_language() for name, text in BOARD_WORDS.items()}
     template = environment.get_template("board.html")
     page = template.render(board=board, pictures=pictures, board_words={**words, "foot": _foot(board, sources)})
     return Markup(page)  # noqa: S704 - the template escapes

@@ -5,9 +5,10 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import Annotated, Literal
 
+from ...graph.models import STATUS_LABELS
 from ...graph.networks.link_factors import ConfidenceOrigin, LinkFactors, StrengthOrigin
 from ...graph.schema import schema
-from ...wording import Language, Text
+from ...wording import NOTHING, Language, Text, plural
 from ..answer import AnswerModel, NodeRef, RowModel
 from ..columns import Column
 from ..terms import STATUS_TERMS, TYPES
@@ -67,6 +68,11 @@ class Link(AnswerModel):
     def reckoning(self, language: Language) -> str:
         """How the value comes about: `0.75 × 0.6 (default) = 0.45`."""
         return self.factors.reckoning(language)
+
+    def standing(self) -> Text:
+        """Its status, and since when it is valid where that is known."""
+        since = Text(f",自 {self.valid_from}", f", since {self.valid_from}") if self.valid_from else NOTHING
+        return STATUS_LABELS[self.status] + since
 
     def remarks(self) -> Text:
         """That it only may hold and why, and that it was last seen long ago; nothing where neither is so."""
@@ -176,6 +182,15 @@ class PathRow(RowModel):
             along = links[0].source == before.id
             parts.append(f"—[{label}]→ {node.name}" if along else f"←[{label}]— {node.name}")
         return " ".join(parts)
+
+    def summary(self) -> Text:
+        """How strong the path is, how long, and where it is weakest."""
+        weakest = schema().type(self.weakest_link.type).label
+        return Text(
+            f"强度 {self.strength_text()}(各环节相乘),{self.hops} 步,最弱一环 {weakest.zh} {self.weakest.strength:g}",
+            f"strength {self.strength_text()} (product), {plural(self.hops, 'step')}, "
+            f"weakest link {weakest.en} {self.weakest.strength:g}",
+        )
 
     def strength_text(self) -> str:
         """The strength, as an interval where it is one: `0.3–0.45`."""

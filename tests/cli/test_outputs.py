@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from alliance.queries.catalogue import by_command
+
 Run = Callable[..., Result]
 OK, WRONG_USAGE, REFUSED = 0, 2, 3
 
@@ -37,6 +39,31 @@ def test_a_map_replaces_a_map_and_other_files_by_force_alone(loaded: Run, tmp_pa
     assert loaded("map", "-o", "relationships.csv", "--force").exit_code == OK
     assert loaded("map", "-o", "relationships.csv", "--around", "xbk").exit_code == OK
     assert "alliance-graph map" in table.read_text(encoding="utf-8")[:300]
+
+
+def test_every_question_writes_its_answer_as_a_page(loaded: Run, tmp_path: Path) -> None:
+    for command in by_command():
+        assert "--html FILE" in loaded(command, "--help").stdout
+    for words in (["find", "xbk"], ["gaps", "--top", "3"], ["paths", "xbk", "横县桔扬茶业有限公司"]):
+        plain, written = loaded(*words), loaded(*words, "--html", "page.html")
+        assert (written.exit_code, written.stdout) == (OK, plain.stdout)
+        assert "Written: page.html" in written.stderr
+        assert "alliance-graph answer" in (tmp_path / "page.html").read_text(encoding="utf-8")[:300]
+    assert loaded("gaps", "--html", "page.html", "--json").stdout == loaded("gaps", "--json").stdout
+
+
+def test_no_page_replaces_a_store_or_another_file(loaded: Run, tmp_path: Path) -> None:
+    before = (tmp_path / "alliance.db").read_bytes()
+    (tmp_path / "mine.html").write_text("mine", encoding="utf-8")
+    for force in ([], ["--force"]):
+        assert loaded("gaps", "--html", "alliance.db", *force).exit_code == REFUSED
+    assert (tmp_path / "alliance.db").read_bytes() == before
+    refused = loaded("gaps", "--html", "mine.html")
+    assert (refused.exit_code, refused.stdout) == (REFUSED, "")
+    assert "no earlier page of an answer" in refused.stderr
+    assert (tmp_path / "mine.html").read_text(encoding="utf-8") == "mine"
+    assert loaded("gaps", "--html", "mine.html", "--force").exit_code == OK
+    assert loaded("gaps", "--force").exit_code == WRONG_USAGE
 
 
 def test_an_output_is_refused_before_the_work(loaded: Run, tmp_path: Path) -> None:
