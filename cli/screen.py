@@ -82,6 +82,8 @@ def _print_paths(out: Console, answer: Answer[PathRow]) -> None:
         )
         out.print(f"\n{number}. {row.text(language)}", style="bold")
         out.print(f"   {summary.in_(language)}")
+        if row.behind:
+            out.print(f"   {row.behind.in_(language)}", style="dim")
         for step in row.relationships:
             for link in step:
                 _print_link(out, answer, row, link)

@@ -55,7 +55,7 @@ def _among(view: AllianceGraph, q: PathQuestion, rule: TieRule, budget: int) -> 
     if paths and all(doubtful):
         sure = q.best(_network(view, q, rule, sure=True), 1, budget - steps)
         paths, steps, clipped = paths + sure.paths, steps + sure.steps, clipped or sure.clipped
-    rows = tuple(maker.row(path) for path in paths)
+    rows = maker.rows(paths)
     which = tuple(sorted({link for links in doubtful for link in links}))
     more = not set(found.paths) <= set(paths)
     return PathSearch(view, q, rows, which, found.links, steps, clipped, more), book

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
@@ -14,7 +15,9 @@ from ...graph.networks.link_factors import LinkFactors, significant
 from ...graph.networks.tie_network import TieNetwork
 from ...graph.networks.ties import TieRule
 from ...graph.truth import HOLDING_STATUSES, Truth, link_truths
+from ...wording import Text
 from ..evidence import EvidenceBook, node_ref
+from .ranks import Rank, why_behind
 from .rows import Doubt, Link, PathRow, Weakest
 
 _DOUBTS: dict[str, Doubt] = {"disputed": "disputed", "inferred": "inferred", "candidate": "candidate"}
@@ -42,8 +45,16 @@ class RowMaker:
         self._truths = link_truths(view)
         self._link = cache(self._link_at)  # the best paths of a pair share most of their links
 
-    def row(self, path: tuple[int, ...]) -> PathRow:
-        """The row of a path."""
+    def rows(self, paths: Sequence[tuple[int, ...]]) -> tuple[PathRow, ...]:
+        """The rows of some paths, each after the first with what it lost by against the one before."""
+        ranks = [self._rank(path) for path in paths]
+        behind = [why_behind(self._view, before, rank) for before, rank in pairwise(ranks)]
+        return tuple(self._row(path, why) for path, why in zip(paths, [None, *behind], strict=False))
+
+    def _rank(self, path: tuple[int, ...]) -> Rank:
+        return Rank(path, _exact_product([links[0][0] for links in self._steps(path)]))
+
+    def _row(self, path: tuple[int, ...], behind: Text | None) -> PathRow:
         steps = self._steps(path)
         counted = [links[0] for links in steps]
         weakest, relationship = min(counted, key=lambda link: link[0])
@@ -57,6 +68,7 @@ class RowMaker:
             strength_low=_product([self._least(links) for links in steps]),
             strength_high=high,
             truth="holds" if all(self._sure(links) for links in steps) else "may",
+            behind=behind,
         )
 
     def doubtful(self, path: tuple[int, ...]) -> list[int]:
@@ -101,7 +113,11 @@ class RowMaker:
 
 
 def _product(values: list[Fraction]) -> float:
-    return significant(prod(value.numerator for value in values) / prod(value.denominator for value in values))
+    return significant(float(_exact_product(values)))
+
+
+def _exact_product(values: list[Fraction]) -> Fraction:
+    return Fraction(prod(value.numerator for value in values), prod(value.denominator for value in values))
 
 
 def doubts(view: AllianceGraph, position: int) -> tuple[Doubt, ...]:
