@@ -12,11 +12,12 @@ from ...graph.alliance_graph import AllianceGraph
 from ...graph.fields import UNKNOWN_DAY
 from ...graph.models import STATUSES
 from ...graph.networks.link_factors import LinkFactors, significant
+from ...graph.networks.stops import Stop
 from ...graph.networks.tie_network import TieNetwork
-from ...graph.networks.ties import TieRule
 from ...graph.truth import HOLDING_STATUSES, Truth, link_truths
 from ...wording import Text
 from ..evidence import EvidenceBook, node_ref
+from .question import PathQuestion
 from .ranks import Rank, why_behind
 from .rows import Doubt, Link, PathRow, Weakest
 
@@ -34,14 +35,15 @@ class RowMaker:
         The graph on the day of the question.
     network
         Where the paths were found.
-    rule
-        What it admits.
+    question
+        What was asked.
     book
         Gets the evidence of the links.
     """
 
-    def __init__(self, view: AllianceGraph, network: TieNetwork, rule: TieRule, book: EvidenceBook) -> None:
-        self._view, self._network, self._rule, self._book = view, network, rule, book
+    def __init__(self, view: AllianceGraph, network: TieNetwork, question: PathQuestion, book: EvidenceBook) -> None:
+        self._view, self._network, self._rule, self._book = view, network, question.rule, book
+        self._stops = [stop for stop in question.stops(view) if stop.links is not None]
         self._truths = link_truths(view)
         self._link = cache(self._link_at)  # the best paths of a pair share most of their links
 
@@ -67,13 +69,26 @@ class RowMaker:
             weakest=Weakest(relationship=self._view.relationship_id(relationship), strength=_product([weakest])),
             strength_low=_product([self._least(links) for links in steps]),
             strength_high=high,
-            truth="holds" if all(self._sure(links) for links in steps) else "may",
+            truth="may" if self.doubtful(path) else "holds",
             behind=behind,
         )
 
     def doubtful(self, path: tuple[int, ...]) -> list[int]:
-        """The links that count in the steps where no parallel link holds for certain."""
-        return [links[0][1] for links in self._steps(path) if not self._sure(links)]
+        """The links that the path hangs on and that only may hold.
+
+        They are those that count in the steps where no parallel link holds for certain, and those by which alone it
+        passes a type or class that it must pass.
+        """
+        steps = self._steps(path)
+        return [
+            *(links[0][1] for links in steps if not self._sure(links)),
+            *(place for stop in self._stops for place in self._doubted(stop, steps)),
+        ]
+
+    def _doubted(self, stop: Stop, steps: list[list[tuple[Fraction, int]]]) -> list[int]:
+        assert stop.links is not None
+        passed = [place for links in steps for _, place in links if stop.links[place]]
+        return [] if (self._truths[passed] == Truth.HOLDS).any() else passed
 
     def _steps(self, path: tuple[int, ...]) -> list[list[tuple[Fraction, int]]]:
         """For each step its parallel links with their values, the one that counts first."""
