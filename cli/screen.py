@@ -74,6 +74,8 @@ def _print_paths(out: Console, answer: Answer[PathRow]) -> None:
     for number, row in enumerate(answer.rows, start=1):
         out.print(f"\n{number}. {row.text(language)}", style="bold")
         out.print(f"   {row.summary().in_(language)}")
+        if row.behind:
+            out.print(f"   {row.behind.in_(language)}", style="dim")
         for step in row.relationships:
             for link in step:
                 _print_link(out, answer, row, link)

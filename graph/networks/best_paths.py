@@ -24,6 +24,7 @@ from . import limited_kernels
 from .compiling import compiled, is_compiled, machine_code_is_kept
 from .costs import MOST_STEPS, STEP
 from .limited_kernels import FAR, NEVER
+from .stops import Stop, marks_of
 from .tie_network import TieNetwork
 
 MOST_HOPS = MOST_STEPS
@@ -63,7 +64,7 @@ def best_paths(
     *,
     count: int,
     hops: int,
-    via: Sequence[int] = (),
+    stops: Sequence[Stop] = (),
     avoid: Sequence[int] = (),
     budget: int,
     admits: Callable[[_Path], bool] = lambda _: True,
@@ -80,20 +81,22 @@ def best_paths(
         How many paths at most.
     hops
         How many steps a path may have, at most `MOST_HOPS`.
-    via, avoid
-        Positions of nodes that a path must visit, in any order, and of nodes that it must not.
+    stops
+        What a path must pass, in any order.
+    avoid
+        Positions of nodes that it must not visit.
     budget
         How many beginnings of paths may be looked at.
     admits
         Whether a path counts.
     """
-    search = _Search(network, source, target, hops, via, avoid)
+    search = _Search(network, source, target, hops, stops, avoid)
     rounding, wanted = 2 * network.error * hops, count
     while True:
         listed = search.first(wanted, budget)
         rows = _ranked(network, listed, rounding)
-        paths = [(search.positions(row.path), row) for row in rows if search.visits_all(row.path)]
-        admitted = [(path, row) for path, row in paths if admits(path)][:count]
+        paths = [(search.positions(row.path), row) for row in rows]
+        admitted = [(path, row) for path, row in paths if search.passes_the_rest(path) and admits(path)][:count]
         if listed.complete or (
             len(admitted) == count and _settled(network, rows, admitted[-1][1], listed.least, rounding)
         ):
@@ -131,17 +134,19 @@ class _Search:
 
     Parameters
     ----------
-    network, source, target, hops, via, avoid
+    network, source, target, hops, stops, avoid
         As for `best_paths`.
     """
 
     def __init__(
-        self, network: TieNetwork, source: int, target: int, hops: int, via: Sequence[int], avoid: Sequence[int]
+        self, network: TieNetwork, source: int, target: int, hops: int, stops: Sequence[Stop], avoid: Sequence[int]
     ) -> None:
         numbers = network.numbers
         self._network, self._hops = network, hops
         self._ends = int(numbers[source]), int(numbers[target])
-        self._stops = dict.fromkeys(int(numbers[stop]) for stop in via if stop not in (source, target))
+        known, self._rest = stops[:MOST_STOPS], stops[MOST_STOPS:]
+        marks = marks_of(network, known, self._ends) if known else np.empty(0, np.int64)
+        self._stops = marks, 1 << len(known)
         self._between = network.between.copy()
         self._between[[*self._ends, *(int(numbers[node]) for node in avoid)]] = False
 
@@ -161,7 +166,7 @@ class _Search:
             space._replace(between=self._between),
             *(_far(nodes, plain) for _ in range(2)),
             self._ends,
-            np.array(list(self._stops)[:MOST_STOPS], np.int64),
+            self._stops,
             self._hops,
             count,
             budget,
@@ -171,9 +176,9 @@ class _Search:
                 for (first, last), key in zip(pairwise([0, *lasts]), keys, strict=True)]  # fmt: skip
         return _Listed(rows, steps, clipped, links, least)
 
-    def visits_all(self, path: _Path) -> bool:
-        """Whether a path visits all stops."""
-        return self._stops.keys() <= set(path)
+    def passes_the_rest(self, path: _Path) -> bool:
+        """Whether a path, as positions, passes the stops that the kernel does not know of."""
+        return all(stop.met_by(self._network, path) for stop in self._rest)
 
     def positions(self, path: _Path) -> _Path:
         """The positions in the graph of the nodes of a path."""

@@ -8,8 +8,8 @@ his search does not know: it would run through every longer path first. Four par
    known wherever both together are within the limit.
 2. **Space.** The nodes and arcs of all walks of so many steps, numbered anew: the rest costs as much as these.
 3. **Bounds.** For every node and number of steps left the least that leads on to the target, by relaxing every arc once
-   a step (Bellman 1958, Quarterly of Applied Mathematics 16(1)). Stops that a path must visit double the nodes: one for
-   each set of stops that are behind (Held and Karp 1962, Journal of SIAM 10(1)).
+   a step (Bellman 1958, Quarterly of Applied Mathematics 16(1)). Stops that a path must pass double the nodes: one for
+   each set of stops that are behind (Held and Karp 1962, Journal of SIAM 10(1)). Each arc tells the stops it passes.
 4. **Search.** Beginnings of paths without repeated nodes grow best first, by what they cost and the bound of the rest
    (A*: Hart, Nilsson and Raphael 1968, IEEE Transactions SSC 4(2)). The ways on from a node are put in order once; only
    the next of them is a beginning, and its successor follows when it is looked at (the idea of Eppstein 1998, SIAM
@@ -34,7 +34,7 @@ Array = Any  # of NumPy, or a list in the plain form, which is faster there
 
 @kernel
 def best_within(
-    space: Any, ahead: Array, behind: Array, ends: Any, via: Array, hops: int, count: int, budget: int, most: int
+    space: Any, ahead: Array, behind: Array, ends: Any, stops: Any, hops: int, count: int, budget: int, most: int
 ) -> Any:
     """The best paths from one end to the other.
 
@@ -42,8 +42,8 @@ def best_within(
     ----------
     space, ahead, behind
         The rows of a network (`Space`), and twice `FAR` for every node, which is written over.
-    ends, via
-        The numbers of source and target, and of at most `MOST_STOPS` nodes that a path must visit.
+    ends, stops
+        The numbers of source and target; the stops that each arc passes, a bit for each, and how many sets there are.
     hops, count, budget, most
         The most steps, paths and beginnings, and the most arcs to scan: when there are more, nothing is searched.
 
@@ -59,19 +59,15 @@ def best_within(
         return _none(), _none(), _none(), 0, False, -1, NEVER
     members = [node for node in front if ahead[node] + behind[node] <= hops]
     members.sort()
-    stops = [_whole(stop) for stop in via if ahead[stop] + behind[stop] <= hops]
     before, after = [_whole(ahead[node]) for node in members], [_whole(behind[node]) for node in members]
     for place in range(len(members)):
         ahead[members[place]] = place
-    starts, heads, keys, links = _rows_of(space, members, before, behind, ahead, target, hops)
-    if not members or len(stops) < len(via):
+    starts, heads, keys, bits, links, passed = _rows_of(space, members, before, behind, ahead, target, hops, stops)
+    if not members or passed < stops[1] - 1:
         return _none(), _none(), _none(), 0, False, links, NEVER
-    bits = [0 for _ in members]
-    for place in range(len(stops)):
-        bits[ahead[stops[place]]] = 1 << place
-    rows, inner, sets = (starts, heads, keys, bits), (_whole(ahead[source]), _whole(ahead[target])), 1 << len(stops)
-    table = _bounds(rows, before, after, sets, inner[1], hops)
-    found, lasts, costs, steps, clipped, least = _grown(rows, table, sets, inner, hops, count, budget)
+    rows, inner = (starts, heads, keys, bits), (_whole(ahead[source]), _whole(ahead[target]))
+    table = _bounds(rows, before, after, stops[1], inner[1], hops)
+    found, lasts, costs, steps, clipped, least = _grown(rows, table, stops[1], inner, hops, count, budget)
     return [members[place] for place in found], lasts, costs, steps, clipped, links, least
 
 
@@ -147,12 +143,15 @@ def _layer(side: Any, queue: Any, first: int, end: int, limit: int) -> int:
 
 
 @kernel
-def _rows_of(space: Any, members: Any, before: Any, behind: Array, places: Array, target: int, hops: int) -> Any:
-    """The rows between the nodes in reach by their places among these, and how many links there are.
+def _rows_of(
+    space: Any, members: Any, before: Any, behind: Array, places: Array, target: int, hops: int, stops: Any
+) -> Any:
+    """The rows between the nodes in reach by their places among these, with the stops of each arc.
 
-    An arc stays when it lies on a walk of at most so many steps.
+    An arc stays when it lies on a walk of at most so many steps. Also: how many links, and all their stops.
     """
-    starts, heads, keys, links = [0], _none(), _none(), 0
+    marks, sets = stops
+    starts, heads, keys, bits, links, passed = [0], _none(), _none(), _none(), 0, 0
     for place in range(len(members)):
         node = members[place]
         left = hops - before[place] - 1
@@ -161,9 +160,11 @@ def _rows_of(space: Any, members: Any, before: Any, behind: Array, places: Array
             if node != target and behind[head] <= left and (space.between[head] or head == target):
                 heads.append(_whole(places[head]))
                 keys.append(_whole(space.keys[arc]))
+                bits.append(_whole(marks[arc]) if sets > 1 else 0)
+                passed |= bits[-1]
                 links += _whole(space.link_starts[arc + 1] - space.link_starts[arc])
         starts.append(len(heads))
-    return starts, heads, keys, links
+    return starts, heads, keys, bits, links, passed
 
 
 @kernel
@@ -195,7 +196,7 @@ def _relaxed(rows: Any, table: Any, before: Any, after: Any, sets: int, layer: i
                     key, head = keys[arc], heads[arc]
                     if key >= least:
                         break
-                    rest = table[earlier + (stops | bits[head]) * nodes + head]
+                    rest = table[earlier + (stops | bits[arc]) * nodes + head]
                     if key + rest < least:
                         least, changed = key + rest, True
             table.append(least)
@@ -206,7 +207,7 @@ def _relaxed(rows: Any, table: Any, before: Any, after: Any, sets: int, layer: i
 def _grown(rows: Any, table: Any, sets: int, ends: Any, hops: int, count: int, budget: int) -> Any:
     """Grow beginnings of paths best first; see `best_within` for what it returns."""
     source, target = ends
-    size = sets * len(rows[3])
+    size = sets * (len(rows[0]) - 1)
     top = len(table) // size - 1
     ways = ([-1 for _ in table], _none(), _none())
     # Of every beginning: its last node, the stops behind, what it was grown from, its steps, its key, its place in
@@ -240,15 +241,15 @@ def _ways_on(rows: Any, table: Any, ways: Any, stops: int, node: int, left: int,
     `left` is how many steps may follow the next. Each list is made once, and ends with -1.
     """
     starts, heads, keys, bits = rows
-    first, arcs, detours = ways
-    layer = left * sets * len(bits)
-    where = layer + stops * len(bits) + node
+    (first, arcs, detours), nodes = ways, len(starts) - 1
+    layer = left * sets * nodes
+    where = layer + stops * nodes + node
     if first[where] < 0:
         first[where] = len(arcs)
         order = [(0, 0, 0) for _ in range(0)]
         for arc in range(starts[node], starts[node + 1]):
             head = heads[arc]
-            rest = table[layer + (stops | bits[head]) * len(bits) + head]
+            rest = table[layer + (stops | bits[arc]) * nodes + head]
             if rest < NEVER:
                 order.append((keys[arc] + rest, head, arc))
         order.sort()
@@ -272,9 +273,8 @@ def _pushed(rows: Any, ways: Any, trail: Any, parent: int, place: int, budget: i
         return True
     if len(nodes) >= budget:
         return False
-    head = heads[arcs[place]]
-    nodes.append(head)
-    stops.append(stops[parent] | bits[head])
+    nodes.append(heads[arcs[place]])
+    stops.append(stops[parent] | bits[arcs[place]])
     parents.append(parent)
     depths.append(depths[parent] + 1)
     costs.append(costs[parent] + keys[arcs[place]])

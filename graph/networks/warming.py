@@ -49,4 +49,5 @@ def _search_once() -> None:
         np.array([False, True, False]),
     )  # fmt: skip
     far = [np.full(nodes, limited_kernels.FAR, np.int32) for _ in range(2)]
-    compiled(limited_kernels).best_within(space, *far, (0, 2), np.empty(0, np.int64), 2, 1, 9, limited_kernels.NEVER)
+    stops = np.zeros(2, np.int64), 1
+    compiled(limited_kernels).best_within(space, *far, (0, 2), stops, 2, 1, 9, limited_kernels.NEVER)

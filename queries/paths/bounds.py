@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...graph.alliance_graph import AllianceGraph
 from ...wording import Text, plural
 from ..rule_words import where_words, which_words
 from .question import PathSearch
+from .waypoints import Waypoint
 
 
 def bounds_text(search: PathSearch) -> Text:
@@ -21,12 +23,25 @@ def bounds_text(search: PathSearch) -> Text:
 
 
 def _options(search: PathSearch) -> Iterator[Text]:
-    question, rule, names = search.question, search.question.rule, search.view.node_names
+    question, rule, view = search.question, search.question.rule, search.view
     yield from where_words(rule)
     if question.via:
-        via = Text.joined([Text.same(names[node]) for node in question.via], en=" and ")
+        via = Text.joined([_named(waypoint, view) for waypoint in question.via], en=" and ")
         yield Text(f"经过 {via.zh}", f"via {via.en}")
     if question.avoid:
-        avoid = Text.joined([Text.same(names[node]) for node in question.avoid], en=" and ")
+        avoid = Text.joined([_named(waypoint, view) for waypoint in question.avoid], en=" and ")
         yield Text(f"避开 {avoid.zh}", f"avoiding {avoid.en}")
     yield from which_words(rule)
+
+
+def _named(waypoint: Waypoint, view: AllianceGraph) -> Text:
+    """A node by its name; a kind, type or class with what it is."""
+    name = waypoint.name(view)
+    return _WORDS[waypoint.sort].fill(name=name) if waypoint.sort in _WORDS else name
+
+
+_WORDS = {
+    "kind": Text("“{name}”这类节点", "nodes of the kind “{name}”"),
+    "type": Text("“{name}”这种关系", "links of the type “{name}”"),
+    "tie": Text("“{name}”这类联系", "ties of the class “{name}”"),
+}

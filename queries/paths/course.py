@@ -48,14 +48,14 @@ def searched(view: AllianceGraph, question: PathQuestion) -> tuple[PathSearch, E
 def _among(view: AllianceGraph, q: PathQuestion, rule: TieRule, budget: int) -> tuple[PathSearch, EvidenceBook]:
     """The best paths of what a rule admits, and the best that holds for certain where none of them does."""
     book, network = EvidenceBook(view.records), _network(view, q, rule)
-    found = q.best(network, q.count + 1, budget)
-    maker = RowMaker(view, network, q.rule, book)
+    found = q.best(view, network, q.count + 1, budget)
+    maker = RowMaker(view, network, q, book)
     paths, steps, clipped = found.paths[: q.count], found.steps, found.clipped
     doubtful = [maker.doubtful(path) for path in paths]
     if paths and all(doubtful):
-        sure = q.best(_network(view, q, rule, sure=True), 1, budget - steps)
+        sure = q.best(view, _network(view, q, rule, sure=True), 1, budget - steps)
         paths, steps, clipped = paths + sure.paths, steps + sure.steps, clipped or sure.clipped
-    rows = tuple(maker.row(path) for path in paths)
+    rows = maker.rows(paths)
     which = tuple(sorted({link for links in doubtful for link in links}))
     more = not set(found.paths) <= set(paths)
     return PathSearch(view, q, rows, which, found.links, steps, clipped, more), book

@@ -6,6 +6,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from ...graph.models import STATUSES
 from ...graph.networks.best_paths import MOST_HOPS
+from ...graph.networks.stops import Stop
 from ...graph.networks.ties import UNREACHED, Arcs, TieRule, arcs, hop_distances
 from ...graph.truth import Truth, link_truths
 from ...wording import Text, plural
@@ -116,14 +118,50 @@ def fewest_steps(search: PathSearch, rule: TieRule, *, sure: bool = False) -> Fe
     to_target = hop_distances(walked, len(view), q.target, backward=True)
     if to_target[q.source] == UNREACHED:
         return Fewest(None)
-    stops = sorted(set(q.via) - {q.source, q.target})
+    stops = [_Passed.of(stop, walked, to_target, (q.source, q.target)) for stop in q.stops(view)]
     if not stops:
         return Fewest(int(to_target[q.source]))
-    onward = {stop: int(to_target[stop]) for stop in stops}
-    left = {stop: hop_distances(walked, len(view), stop, backward=True) for stop in stops}
-    if any(onward[stop] == UNREACHED or left[stop][q.source] == UNREACHED for stop in stops):
+    if any(stop.left[q.source] >= UNREACHED for stop in stops):
         return Fewest(None)
-    return _through_stops(_heads(walked, to_target), q.source, q.target, to_target, left, q.budget)
+    return _through_stops(_heads(walked, to_target), q.source, q.target, to_target, stops, q.budget)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """A stop in a search for the fewest steps.
+
+    Parameters
+    ----------
+    steps
+        The steps that pass it, as pairs of nodes.
+    left
+        How many steps lead at least from each node through the stop to the target.
+    """
+
+    steps: frozenset[tuple[int, int]]
+    left: NDArray[Any]
+
+    @classmethod
+    def of(cls, stop: Stop, walked: Arcs, to_target: NDArray[Any], ends: tuple[int, int]) -> _Passed:
+        """A stop among the arcs that may be walked; the ends are none."""
+        passing = np.isin(walked.heads, np.setdiff1d(stop.nodes, ends))
+        if stop.links is not None:
+            passing |= stop.links[walked.relationships]
+        passing &= to_target[walked.heads] < UNREACHED
+        tails, heads = walked.tails[passing], walked.heads[passing]
+        left = np.full(len(to_target), UNREACHED, np.int32)
+        np.minimum.at(left, tails, to_target[heads] + 1)
+        return cls(frozenset(zip(tails.tolist(), heads.tolist(), strict=True)), _spread(walked, left))
+
+
+def _spread(walked: Arcs, left: NDArray[Any]) -> NDArray[Any]:
+    """The fewest steps from each node, where some nodes know how many they need at most (Dial 1969, unit steps)."""
+    step = -1
+    while len(later := left[(left > step) & (left < UNREACHED)]):
+        step = int(later.min())
+        new = walked.tails[left[walked.heads] == step]
+        left[new] = np.minimum(left[new], step + 1)
+    return left
 
 
 def _heads(walked: Arcs, to_target: NDArray[Any]) -> dict[int, list[int]]:
@@ -137,23 +175,19 @@ def _heads(walked: Arcs, to_target: NDArray[Any]) -> dict[int, list[int]]:
 
 
 def _through_stops(
-    heads: dict[int, list[int]],
-    source: int,
-    target: int,
-    to_target: NDArray[Any],
-    to_stop: dict[int, NDArray[Any]],
-    budget: int,
+    heads: dict[int, list[int]], source: int, target: int, to_target: NDArray[Any], stops: list[_Passed], budget: int
 ) -> Fewest:
     heap: list[tuple[int, int, tuple[int, ...]]] = [(0, 0, (source,))]
     looked_at = 1
     while heap:
         bound, _, path = heapq.heappop(heap)
+        ahead = [stop for stop in stops if not stop.steps & set(pairwise(path))]
         if path[-1] == target:
-            if set(to_stop) <= set(path):
+            if not ahead:
                 return Fewest(bound)
             continue
         for node in heads.get(path[-1], ()):
-            ways = [to_stop[stop][node] + to_target[stop] for stop in to_stop if stop not in path and stop != node]
+            ways = [stop.left[node] for stop in ahead if (path[-1], node) not in stop.steps]
             least = int(max([to_target[node], *ways]))
             if node in path or least >= UNREACHED:
                 continue

@@ -14,6 +14,7 @@ from ...graph.alliance_graph import AllianceGraph
 from ...graph.columns import Integers, RelationshipColumns
 from ...graph.networks.best_paths import best_paths
 from ...graph.networks.link_factors import exact_value
+from ...graph.networks.stops import Stop
 from ...graph.networks.tie_network import TieNetwork, network_of
 from ...graph.networks.ties import (
     UNREACHED,
@@ -78,15 +79,16 @@ def search_holes(view: AllianceGraph, question: PathQuestion, budget: int, most_
         return HoleSearch(None, 0, clipped=True, links=most_links + 1)
     values = _Values(view.relationships, rule, [passage.tie for passage in passages])
     network = network_of(view, within, values, umbrella=rule.umbrella)
-    choice = _HoleChoice(network, len(view.relationships), values.passages)
+    stops = q.stops(view, [passage.tie.type for passage in passages])
+    choice = _HoleChoice(network, len(view.relationships), values.passages, stops)
     found = best_paths(
         network,
         q.source,
         q.target,
         count=1,
         hops=q.hops,
-        via=q.via,
-        avoid=q.avoid,
+        stops=stops,
+        avoid=q.closed(view),
         budget=budget,
         admits=lambda path: choice.links(path) is not None,
     )
@@ -221,31 +223,46 @@ class _HoleChoice:
         How many relationships there are; higher numbers are passages.
     passages
         The link with a hole of each passage.
+    stops
+        What a path must pass.
     """
 
-    def __init__(self, network: TieNetwork, known: int, passages: Sequence[HoleTie]) -> None:
+    def __init__(
+        self, network: TieNetwork, known: int, passages: Sequence[HoleTie], stops: Sequence[Stop] = ()
+    ) -> None:
         self._network, self._known, self._passages = network, known, passages
+        self._wanted = [stop.links for stop in stops if stop.links is not None]
 
     def links(self, path: tuple[int, ...]) -> tuple[int | HoleTie, ...] | None:
         """A relationship or a link with a hole for every step; None when the holes do not suffice."""
-        return next(self._chosen(list(pairwise(path)), {}), None)
+        steps = list(pairwise(path))
+        chosen = next((chosen for chosen in self._chosen(steps, {}) if self._passes(steps, chosen)), None)
+        return None if chosen is None else tuple(self._named(number) for number in chosen)
 
-    def _chosen(
-        self, steps: list[tuple[int, int]], used: dict[Hole, frozenset[int]]
-    ) -> Iterator[tuple[int | HoleTie, ...]]:
+    def _chosen(self, steps: list[tuple[int, int]], used: dict[Hole, frozenset[int]]) -> Iterator[tuple[int, ...]]:
         if not steps:
             yield ()
             return
-        for link in self._walked(*steps[0]):
-            now = dict(used)
+        for number in self._walked(*steps[0]):
+            now, link = dict(used), self._named(number)
             if isinstance(link, HoleTie):
                 for node, hole in link.stand_ins(*steps[0]):
                     now[hole] = now.get(hole, frozenset()) | {node}
             if all(len(nodes) <= hole.room for hole, nodes in now.items()):
-                yield from ((link, *rest) for rest in self._chosen(steps[1:], now))
+                yield from ((number, *rest) for rest in self._chosen(steps[1:], now))
 
-    def _walked(self, tail: int, head: int) -> list[int | HoleTie]:
-        """What may be walked in a step: where a relationship is known it is enough."""
+    def _named(self, number: int) -> int | HoleTie:
+        return number if number < self._known else self._passages[number - self._known]
+
+    def _walked(self, tail: int, head: int) -> list[int]:
+        """What may be walked in a step: where a relationship is known it is enough, unless a stop is a link."""
         links = self._network.parallels(tail, head)
-        known = [place for place in links if place < self._known]
-        return [known[0]] if known else [self._passages[place - self._known] for place in links]
+        known = [number for number in links if number < self._known]
+        return [*known[:1], *(number for number in links if number >= self._known and (self._wanted or not known))]
+
+    def _passes(self, steps: list[tuple[int, int]], chosen: tuple[int, ...]) -> bool:
+        """Whether what is chosen passes the links that a path must pass; a known link beside it does too."""
+        if not self._wanted:
+            return True
+        beside = [number for step in steps for number in self._network.parallels(*step) if number < self._known]
+        return all(wanted[[*chosen, *beside]].any() for wanted in self._wanted)

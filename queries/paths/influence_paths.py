@@ -9,6 +9,7 @@ from typing import Annotated
 from ...errors import InputRefused
 from ...graph.alliance_graph import AllianceGraph
 from ...graph.networks.best_paths import MOST_HOPS
+from ...graph.networks.path_rule import PathRule
 from ...graph.networks.ties import TieRule, UnknownConfidence, Way
 from ...option import Option
 from ...wording import Text
@@ -22,6 +23,7 @@ from .course import searched
 from .question import MOST_LINKS, PathQuestion, PathSearch
 from .rows import PathRow
 from .unknowns import unknowns
+from .waypoints import Waypoint, check_waypoints
 from .words import sentence
 
 DEFAULT_BUDGET = 200_000
@@ -79,8 +81,18 @@ def influence_paths(
     hops: Annotated[
         int, Option("最多几步", "how many steps at most", least=1, most=MOST_HOPS, unit=Text("步", "steps"))
     ] = 4,
-    via: Annotated[Sequence[str], Option("必须经过,可多次", "must be visited; repeatable", metavar="NAME")] = (),
-    avoid: Annotated[Sequence[str], Option("必须避开,可多次", "must not be visited; repeatable", metavar="NAME")] = (),
+    via: Annotated[
+        Sequence[str],
+        Option(
+            "必须经过,可多次:名称,或 种类:企业、关系:供货、联系:服务(kind:、type:、tie: 加 id 也可)",
+            "must be passed; repeatable: a name, or kind:KIND, type:TYPE, tie:CLASS (id or label of the schema)",
+            metavar="NAME",
+        ),
+    ] = (),
+    avoid: Annotated[
+        Sequence[str],
+        Option("必须避开,可多次:写法同 --via", "must be avoided; repeatable: written like --via", metavar="NAME"),
+    ] = (),
     as_of: AsOf = None,
     rule: TieRule | None = None,
     budget: Annotated[
@@ -111,7 +123,10 @@ def influence_paths(
     hops
         How many steps a path may have, 1 to 255.
     via, avoid
-        Nodes that a path must visit, or must not.
+        What a path must pass, or must not: a node by its name; `kind:enterprise`, some node of a kind between the
+        ends; `type:SUPPLIES` or `tie:service`, a step that has some link of a type or class of ties. Labels in either
+        language do for ids, and 种类:, 关系: and 联系: for the words before the colon. Stops double the states of the
+        search (Held and Karp 1962), so the k best through them are exact and not picked from a list that was cut off.
     as_of
         The day on which the links must be valid; when absent, the newest that is known of what hangs together with the
         nodes (`days.newest_day_around`), so that neither the calendar nor another alliance changes the answer.
@@ -138,15 +153,15 @@ def influence_paths(
     rule.check()
     if budget > MOST_BUDGET:
         raise InputRefused(_TOO_MUCH, most=MOST_BUDGET, budget=budget)
-    stops, closed = tuple(map(position, via)), tuple(map(position, avoid))
-    path_question = PathQuestion(position(source), position(target), stops, closed, count, hops, budget, rule)
-    _check_ends(graph, path_question)
-    ids = graph.node_ids
-    frame.tell(source=ids[path_question.source], target=ids[path_question.target],
-               via=[ids[node] for node in stops], avoid=[ids[node] for node in closed])  # fmt: skip
-    named = (path_question.source, path_question.target, *stops)
+    stops, closed = (tuple(Waypoint.read(graph, text) for text in texts) for texts in (via, avoid))
+    bounded = PathRule.of(rule, frozenset().union(*(waypoint.types for waypoint in closed)))
+    asked = PathQuestion(position(source), position(target), stops, closed, count, hops, budget, bounded)
+    _check_ends(graph, asked)
+    frame.tell(source=graph.node_ids[asked.source], target=graph.node_ids[asked.target],
+               via=[waypoint.told for waypoint in stops], avoid=[waypoint.told for waypoint in closed])  # fmt: skip
+    named = (asked.source, asked.target, *(waypoint.node for waypoint in stops if waypoint.node >= 0))
     view = frame.on(as_of or newest_day_around(graph, named, umbrella=rule.umbrella))
-    search, frame.book = searched(view, path_question)
+    search, frame.book = searched(view, asked)
     return Found(search.status, sentence(search), search.rows, _bounds(search), unknowns(search))
 
 
@@ -157,22 +172,18 @@ def _check_ends(graph: AllianceGraph, question: PathQuestion) -> None:
             "起点和终点都是“{name}”。请给出两个不同的节点。", 'Both ends are "{name}". Give two different nodes.'
         )
         raise InputRefused(both, name=names[question.source])
-    clash = set(question.avoid) & {question.source, question.target, *question.via}
-    if clash:
-        text = Text(
-            "“{name}”既要经过又要避开。请改一处。", '"{name}" must be both visited and avoided. Change one of them.'
-        )
-        raise InputRefused(text, name=names[min(clash)])
+    ends = (question.source, question.target)
+    check_waypoints(graph, ends, question.via, question.avoid, question.rule)
 
 
 def _bounds(search: PathSearch) -> PathBounds:
-    ids, question = search.view.node_ids, search.question
+    question = search.question
     return PathBounds(
         hops=question.hops,
         as_of=str(search.view.as_of_day) if search.view.as_of_day else None,
         types=question.rule.walked(),
-        via=[ids[node] for node in question.via],
-        avoid=[ids[node] for node in question.avoid],
+        via=[waypoint.told for waypoint in question.via],
+        avoid=[waypoint.told for waypoint in question.avoid],
         direction=question.rule.direction,
         statuses=list(search.statuses),
         unknown_confidence=question.rule.unknown_confidence,

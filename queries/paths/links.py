@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
@@ -11,10 +12,13 @@ from ...graph.alliance_graph import AllianceGraph
 from ...graph.fields import UNKNOWN_DAY
 from ...graph.models import STATUSES
 from ...graph.networks.link_factors import LinkFactors, significant
+from ...graph.networks.stops import Stop
 from ...graph.networks.tie_network import TieNetwork
-from ...graph.networks.ties import TieRule
 from ...graph.truth import HOLDING_STATUSES, Truth, link_truths
+from ...wording import Text
 from ..evidence import EvidenceBook, node_ref
+from .question import PathQuestion
+from .ranks import Rank, why_behind
 from .rows import Doubt, Link, PathRow, Weakest
 
 _DOUBTS: dict[str, Doubt] = {"disputed": "disputed", "inferred": "inferred", "candidate": "candidate"}
@@ -31,19 +35,28 @@ class RowMaker:
         The graph on the day of the question.
     network
         Where the paths were found.
-    rule
-        What it admits.
+    question
+        What was asked.
     book
         Gets the evidence of the links.
     """
 
-    def __init__(self, view: AllianceGraph, network: TieNetwork, rule: TieRule, book: EvidenceBook) -> None:
-        self._view, self._network, self._rule, self._book = view, network, rule, book
+    def __init__(self, view: AllianceGraph, network: TieNetwork, question: PathQuestion, book: EvidenceBook) -> None:
+        self._view, self._network, self._rule, self._book = view, network, question.rule, book
+        self._stops = [stop for stop in question.stops(view) if stop.links is not None]
         self._truths = link_truths(view)
         self._link = cache(self._link_at)  # the best paths of a pair share most of their links
 
-    def row(self, path: tuple[int, ...]) -> PathRow:
-        """The row of a path."""
+    def rows(self, paths: Sequence[tuple[int, ...]]) -> tuple[PathRow, ...]:
+        """The rows of some paths, each after the first with what it lost by against the one before."""
+        ranks = [self._rank(path) for path in paths]
+        behind = [why_behind(self._view, before, rank) for before, rank in pairwise(ranks)]
+        return tuple(self._row(path, why) for path, why in zip(paths, [None, *behind], strict=False))
+
+    def _rank(self, path: tuple[int, ...]) -> Rank:
+        return Rank(path, _exact_product([links[0][0] for links in self._steps(path)]))
+
+    def _row(self, path: tuple[int, ...], behind: Text | None) -> PathRow:
         steps = self._steps(path)
         counted = [links[0] for links in steps]
         weakest, relationship = min(counted, key=lambda link: link[0])
@@ -56,12 +69,26 @@ class RowMaker:
             weakest=Weakest(relationship=self._view.relationship_id(relationship), strength=_product([weakest])),
             strength_low=_product([self._least(links) for links in steps]),
             strength_high=high,
-            truth="holds" if all(self._sure(links) for links in steps) else "may",
+            truth="may" if self.doubtful(path) else "holds",
+            behind=behind,
         )
 
     def doubtful(self, path: tuple[int, ...]) -> list[int]:
-        """The links that count in the steps where no parallel link holds for certain."""
-        return [links[0][1] for links in self._steps(path) if not self._sure(links)]
+        """The links that the path hangs on and that only may hold.
+
+        They are those that count in the steps where no parallel link holds for certain, and those by which alone it
+        passes a type or class that it must pass.
+        """
+        steps = self._steps(path)
+        return [
+            *(links[0][1] for links in steps if not self._sure(links)),
+            *(place for stop in self._stops for place in self._doubted(stop, steps)),
+        ]
+
+    def _doubted(self, stop: Stop, steps: list[list[tuple[Fraction, int]]]) -> list[int]:
+        assert stop.links is not None
+        passed = [place for links in steps for _, place in links if stop.links[place]]
+        return [] if (self._truths[passed] == Truth.HOLDS).any() else passed
 
     def _steps(self, path: tuple[int, ...]) -> list[list[tuple[Fraction, int]]]:
         """For each step its parallel links with their values, the one that counts first."""
@@ -101,7 +128,11 @@ class RowMaker:
 
 
 def _product(values: list[Fraction]) -> float:
-    return significant(prod(value.numerator for value in values) / prod(value.denominator for value in values))
+    return significant(float(_exact_product(values)))
+
+
+def _exact_product(values: list[Fraction]) -> Fraction:
+    return Fraction(prod(value.numerator for value in values), prod(value.denominator for value in values))
 
 
 def doubts(view: AllianceGraph, position: int) -> tuple[Doubt, ...]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...graph.alliance_graph import AllianceGraph
 from ...graph.networks.best_paths import Found, best_paths
+from ...graph.networks.stops import Stop
 from ...graph.networks.tie_network import TieNetwork
 from ...graph.networks.ties import Gates, TieRule
 from ..answer import Status
 from .holes import HoleWay
 from .rows import PathRow
+from .waypoints import Waypoint
 
 MOST_LINKS = 2_000_000
 """How many links a search through holes takes: a hole may be any node of its kind, each of which is a link there."""
@@ -22,8 +25,8 @@ class PathQuestion:
 
     source: int
     target: int
-    via: tuple[int, ...]
-    avoid: tuple[int, ...]
+    via: tuple[Waypoint, ...]
+    avoid: tuple[Waypoint, ...]
     count: int
     hops: int
     budget: int
@@ -31,9 +34,18 @@ class PathQuestion:
 
     def gates(self, view: AllianceGraph, rule: TieRule | None = None) -> Gates:
         """Which nodes its paths may leave and enter, under its own rule or another."""
-        return Gates.of(view, self.source, self.target, self.avoid, (rule or self.rule).umbrella)
+        return Gates.of(view, self.source, self.target, self.closed(view), (rule or self.rule).umbrella)
 
-    def best(self, network: TieNetwork, count: int, budget: int) -> Found:
+    def closed(self, view: AllianceGraph) -> list[int]:
+        """The nodes that must not stand between the ends."""
+        return [node for waypoint in self.avoid for node in waypoint.nodes(view).tolist()]
+
+    def stops(self, view: AllianceGraph, further: Sequence[str] = ()) -> list[Stop]:
+        """What a path must pass; an end that is named is passed anyway. `further` is explained at `Waypoint.stop`."""
+        ends = (self.source, self.target)
+        return [waypoint.stop(view, further) for waypoint in dict.fromkeys(self.via) if waypoint.node not in ends]
+
+    def best(self, view: AllianceGraph, network: TieNetwork, count: int, budget: int) -> Found:
         """The best paths in a network within the bounds."""
         return best_paths(
             network,
@@ -41,8 +53,8 @@ class PathQuestion:
             self.target,
             count=count,
             hops=self.hops,
-            via=self.via,
-            avoid=self.avoid,
+            stops=self.stops(view),
+            avoid=self.closed(view),
             budget=budget,
         )
 

@@ -112,6 +112,8 @@ class PathRow(RowModel):
         hold leaves it open.
     truth
         `may` when some step has no link that holds on the day.
+    behind
+        By what it lost against the row before: strength, steps or the order of names; None in the first row.
     """
 
     nodes: Annotated[
@@ -168,6 +170,7 @@ class PathRow(RowModel):
     strength_low: Annotated[float, Column("强度下限", "strength from", on_screen=False)]
     strength_high: Annotated[float, Column("强度上限", "strength to", on_screen=False)]
     truth: Holding
+    behind: Annotated[Text | None, Column("为何排在上一条之后", "why it comes after the one before")]
 
     @property
     def weakest_link(self) -> Link:

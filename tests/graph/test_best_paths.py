@@ -25,8 +25,9 @@ import pytest
 from alliance.graph import AllianceGraph, Node
 from alliance.graph.networks import best_paths as module
 from alliance.graph.networks import limited_kernels
-from alliance.graph.networks.best_paths import Found, best_paths
+from alliance.graph.networks.best_paths import MOST_STOPS, Found, best_paths
 from alliance.graph.networks.compiling import can_compile, compiled
+from alliance.graph.networks.stops import Stop
 from alliance.graph.networks.tie_network import TieNetwork, network_of
 from alliance.graph.networks.ties import Arcs
 
@@ -51,6 +52,9 @@ class Asked:
     via: list[int]
     avoid: list[int]
     umbrella: bool
+    groups: tuple[list[int], ...] = ()
+    marked: tuple[list[int], ...] = ()
+    """Further stops: one of some nodes between the ends, and a step that has one of some links."""
 
 
 def random_question(dice: random.Random) -> Asked:
@@ -67,6 +71,8 @@ def random_question(dice: random.Random) -> Asked:
         size, links, [node for node in others if dice.random() < 0.1], source, target, dice.randint(1, 8),
         dice.choice([1, 1, 2, 3, 5, 20]), others[:stops], others[stops : stops + dice.choice([0, 0, 1])],
         dice.random() < 0.5,
+        tuple(dice.sample(range(size), 2) for _ in range(dice.choice([0, 0, 0, 1, 2]))),
+        tuple(dice.sample(range(len(links)), min(len(links), 3)) for _ in range(dice.choice([0, 0, 0, 1, 2]))),
     )  # fmt: skip
 
 
@@ -93,9 +99,16 @@ def searched(asked: Asked, ids: list[int], order: list[int], budget: int = 10**6
         graph, Arcs(tails, heads, confidences, strengths, np.array(order)), values.__getitem__, umbrella=asked.umbrella
     )
     positions = [place[node] for node in (asked.source, asked.target)]
+    marks = np.zeros((len(asked.marked), len(asked.links)), np.bool_)
+    for mark, chosen in zip(marks, asked.marked, strict=True):
+        mark[chosen] = True
+    nowhere = np.empty(0, np.int64)
+    stops = [*(Stop(np.array([place[node] for node in group]))
+               for group in (*([node] for node in asked.via), *asked.groups)),
+             *(Stop(nowhere, mark) for mark in marks)]  # fmt: skip
     found = best_paths(
-        network, positions[0] or 0, positions[1] or 0, count=asked.count, hops=asked.hops,
-        via=[place[node] or 0 for node in asked.via], avoid=[place[node] or 0 for node in asked.avoid], budget=budget,
+        network, positions[0] or 0, positions[1] or 0, count=asked.count, hops=asked.hops, stops=stops,
+        avoid=[place[node] or 0 for node in asked.avoid], budget=budget,
     )  # fmt: skip
     names = [int(name) for name in graph.node_names]
     return Found([tuple(names[node] for node in path) for path in found.paths], *rest(found)), network
@@ -103,6 +116,10 @@ def searched(asked: Asked, ids: list[int], order: list[int], budget: int = 10**6
 
 def rest(found: Found) -> tuple[int, bool, int]:
     return found.steps, found.clipped, found.links
+
+
+def stops_of(asked: Asked) -> int:
+    return len(asked.via) + len(asked.groups) + len(asked.marked)
 
 
 # ---- the oracle ----
@@ -117,9 +134,17 @@ def passable(asked: Asked) -> list[tuple[int, int, Fraction]]:
     ]
 
 
+def passes(asked: Asked, path: tuple[int, ...]) -> bool:
+    """Whether a path passes one of each group between its ends, and has one of each lot of marked links."""
+    steps = set(pairwise(path))
+    return all(set(group) & set(path[1:-1]) for group in asked.groups) and all(
+        any(asked.links[link][:2] in steps for link in chosen) for chosen in asked.marked
+    )
+
+
 def simple_paths(asked: Asked, heads: dict[int, set[int]], path: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
     if path[-1] == asked.target:
-        if set(asked.via) <= set(path):
+        if set(asked.via) <= set(path) and passes(asked, path):
             yield path
     elif len(path) <= asked.hops:
         for head in heads.get(path[-1], set()) - set(path):
@@ -167,7 +192,7 @@ def form(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
 
 @pytest.mark.usefixtures("form")
 def test_paths_and_links_are_those_of_brute_force_whatever_the_ids_and_the_order_of_rows() -> None:
-    seen = dict.fromkeys(("paths", "none", "more", "via", "near"), 0)
+    seen = dict.fromkeys(("paths", "none", "more", "via", "near", "group", "mark", "many"), 0)
     for seed in range(GRAPHS):
         dice = random.Random(seed)
         asked = random_question(dice)
@@ -178,10 +203,14 @@ def test_paths_and_links_are_those_of_brute_force_whatever_the_ids_and_the_order
         dice.shuffle(order)
         permuted, _ = searched(asked, random.Random(seed % 4).sample(plain, asked.size), order)
         assert permuted == found, seed
-        for what, value in (("paths", found.paths), ("none", not found.paths), ("more", len(found.paths) > 1),
-                            ("via", asked.via and found.paths), ("near", network.error > 20)):  # fmt: skip
+        what_was = {
+            "paths": found.paths, "none": not found.paths, "more": len(found.paths) > 1,
+            "via": asked.via and found.paths, "near": network.error > 20, "group": asked.groups and found.paths,
+            "mark": asked.marked and found.paths, "many": stops_of(asked) > MOST_STOPS,
+        }  # fmt: skip
+        for what, value in what_was.items():
             seen[what] += bool(value)
-    assert min(seen.values()) > GRAPHS / 50, seen
+    assert min(seen.values()) > GRAPHS / 100, seen
 
 
 def dense(dice: random.Random) -> Asked:

@@ -19,7 +19,7 @@ KEYS = {
     "show": "status id type type_label direction direction_label other_id other product further valid_from valid_to "
     "strength confidence link_value link_status link_status_label observed_at",
     "paths": "status source_id source target_id target path node_ids hops strength strength_low strength_high "
-    "weakest_id weakest_type weakest_type_label weakest_strength unconfirmed link_values",
+    "weakest_id weakest_type weakest_type_label weakest_strength unconfirmed link_values behind",
     "strength": "status source_id source target_id target strength_low strength_high method method_label range_low "
     "range_high best_path bound_high routes_low routes_high routes cut necks",
     "reach": "status id name kind kind_label steps probability truth truth_label lost lost_label",

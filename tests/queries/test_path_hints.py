@@ -17,6 +17,9 @@ SEEN = (Evidence(source="s1"),)
 ALL = ("confirmed", "tentative", "disputed", "inferred", "candidate")
 
 
+SUPPLY = "type:SUPPLIES"
+
+
 def random_graph(dice: random.Random) -> AllianceGraph:
     kinds = ["enterprise"] * 6 + ["alliance"]
     nodes = [Node(id=f"n{place}", kind=kind, name=f"n{place}") for place, kind in enumerate(kinds)]
@@ -42,14 +45,23 @@ def shortest(graph: AllianceGraph, rule: TieRule, via: list[str], avoid: list[st
             continue
         if link.type == "MEMBER_OF" and not rule.umbrella:
             continue
-        network.add_edge(link.source, link.target)
+        ways = [(link.source, link.target)]
         if rule.direction == "either" or link.type == "MEMBER_OF":
-            network.add_edge(link.target, link.source)
+            ways.append((link.target, link.source))
+        for way in ways:
+            supply = link.type == "SUPPLIES" or (network.has_edge(*way) and network.edges[way]["supply"])
+            network.add_edge(*way, supply=supply)
     network.remove_nodes_from([*avoid, *([] if rule.umbrella else ["n6"])])
     if not {"n0", "n1"} <= set(network):
         return None
     return min(
-        (len(path) - 1 for path in nx.all_simple_paths(network, "n0", "n1") if set(via) <= set(path)), default=None
+        (
+            len(path) - 1
+            for path in nx.all_simple_paths(network, "n0", "n1")
+            if set(via) - {SUPPLY} <= set(path)
+            and (SUPPLY not in via or any(network.edges[step]["supply"] for step in pairwise(path)))
+        ),
+        default=None,
     )
 
 
@@ -66,6 +78,8 @@ def test_every_hint_is_the_length_of_a_real_path_under_the_options_that_were_giv
             statuses=dice.choice([None, ("confirmed",)]),
             umbrella=dice.random() < 0.3,
         )
+        if rule.types is None and dice.random() < 0.3:
+            via.append(SUPPLY)
         hops = dice.randint(1, 3)
         answer = influence_paths(graph, "n0", "n1", rule=rule, via=via, avoid=avoid, hops=hops)
         if answer.status != "none":

@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain, combinations, product
+from itertools import chain, combinations, pairwise, product
 from typing import Any
 
 from alliance.graph import AllianceGraph, Evidence, Measure, Node, Relationship
@@ -22,13 +22,14 @@ SEEN = (Evidence(source="s1"),)
 DAY = date(2023, 6, 1)
 DATES = [(None, None)] * 12 + [("2023", None), (None, "2023H1"), ("2024", None), (None, "2022"), ("2022", "2024")]
 WAYS = {"SERVES": (True, False), "SUBORDINATE_TO": (True, True), "BUYS_FROM": (False, True), "MEMBER_OF": (True, True)}
+CLASSES = {"service": "SERVES", "command": "SUBORDINATE_TO", "material": "BUYS_FROM"}
 UNITS = ("enterprise", "government", "platform")
 COUNTS = {
     "服务企业数": ("SERVES", "source", ("enterprise",)),
     "members": ("MEMBER_OF", "target", UNITS),
     "下属单位总数": ("SUBORDINATE_TO", "target", UNITS),
 }
-Arc = tuple[str, str]
+Arc = tuple[str, str, str]
 
 
 ACTORS = (*UNITS, "alliance")
@@ -61,9 +62,20 @@ def random_question(dice: random.Random) -> Asked:
     links = {one.id: one for one in (random_link(dice, nodes) for _ in range(dice.randint(1, 11))) if one}
     measures = [random_measure(dice, nodes) for _ in range(dice.choice([0, 1, 1, 2, 4]))]
     ends = dice.sample([node.id for node in nodes if node.id != "hub" or dice.random() < 0.3], 3)
-    bound = dice.choice([{}, {}, {}, {"via": ends[2:3]}, {"avoid": ends[2:3]}])
+    rule = random_rule(dice)
+    bound = dice.choice([{}, {}, {"via": ends[2:3]}, {"avoid": ends[2:3]}, random_waypoints(dice, rule)])
     given = {"source": ends[0], "target": ends[1], "hops": dice.randint(2, 4), **bound}
-    return Asked(nodes, list(links.values()), measures, given, random_rule(dice))
+    return Asked(nodes, list(links.values()), measures, given, rule)
+
+
+def random_waypoints(dice: random.Random, rule: TieRule) -> dict[str, list[str]]:
+    """A kind, type or class to pass or to avoid; only what the rule walks can be passed."""
+    via = [f"kind:{dice.choice(UNITS)}"]
+    avoid = [f"kind:{dice.choice(UNITS)}", f"type:{dice.choice(list(WAYS))}", f"tie:{dice.choice(list(CLASSES))}"]
+    walked = [way for way in WAYS if (way in (rule.types or WAYS)) and (rule.umbrella or way != "MEMBER_OF")]
+    via += [f"type:{way}" for way in walked]
+    via += [f"tie:{tie}" for tie, way in CLASSES.items() if way in walked]
+    return {"via": [dice.choice(via)]} if dice.random() < 0.6 else {"avoid": [dice.choice(avoid)]}
 
 
 def random_rule(dice: random.Random) -> TieRule:
@@ -126,11 +138,17 @@ def arcs_of(asked: Asked, kind: str, source: str, target: str) -> Iterator[Arc]:
     """The ways that influence runs along a link that is there."""
     if (asked.rule.types and kind not in asked.rule.types) or (kind == "MEMBER_OF" and not asked.rule.umbrella):
         return
+    if any(avoided in (f"type:{kind}", f"tie:{tie_of(kind)}") for avoided in asked.given.get("avoid", ())):
+        return
     forward, backward = (True, True) if asked.rule.direction == "either" else WAYS[kind]
     if forward:
-        yield source, target
+        yield source, target, kind
     if backward:
-        yield target, source
+        yield target, source, kind
+
+
+def tie_of(kind: str) -> str:
+    return next((tie for tie, way in CLASSES.items() if way == kind), "none")
 
 
 def looked_at(asked: Asked, link: Relationship, *, sure: bool) -> bool:
@@ -209,11 +227,27 @@ def reaches(asked: Asked, arcs: set[Arc], path: tuple[str, ...]) -> bool:
     """Whether a beginning of a path can be ended within the bounds."""
     given = asked.given
     if path[-1] == given["target"]:
-        return set(given.get("via", ())) <= set(path)
+        return all(passes(asked, arcs, path, via) for via in given.get("via", ()))
     if len(path) > given["hops"] or (len(path) > 1 and path[-1] == "hub" and not asked.rule.umbrella):
         return False
-    onward = sorted({head for tail, head in arcs if tail == path[-1]} - set(path) - set(given.get("avoid", ())))
+    onward = sorted({head for tail, head, _ in arcs if tail == path[-1]} - set(path) - closed(asked))
     return any(reaches(asked, arcs, (*path, node)) for node in onward)
+
+
+def closed(asked: Asked) -> set[str]:
+    """The nodes that the question avoids; an end is none of a kind that is avoided."""
+    avoided = asked.given.get("avoid", ())
+    inner = [node for node in asked.nodes if node.id not in (asked.given["source"], asked.given["target"])]
+    return {*avoided, *(node.id for node in inner if f"kind:{node.kind}" in avoided)}
+
+
+def passes(asked: Asked, arcs: set[Arc], path: tuple[str, ...], via: str) -> bool:
+    sort, colon, term = via.partition(":")
+    if not colon:
+        return via in path
+    if sort == "kind":
+        return any(asked.kind(node) == term for node in path[1:-1])
+    return any(term in (kind, tie_of(kind)) for tail, head, kind in arcs if (tail, head) in set(pairwise(path)))
 
 
 def status(asked: Asked) -> str:
