@@ -115,6 +115,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "bridges",
         "bridging_gain",
         "brokers",
+        "cadence",
         "connecting_network",
         "copy_store",
         "coverage",
