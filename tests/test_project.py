@@ -116,6 +116,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "bridging_gain",
         "brokers",
         "cadence",
+        "chair_terms",
         "connecting_network",
         "copy_store",
         "coverage",
