@@ -75,6 +75,7 @@ CATALOGUE = (
     Entry("overlap", "membership.overlap", "哪些联盟有共同成员,谁跨两边", "which alliances share members"),
     Entry("cadence", "cadences.cadence", "联盟该开的会是否都开了", "whether what is due was held"),
     Entry("chair_terms", "cadences.chair_terms", "谁轮值,尽责没有", "whose turn it is to chair", "cadence"),
+    Entry("joint_work", "cadences.joint_work", "七共各有哪些实事", "which joint work is alive", "cadence"),
     Entry("coverage_matrix", "cover.coverage_matrix", "环节 × 工具矩阵", "the stage × instrument matrix", "coverage"),
     Entry("coverage", "cover.coverage", "党组织覆盖率", "coverage rates", "coverage"),
     Entry("chain", "along.along_chain", "从环节、单位或产品出发的上下游", "what lies up- and downstream, tier by tier"),

@@ -128,6 +128,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "gaps",
         "influence_paths",
         "influence_strength",
+        "joint_work",
         "load_folder",
         "load_frames",
         "member_pairs",

@@ -69,7 +69,7 @@ def unknowns(
 def _open(graph: AllianceGraph, mechanism: Mechanism, slots: Sequence[Slot]) -> Unknown:
     reasons, closing = [], []
     if lacks := list(dict.fromkeys(kind for each in slots for kind in each.lacks)):
-        labels = Text.joined(schema().instruments[kind].label for kind in lacks)
+        labels = Text.joined((schema().instruments[kind].label for kind in lacks), en=" and ")
         reasons.append(
             Text("没有名单写明这些期的{what}已列全", "no roster promises all {what} of these periods").fill(what=labels)
         )

@@ -158,6 +158,7 @@ def test_find_show_gaps_coverage_store_schema(loaded: Run) -> None:
         "overlap",
         "cadence",
         "chair_terms",
+        "joint_work",
         "coverage",
         "coverage_matrix",
         "chain",

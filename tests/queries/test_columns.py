@@ -36,6 +36,7 @@ KEYS = {
     "event_ids events",
     "chair_terms": "status chair_ids chairs begins ends standing standing_label duty duty_label activities low high "
     "truth truth_label event_ids events",
+    "joint_work": "status work work_label state state_label facts low high last unit_ids units event_ids events",
     "figures": "status subject_id subject metric group value low high unit period definition check note source",
     "coverage": "status scope_id scope measure measure_label unit covered unknown total low high text",
     "coverage_matrix": "status scope_id scope measure measure_label unit covered unknown total low high text",
