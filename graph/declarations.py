@@ -112,6 +112,7 @@ class Instrument(_Declared):
     anchor: bool = False
     service: bool = False
     links: bool = False
+    dated: bool = False
 
 
 class Anchor(BaseModel):
@@ -121,6 +122,39 @@ class Anchor(BaseModel):
 
     types: tuple[str, ...]
     instrument: str
+
+
+class Rhythm(_Declared):
+    """How often a mechanism is due.
+
+    Parameters
+    ----------
+    months
+        How long the calendar periods are of which each asks for a session; None where none does.
+    """
+
+    months: Literal[1, 3, 6, 12] | None = None
+
+
+class JointWork(_Declared):
+    """One of the sorts of joint work that an alliance claims."""
+
+
+class ChairDuty(BaseModel):
+    """What a rotating chair has to hold in its term.
+
+    Parameters
+    ----------
+    names
+        What reports call the least number of it.
+    kinds
+        Which events count.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    names: tuple[str, ...]
+    kinds: frozenset[str]
 
 
 class Level(_Declared):

@@ -66,7 +66,7 @@ class Expectations:
             self._by_census[source.census].append(key)
 
     def of(self, roster: Roster, sources: Collection[str] | None = None) -> Expected | None:
-        """What a roster should list; None where its census or its scope is not there.
+        """What a roster should list; None where its census or its scope is not there, and of what happened once.
 
         Parameters
         ----------
@@ -76,7 +76,8 @@ class Expectations:
             What it was told by; the sources that were loaded as its census when absent.
         """
         census, scope = self._graph.records.censuses.get(roster.census), self._graph.position(roster.scope)
-        if census is None or (roster.scope and scope is None) or roster.instrument not in schema().instruments:
+        declared = schema().instruments.get(roster.instrument)
+        if census is None or (roster.scope and scope is None) or declared is None or declared.dated:
             return None
         keys = self._by_census[roster.census] if sources is None else sources
         columns, nodes = self._graph.relationships, self._nodes(roster.instrument, scope)

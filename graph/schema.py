@@ -18,10 +18,13 @@ from ..wording import Text
 from .declarations import (
     Anchor,
     Attribute,
+    ChairDuty,
     Instrument,
+    JointWork,
     Kind,
     Level,
     RelationshipType,
+    Rhythm,
     StatedCount,
     Tie,
 )
@@ -55,6 +58,9 @@ class Schema(BaseModel):
     positions: tuple[str, ...]
     levels: dict[str, Level]
     anchors: dict[str, Anchor]
+    rhythms: dict[str, Rhythm]
+    joint_work: dict[str, JointWork]
+    chair_duty: ChairDuty
     stated: tuple[StatedCount, ...]
     published: dict[str, tuple[str, ...]]
 
@@ -151,6 +157,11 @@ def read_schema(text: str) -> Schema:
         positions=tuple(raw["reference"]["positions"]),
         levels={key: Level(id=key, **value) for key, value in raw["levels"].items()},
         anchors={kind: Anchor(**value) for kind, value in raw["anchors"].items()},
+        rhythms={key: Rhythm(id=key, **value) for key, value in raw["rhythms"].items()},
+        joint_work={key: JointWork(id=key, **value) for key, value in raw["joint_work"].items()},
+        chair_duty=ChairDuty(
+            names=raw["chair_duty"]["names"], kinds=frozenset(expand.kinds(raw["chair_duty"]["kinds"]))
+        ),
         stated=tuple(_stated_count(value, expand, raw["types"]) for value in raw["stated"]),
         published={key: tuple(value) for key, value in raw["published"].items()},
     )

@@ -111,6 +111,7 @@ def _term(what: str, called: Text) -> Callable[[str], str]:
 
 
 _instrument = _term("instruments", Text("工具列", "instrument"))
+_joint_work = _term("joint_work", Text("七共", "joint work"))
 
 _READERS: dict[Reading, Callable[[str], Any]] = {
     "text": str,
@@ -132,6 +133,9 @@ _READERS: dict[Reading, Callable[[str], Any]] = {
     "names": _names,
     "label": str,
     "instrument_list": lambda text: tuple(_instrument(part) for part in parts(text)),
+    "rhythm": _term("rhythms", Text("频次", "rhythm")),
+    "sessions": _term("sessions", Text("开展形式", "what it consists of")),
+    "joint_work": lambda text: ";".join(_joint_work(part) for part in parts(text)),
     "id": str,
     "code": credit_code,
 }

@@ -11,6 +11,7 @@ from ..errors import UnknownTerm
 from ..graph.schema import schema
 from ..wording import Language, Text
 from .mappings.layout import Column, Reading, TableLayout, layout
+from .mappings.words import labels as term_labels
 from .mappings.words import plain, terms
 
 _LEFT_OUT = ("id", "aggregate", "source")
@@ -34,6 +35,7 @@ _CELLS: dict[Reading, Text] = {
     "flag": Text("是或否", "yes or no"),
     "code": Text("18 位统一社会信用代码,按文本填写", "the unified social credit code of 18 characters, as text"),
     "label": Text("如 2024H1(2024年上半年)", "such as 2024H1, the first half of 2024"),
+    "joint_work": Text("七共中的哪几项;几个用“、”分开", "which joint work it is; several by ; or 、"),
     "instrument_list": Text("哪些内容列全了;几个用“、”分开", "what is listed completely; several by ; or 、"),
 }
 _MUST = Text("必填。", "Must be filled. ")
@@ -164,11 +166,14 @@ def _choices(column: Column, language: Language) -> list[str]:
         return [labels[own].in_(language) if own else word for own, word in zip(ids, column.choices, strict=True)]
     if column.reading == "kind":
         return [kind.label.in_(language) for kind in schema().kinds.values() if kind.id in column.kinds]
-    if column.reading == "instrument_list":
-        return [instrument.label.in_(language) for instrument in schema().instruments.values()]
+    if column.reading in _LISTED:
+        return [label.in_(language) for label in term_labels(_LISTED[column.reading]).values()]
     return [text.in_(language) for text in _WORDS.get(column.reading, ())]
 
 
+_LISTED: dict[Reading, str] = {
+    "instrument_list": "instruments", "rhythm": "rhythms", "sessions": "sessions", "joint_work": "joint_work",
+}  # fmt: skip
 _WORDS: dict[Reading, tuple[Text, ...]] = {
     "flag": (Text("是", "yes"), Text("否", "no")),
     "cover": (Text("单独", "own"), Text("联合", "joint"), Text("未建", "none")),

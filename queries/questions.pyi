@@ -4,6 +4,9 @@ from .along.along_chain import along_chain as along_chain
 from .brokerage.bridges import bridges as bridges
 from .brokerage.bridging_gain import bridging_gain as bridging_gain
 from .brokerage.brokers import brokers as brokers
+from .cadences.cadence import cadence as cadence
+from .cadences.chair_terms import chair_terms as chair_terms
+from .cadences.joint_work import joint_work as joint_work
 from .changes.diff import diff as diff
 from .changes.what_if import what_if as what_if
 from .connecting.connecting_network import connecting_network as connecting_network

@@ -19,7 +19,7 @@ Makes = Literal["source", "census", "roster", "node", "relationship", "measure",
 Reading = Literal[
     "text", "list", "date", "date_text", "quantity", "share", "part", "number", "flag", "cover",
     "kind", "type", "status", "instrument", "instruments", "node", "source", "census", "id", "code",
-    "name", "names", "label", "instrument_list",
+    "name", "names", "label", "instrument_list", "rhythm", "sessions", "joint_work",
 ]  # fmt: skip
 
 ROW = "row"

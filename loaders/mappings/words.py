@@ -6,12 +6,13 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
+from ...graph.declarations import Instrument, JointWork, Kind, RelationshipType, Rhythm
 from ...graph.models import STATUS_LABELS
 from ...graph.schema import schema
 from ...wording import Text
@@ -47,6 +48,9 @@ class Words(BaseModel):
     types: dict[str, tuple[str, ...]]
     statuses: dict[str, tuple[str, ...]]
     instruments: dict[str, tuple[str, ...]]
+    rhythms: dict[str, tuple[str, ...]]
+    sessions: dict[str, tuple[str, ...]]
+    joint_work: dict[str, tuple[str, ...]]
     endings: dict[str, tuple[str, ...]]
     verdicts: dict[str, tuple[str, ...]]
 
@@ -126,11 +130,12 @@ def terms(what: str) -> Mapping[str, str]:
     Parameters
     ----------
     what
-        `kinds`, `types`, `statuses`, `instruments` or `cover`.
+        `kinds`, `types`, `statuses`, `instruments`, `rhythms`, `sessions`, `joint_work` or `cover`.
     """
     further: Mapping[str, Collection[str]] = {
         "kinds": words().kinds, "types": words().types, "statuses": words().statuses, "cover": words().cover,
-        "instruments": words().instruments,
+        "instruments": words().instruments, "rhythms": words().rhythms, "sessions": words().sessions,
+        "joint_work": words().joint_work,
     }.get(what, {})  # fmt: skip
     meant: dict[str, set[str]] = defaultdict(set)
     for term, label in labels(what).items():
@@ -142,12 +147,17 @@ def terms(what: str) -> Mapping[str, str]:
 
 def labels(what: str) -> Mapping[str, Text]:
     """By id, in the order of the schema, what each term is called; see `terms`."""
-    if what == "kinds":
-        return {kind.id: kind.label for kind in schema().kinds.values() if not kind.record}
-    if what == "types":
-        return {declared.id: declared.label for declared in schema().types.values() if not declared.record}
-    if what == "instruments":
-        return {instrument.id: instrument.label for instrument in schema().instruments.values()}
-    if what == "statuses":
-        return STATUS_LABELS
-    return schema().attribute("party_cover").values
+    declared: dict[str, Iterable[Kind | RelationshipType | Instrument | Rhythm | JointWork]] = {
+        "kinds": [kind for kind in schema().kinds.values() if not kind.record],
+        "types": [type_ for type_ in schema().types.values() if not type_.record],
+        "instruments": schema().instruments.values(),
+        "rhythms": schema().rhythms.values(),
+        "joint_work": schema().joint_work.values(),
+    }
+    if what in declared:
+        return {term.id: term.label for term in declared[what]}
+    return STATUS_LABELS if what == "statuses" else schema().attribute(_ATTRIBUTES[what]).values
+
+
+_ATTRIBUTES = {"cover": "party_cover", "sessions": "sessions"}
+"""Of which attribute the values are terms."""

@@ -180,9 +180,12 @@ OFFICE: dict[str, tuple[Rows, set[tuple[str, str, str]]]] = {
         },
     ),
     "meetings": (
-        [["联席会议台账"], ["会议名称", "召开时间", "召集单位", "参会单位", "议题"],
-         ["第一次联席会议", "2024年5月12日", "某镇党委", "甲茶业有限公司、乙茶厂", "收购"]],
+        [["联席会议台账"], ["会议名称", "召开时间", "召集单位", "参会单位", "议题", "所属机制", "所属联盟", "七共"],
+         ["第一次联席会议", "2024年5月12日", "某镇党委", "甲茶业有限公司、乙茶厂", "收购", "季度会商",
+          "示范茶产业链党建联盟", "组织共建"]],
         {
+            ("第一次联席会议", "SESSION_OF", "季度会商"),
+            ("第一次联席会议", "SESSION_OF", "示范茶产业链党建联盟"),
             ("某镇党委", "ORGANISED", "第一次联席会议"),
             ("甲茶业有限公司", "ATTENDED", "第一次联席会议"),
             ("乙茶厂", "ATTENDED", "第一次联席会议"),
@@ -198,7 +201,13 @@ OFFICE: dict[str, tuple[Rows, set[tuple[str, str, str]]]] = {
         {
             ("某镇党委", "CHAIRS", "示范茶产业链党建联盟2024年1月轮值任期"),
             ("某镇党委", "ROTATING_CHAIR_OF", "示范茶产业链党建联盟"),
+            ("示范茶产业链党建联盟2024年1月轮值任期", "TERM_OF", "示范茶产业链党建联盟"),
         },
+    ),
+    "mechanisms": (
+        [["示范茶产业链党建联盟机制"], ["机制名称", "频次", "开展形式", "七共"],
+         ["季度会商", "季度", "会议", "产业发展共谋、人才共管"]],
+        {("季度会商", "MECHANISM_OF", "示范茶产业链党建联盟")},
     ),
     "stages": (
         [["茶产业链环节表"], ["环节", "位置", "供给环节", "应有"],
@@ -222,6 +231,16 @@ def test_words_for_values_become_their_codes(tmp_path: Path) -> None:
     graph = read(book(tmp_path / "报送.xlsx", Sheet1=OFFICE["stages"][0])).batch
     picking = nodes(graph)["采摘"].attributes
     assert (picking["position"], picking["needs"]) == ("upstream", "party_organization")
+
+
+def test_how_often_and_which_joint_work_become_codes_and_other_words_are_refused(tmp_path: Path) -> None:
+    said = nodes(read(book(tmp_path / "报送.xlsx", Sheet1=OFFICE["mechanisms"][0])).batch)["季度会商"].attributes
+    assert said == {"rhythm": "quarterly", "sessions": "meeting", "joint_work": "industry;talent"}
+    rows: Rows = [["机制名称", "所属联盟", "频次", "七共"], ["季度会商", "示范联盟", "常常", "品牌共鸣"]]
+    with pytest.raises(RowErrors) as caught:
+        read(book(tmp_path / "册.xlsx", 联盟机制=rows))
+    assert caught.value.count == 2
+    assert "quarterly" in str(caught.value)
 
 
 def test_every_roster_that_ships_has_an_example_here() -> None:

@@ -32,6 +32,11 @@ KEYS = {
     "members": "status group group_label count low high unnamed members members_label",
     "member_pairs": "status one_id one other_id other joined joined_label on_what truth truth_label",
     "overlap": "status one_id one other_id other shared low high bridges bridges_label",
+    "cadence": "status mechanism_id mechanism rhythm rhythm_label period state state_label sessions low high least "
+    "event_ids events",
+    "chair_terms": "status chair_ids chairs begins ends standing standing_label duty duty_label activities low high "
+    "truth truth_label event_ids events",
+    "joint_work": "status work work_label state state_label facts low high last unit_ids units event_ids events",
     "figures": "status subject_id subject metric group value low high unit period definition check note source",
     "coverage": "status scope_id scope measure measure_label unit covered unknown total low high text",
     "coverage_matrix": "status scope_id scope measure measure_label unit covered unknown total low high text",
