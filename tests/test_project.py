@@ -135,6 +135,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "load_frames",
         "member_pairs",
         "members",
+        "needs",
         "open_store",
         "overlap",
         "plot_matrix",

@@ -37,6 +37,10 @@ KEYS = {
     "chair_terms": "status chair_ids chairs begins ends standing standing_label duty duty_label activities low high "
     "truth truth_label event_ids events",
     "joint_work": "status work work_label state state_label facts low high last unit_ids units event_ids events",
+    "needs": "status id name state state_label stage raised_by_ids raised_by lists_ids lists handlers_ids handlers "
+    "holders_ids holders may_hold solved_by_ids solved_by raised raised_label listed listed_label routed routed_label "
+    "solved solved_label due due_label days_to_handler days_to_solve open_days hand_overs returned units in_time "
+    "no_owner",
     "figures": "status subject_id subject metric group value low high unit period definition check note source",
     "coverage": "status scope_id scope measure measure_label unit covered unknown total low high text",
     "coverage_matrix": "status scope_id scope measure measure_label unit covered unknown total low high text",

@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from alliance.graph import AllianceGraph, GraphStore, Measure, Node, Quantity, Relationship, Roster
+from alliance.graph.dates import PartialDate
 from alliance.queries import influence_paths
 from alliance.queries.catalogue import CATALOGUE
 from alliance.queries.question import declaration
@@ -26,6 +27,7 @@ def several_chains(number: int = 6) -> AllianceGraph:
         rosters += [_renamed(roster, prefix, "scope") for roster in made.rosters if roster.scope]
         nodes.append(Node(id=f"{prefix}u", kind="alliance", name=f"{prefix}alliance", evidence=SEEN))
         firms = [node.id for node in nodes if node.kind == "enterprise"]
+        _add_need(prefix, firms[-1], nodes, links)
         links += [
             Relationship(source=firm, type="MEMBER_OF", target=f"{prefix}u", status="confirmed", evidence=SEEN)
             for firm in {firms[0], firms[-1]}
@@ -36,6 +38,26 @@ def several_chains(number: int = 6) -> AllianceGraph:
         if node.kind == "alliance"
     ]
     return AllianceGraph.from_models(nodes, links, [NOW, OLD, *rosters, *totals])
+
+
+def _add_need(prefix: str, firm: str, nodes: list[Node], links: list[Relationship]) -> None:
+    """A need that the last firm raised, with a list, somebody to whom that was routed, and in part a result."""
+    need, lists, result, lab = (f"{prefix}{name}" for name in ("need", "list", "result", "lab"))
+    stage = {"stage": f"{prefix}s1"}
+    nodes.append(Node(id=need, kind="need", name=need, attributes=stage, evidence=SEEN))
+    nodes += [
+        Node(id=name, kind=kind, name=name, evidence=SEEN) for name, kind in ((lists, "list"), (result, "policy"))
+    ]
+    steps = [
+        (firm, "RAISED", need, "2023-05", "confirmed"), (need, "LISTED_IN", lists, "2023-06-01", "confirmed"),
+        (lists, "ROUTED_TO", lab, "2023", "confirmed"), (lab, "PROMOTED", result, "2024-01", "tentative"),
+        (need, "RESOLVED_BY", result, "2024-02", "disputed" if prefix == "c1-" else "confirmed"),
+    ]  # fmt: skip
+    links += [
+        Relationship(source=source, type=kind, target=target, valid_from=PartialDate.parse(since), status=status,
+                     evidence=SEEN)
+        for source, kind, target, since, status in steps
+    ]  # fmt: skip
 
 
 def _renamed(fact: Any, prefix: str, *fields: str) -> Any:
