@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ..errors import IllegalRelationship
 from ..wording import Text
 from .declarations import (
+    AdministrativeLevel,
     Anchor,
     Attribute,
     Instrument,
@@ -54,6 +55,7 @@ class Schema(BaseModel):
     attributes: dict[str, Attribute]
     positions: tuple[str, ...]
     levels: dict[str, Level]
+    administration: dict[str, AdministrativeLevel]
     anchors: dict[str, Anchor]
     stated: tuple[StatedCount, ...]
     published: dict[str, tuple[str, ...]]
@@ -150,6 +152,7 @@ def read_schema(text: str) -> Schema:
         attributes={key: Attribute(id=key, **value) for key, value in raw["attributes"].items()},
         positions=tuple(raw["reference"]["positions"]),
         levels={key: Level(id=key, **value) for key, value in raw["levels"].items()},
+        administration={key: AdministrativeLevel(id=key, **value) for key, value in raw["administration"].items()},
         anchors={kind: Anchor(**value) for kind, value in raw["anchors"].items()},
         stated=tuple(_stated_count(value, expand, raw["types"]) for value in raw["stated"]),
         published={key: tuple(value) for key, value in raw["published"].items()},

@@ -73,6 +73,7 @@ CATALOGUE = (
     Entry("members", "membership.members", "联盟有哪些成员,按种类、层级", "who the members are, by kind or tier"),
     Entry("member_pairs", "membership.member_pairs", "成员两两之间靠什么相连", "what joins its members", "members"),
     Entry("overlap", "membership.overlap", "哪些联盟有共同成员,谁跨两边", "which alliances share members"),
+    Entry("levels", "hierarchy.levels", "各级与联盟有没有通路", "which levels have a path to the alliance"),
     Entry("coverage_matrix", "cover.coverage_matrix", "环节 × 工具矩阵", "the stage × instrument matrix", "coverage"),
     Entry("coverage", "cover.coverage", "党组织覆盖率", "coverage rates", "coverage"),
     Entry("chain", "along.along_chain", "从环节、单位或产品出发的上下游", "what lies up- and downstream, tier by tier"),

@@ -9,6 +9,7 @@ from .changes.what_if import what_if as what_if
 from .connecting.connecting_network import connecting_network as connecting_network
 from .cover.coverage import coverage as coverage
 from .cover.coverage_matrix import coverage_matrix as coverage_matrix
+from .hierarchy.levels import levels as levels
 from .membership.member_pairs import member_pairs as member_pairs
 from .membership.members import members as members
 from .membership.overlap import overlap as overlap

@@ -126,6 +126,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "gaps",
         "influence_paths",
         "influence_strength",
+        "levels",
         "load_folder",
         "load_frames",
         "member_pairs",

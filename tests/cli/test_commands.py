@@ -156,6 +156,7 @@ def test_find_show_gaps_coverage_store_schema(loaded: Run) -> None:
         "members",
         "member_pairs",
         "overlap",
+        "levels",
         "coverage",
         "coverage_matrix",
         "chain",
