@@ -88,9 +88,10 @@ class LevelStates:
         return [self._state(level) for level in schema().administration]
 
     @property
-    def own(self) -> int:
-        """The place of the alliance's own level among the levels; 0 where no source states it."""
-        return max(0, int(self._administration.levels[self.paths.alliance]))
+    def own(self) -> int | None:
+        """The place of the alliance's own level among the levels; None where no source states it."""
+        level = int(self._administration.levels[self.paths.alliance])
+        return level if level >= 0 else None
 
     def _state(self, level: str) -> LevelState:
         there = self._administration.at(level) & self._within

@@ -31,14 +31,14 @@ def _roster(chain: Chain, lacks: str, questions: Sequence[Undecided]) -> Lacks:
     number = sum(question.questions for question in questions)
     subjects = {question.subject for question in questions if question.subject is not None}
     stages = [stage for stage in chain.stages.all if stage in subjects]
-    at = Text("{number} 个环节({names})", "at {stages} ({names})").fill(
+    at = Text("{number} 个环节({names})", " at {stages} ({names})").fill(
         number=len(stages),
         stages=plural(len(stages), "stage"),
         names=some([chain.view.node_names[stage] for stage in stages]),
     )
-    template = Text("{at}缺{what}", "{what} is missing {at}")
+    template = Text("{at}缺{what}", "{what} is missing{at}")
     if lacks == FACTS:
-        template = Text("{at}有{what}", "{what} {at}")
+        template = Text("{at}有{what}", "{what}{at}")
     formula = (template + Text(":{number} 项问题无法判断({kinds})", ": {questions} cannot be decided ({kinds})")).fill(
         at=at if stages else NOTHING,
         what=lacking_label(lacks),
@@ -57,8 +57,9 @@ def _kinds(questions: Iterable[Undecided]) -> list[Text]:
 def _closes(chain: Chain, lacks: str, stages: Sequence[int]) -> Text:
     if lacks == FACTS:
         return Text(
-            "写明单位是否在运营(operating),关系的起止日期准确并得到证实",
-            "organisations state whether they operate, and links have exact dates and are confirmed",
+            "写明单位是否在运营(operating)、正式党员数(full_members)和党的工作覆盖(work_cover),关系的起止日期准确并得到证实",
+            "organisations state whether they operate, their full members and whether party work covers them, and "
+            "links have exact dates and are confirmed",
         )
     old = _outdated(chain, lacks, stages)
     since = Text(",普查不早于 {day}", ", census not before {day}").fill(day=chain.rosters.oldest_census)

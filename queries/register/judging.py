@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from ..chain import Chain
 from .broken_feeds import broken_feeds
+from .level_breaks import level_breaks
 from .missing_services import missing_services
 from .missing_stages import missing_stages
+from .organisation_gaps import organisation_gaps
 from .rules import Judgement
 from .single_sources import single_organisations, single_suppliers
 from .supply import Sources
@@ -21,6 +23,8 @@ def all_judged(chain: Chain) -> Iterator[Judgement]:
     yield from single_organisations(chain, sources)
     yield from single_suppliers(chain, sources)
     yield from broken_feeds(chain, sources)
+    yield from organisation_gaps(chain)
     yield from unanchored(chain)
     yield from uncovered(chain)
     yield from missing_services(chain)
+    yield from level_breaks(chain)

@@ -17,8 +17,11 @@ GAP_LABELS = {
     "G1": Text("缺环", "missing stage"),
     "G2": Text("断链", "broken link"),
     "G4": Text("单点", "single point"),
+    "G7": Text("组织空白", "organisation gap"),
+    "G8": Text("工作空白", "work gap"),
     "G9": Text("岗位空白", "post gap"),
     "G10": Text("服务空白", "service gap"),
+    "G14": Text("层级断点", "level break"),
     "G15": Text("数据空白", "data gap"),
 }
 
@@ -29,7 +32,7 @@ LACKS = Terms(Text("所缺名单", "missing roster"), lambda: ["", FACTS, *schem
 def lacking_label(lacks: str) -> Text:
     """What is lacking, in words: `岗位名单`, `the "posts" list`."""
     if lacks == FACTS:
-        return Text("只是可能成立的事实", "facts that only may hold")
+        return Text("未写明或只是可能成立的事实", "facts that are not stated or only may hold")
     label = schema().instruments[lacks].label
     return Text("{label}名单", 'the "{label}" list').fill(label=label)
 
