@@ -61,6 +61,7 @@ class Entry(NamedTuple):
 
 CATALOGUE = (
     Entry("find", "names.find", "按名称、部分名称或拼音首字母查找", "find by name, part of a name or initials"),
+    Entry("list", "listing.list_nodes", "某一种节点的名单,未写明的也说明", "a list by kind, role and scope"),
     Entry("show", "names.profile", "一个节点的资料和全部关系", "the facts of a node and all its links"),
     Entry("paths", "paths.influence_paths", "A 如何影响到 B:最强的路径", "how A reaches B: the strongest paths"),
     Entry("strength", "strength.influence_strength", "A 对 B 的影响有多强", "how strongly A reaches B"),

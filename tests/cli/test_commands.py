@@ -157,6 +157,7 @@ def test_find_show_gaps_coverage_store_schema(loaded: Run) -> None:
         "member_pairs",
         "overlap",
         "levels",
+        "list",
         "coverage",
         "coverage_matrix",
         "chain",

@@ -28,6 +28,7 @@ from alliance.queries import (
     influence_paths,
     influence_strength,
     levels,
+    list_nodes,
     member_pairs,
     members,
     overlap,
@@ -43,6 +44,7 @@ KEYS = [
 ]  # fmt: skip
 QUESTIONS: dict[str, Callable[[AllianceGraph], Answer[Any]]] = {
     "find": lambda graph: find(graph, "茶业"),
+    "list": lambda graph: list_nodes(graph, "联盟"),
     "show": lambda graph: profile(graph, "桔扬茶业"),
     "paths": lambda graph: influence_paths(graph, "校椅供电所党支部", "星巴克"),
     "strength": lambda graph: influence_strength(graph, "校椅供电所党支部", "星巴克"),
