@@ -161,6 +161,13 @@ class Level(_Declared):
     """What a level of stages is called."""
 
 
+class AdministrativeLevel(_Declared):
+    """A level of administration: what sources write for it, and the kinds of nodes that always stand at it."""
+
+    names: frozenset[str]
+    kinds: frozenset[str] = frozenset()
+
+
 class Attribute(_Declared):
     """What a published value is called.
 

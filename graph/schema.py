@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ..errors import IllegalRelationship
 from ..wording import Text
 from .declarations import (
+    AdministrativeLevel,
     Anchor,
     Attribute,
     ChairDuty,
@@ -57,6 +58,7 @@ class Schema(BaseModel):
     attributes: dict[str, Attribute]
     positions: tuple[str, ...]
     levels: dict[str, Level]
+    administration: dict[str, AdministrativeLevel]
     anchors: dict[str, Anchor]
     rhythms: dict[str, Rhythm]
     joint_work: dict[str, JointWork]
@@ -156,6 +158,7 @@ def read_schema(text: str) -> Schema:
         attributes={key: Attribute(id=key, **value) for key, value in raw["attributes"].items()},
         positions=tuple(raw["reference"]["positions"]),
         levels={key: Level(id=key, **value) for key, value in raw["levels"].items()},
+        administration={key: AdministrativeLevel(id=key, **value) for key, value in raw["administration"].items()},
         anchors={kind: Anchor(**value) for kind, value in raw["anchors"].items()},
         rhythms={key: Rhythm(id=key, **value) for key, value in raw["rhythms"].items()},
         joint_work={key: JointWork(id=key, **value) for key, value in raw["joint_work"].items()},

@@ -61,6 +61,7 @@ class Entry(NamedTuple):
 
 CATALOGUE = (
     Entry("find", "names.find", "按名称、部分名称或拼音首字母查找", "find by name, part of a name or initials"),
+    Entry("list", "listing.list_nodes", "某一种节点的名单,未写明的也说明", "a list by kind, role and scope"),
     Entry("show", "names.profile", "一个节点的资料和全部关系", "the facts of a node and all its links"),
     Entry("paths", "paths.influence_paths", "A 如何影响到 B:最强的路径", "how A reaches B: the strongest paths"),
     Entry("strength", "strength.influence_strength", "A 对 B 的影响有多强", "how strongly A reaches B"),
@@ -76,6 +77,7 @@ CATALOGUE = (
     Entry("cadence", "cadences.cadence", "联盟该开的会是否都开了", "whether what is due was held"),
     Entry("chair_terms", "cadences.chair_terms", "谁轮值,尽责没有", "whose turn it is to chair", "cadence"),
     Entry("joint_work", "cadences.joint_work", "七共各有哪些实事", "which joint work is alive", "cadence"),
+    Entry("levels", "hierarchy.levels", "各级与联盟有没有通路", "which levels have a path to the alliance"),
     Entry("coverage_matrix", "cover.coverage_matrix", "环节 × 工具矩阵", "the stage × instrument matrix", "coverage"),
     Entry("coverage", "cover.coverage", "党组织覆盖率", "coverage rates", "coverage"),
     Entry("chain", "along.along_chain", "从环节、单位或产品出发的上下游", "what lies up- and downstream, tier by tier"),

@@ -131,6 +131,8 @@ def test_the_public_names_are_exactly_these() -> None:
         "influence_paths",
         "influence_strength",
         "joint_work",
+        "levels",
+        "list_nodes",
         "load_folder",
         "load_frames",
         "member_pairs",

@@ -101,7 +101,9 @@ class Picture:
     @cached_property
     def _judged(self) -> Sequence[Judgement]:
         """Open questions first: where one subject has both, the gap stands."""
-        return sorted(all_judged(self.chain), key=lambda item: isinstance(item, Gap))
+        judged = all_judged(self.chain)
+        items = (part for item in judged for part in ([item] if isinstance(item, Gap) else item.single()))
+        return sorted(items, key=lambda item: isinstance(item, Gap))
 
     def _key(self, item: Judgement) -> str:
         key = judgement_key(self.view, item)

@@ -92,11 +92,19 @@ class Cover:
     @cached_property
     def members(self) -> Floats:
         """The full members of each employer; not-a-number when unknown."""
-        members = np.full(len(self.employers), np.nan)
-        for place in np.flatnonzero(self._states("full_members")).tolist():
-            stated = self.chain.view.attributes(int(self.employers[place])).get("full_members")
-            members[place] = np.nan if stated is None else float(stated)
-        return members
+        return self._numbers("full_members")
+
+    @cached_property
+    def staff(self) -> Floats:
+        """The staff of each employer; not-a-number when unknown."""
+        return self._numbers("staff")
+
+    def _numbers(self, attribute: str) -> Floats:
+        numbers = np.full(len(self.employers), np.nan)
+        for place in np.flatnonzero(self._states(attribute)).tolist():
+            stated = self.chain.view.attributes(int(self.employers[place])).get(attribute)
+            numbers[place] = np.nan if stated is None else float(stated)
+        return numbers
 
     # ---- what links show ----
 

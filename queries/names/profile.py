@@ -22,6 +22,7 @@ from ..answer import Answer, AnswerModel, NodeRef, RowModel, Unknown
 from ..columns import Column, cell_text
 from ..definitions import redefined
 from ..evidence import EvidenceBook, node_ref
+from ..listing.facts import Fact, Facts, facts_text
 from ..lookup import resolve
 from ..question import Found, Frame, question
 from ..shared_options import AnyDay
@@ -131,7 +132,7 @@ class ProfileMeasure(RowModel):
 
 
 class ProfileRow(RowModel):
-    """A node with its facts."""
+    """A node with its facts; `not_stated` are those that it can have and that no source states."""
 
     id: Annotated[str, Column("id", "id")]
     kind: Annotated[str, KINDS]
@@ -146,6 +147,9 @@ class ProfileRow(RowModel):
     count: Annotated[str | None, Column("数量", "count")]
     aggregate: bool
     attributes: dict[str, Value]
+    not_stated: Annotated[
+        tuple[Fact, ...], Column("没有来源写明", "stated by no source", label=lambda row: facts_text(row.not_stated))
+    ] = ()
     evidence: tuple[str, ...]
     measures: tuple[ProfileMeasure, ...]
     relationships: tuple[ProfileLink, ...]
@@ -238,6 +242,7 @@ def _row(view: AllianceGraph, node: Node, position: int, limit: int, book: Evide
         attributes={key: _named(view, key, value) for key, value in node.attributes.items()},
         parent=node_ref(view, parent) if parent is not None else None,
         count=str(node.count) if node.count else None,
+        not_stated=tuple(Facts(view).silent(position, node)),
         evidence=book.add(node.id, node.evidence),
         measures=tuple(_measure(view, measure, book) for measure in measures),
         relationships=tuple(_link(view, end, book) for end in ends[:limit]),

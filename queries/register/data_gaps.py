@@ -32,14 +32,14 @@ def _roster(chain: Chain, lacks: str, questions: Sequence[Undecided]) -> Lacks:
     number = sum(question.questions for question in questions)
     subjects = {question.subject for question in questions if question.subject is not None}
     stages = [stage for stage in chain.stages.all if stage in subjects]
-    at = Text("{number} 个环节({names})", "at {stages} ({names})").fill(
+    at = Text("{number} 个环节({names})", " at {stages} ({names})").fill(
         number=len(stages),
         stages=plural(len(stages), "stage"),
         names=some([chain.view.node_names[stage] for stage in stages]),
     )
-    template = Text("{at}缺{what}", "{what} is missing {at}")
+    template = Text("{at}缺{what}", "{what} is missing{at}")
     if lacks == FACTS:
-        template = Text("{at}有{what}", "{what} {at}")
+        template = Text("{at}有{what}", "{what}{at}")
     formula = (template + Text(":{number} 项问题无法判断({kinds})", ": {questions} cannot be decided ({kinds})")).fill(
         at=at if stages else NOTHING,
         what=lacking_label(lacks),

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from ..chain import Chain
 from .broken_feeds import broken_feeds
 from .concentration import concentrations
+from .level_breaks import level_breaks
 from .missing_services import missing_services
 from .missing_stages import missing_stages
+from .organisation_gaps import organisation_gaps
 from .outside_dependency import outside_dependencies
 from .rules import Judgement
 from .single_sources import single_organisations, single_suppliers
@@ -26,7 +28,9 @@ def all_judged(chain: Chain) -> Iterator[Judgement]:
     yield from concentrations(chain, sources)
     yield from outside_dependencies(chain, sources)
     yield from broken_feeds(chain, sources)
+    yield from organisation_gaps(chain)
     yield from unanchored(chain)
     yield from uncovered(chain)
     yield from missing_services(chain)
     yield from structural_holes(chain)
+    yield from level_breaks(chain)

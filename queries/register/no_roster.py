@@ -17,10 +17,11 @@ class Lacking(NamedTuple):
 
 NO_ROSTER = {
     FACTS: Lacking(
-        Text("只是可能成立的事实", "facts that only may hold"),
+        Text("未写明或只是可能成立的事实", "facts that are not stated or only may hold"),
         Text(
-            "写明单位是否在运营(operating),关系的起止日期准确并得到证实",
-            "organisations state whether they operate, and links have exact dates and are confirmed",
+            "写明单位是否在运营(operating)、正式党员数(full_members)和党的工作覆盖(work_cover),关系的起止日期准确并得到证实",
+            "organisations state whether they operate, their full members and whether party work covers them, and "
+            "links have exact dates and are confirmed",
         ),
     ),
     SHARES: Lacking(

@@ -19,9 +19,12 @@ GAP_LABELS = {
     "G4": Text("单点", "single point"),
     "G5": Text("集中", "concentration"),
     "G6": Text("外部依赖", "outside dependency"),
+    "G7": Text("组织空白", "organisation gap"),
+    "G8": Text("工作空白", "work gap"),
     "G9": Text("岗位空白", "post gap"),
     "G10": Text("服务空白", "service gap"),
     "G11": Text("结构洞", "structural hole"),
+    "G14": Text("层级断点", "level break"),
     "G15": Text("数据空白", "data gap"),
 }
 

@@ -6,7 +6,7 @@ that only may hold would refute it. A question that is open says what would deci
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ...wording import NOTHING, Text
@@ -23,6 +23,8 @@ SHARES, CENSUSES, PLACES = "shares", "censuses", "places"
 STAGES_DOWNSTREAM = Text("下游环节", "stages downstream")
 DEPENDENTS = Text("下游单位", "organisations downstream")
 MEMBERS = Text("党员", "members")
+STAFF = Text("职工", "staff")
+UNITS_BELOW = Text("本级及以下的单位", "units at the level and below")
 OPEN_ISSUES = Text("未解决的问题", "open issues")
 HHI = Text.same("HHI")
 OUTSIDE_SHARE = Text("外部供应占比", "share from outside")
@@ -79,6 +81,8 @@ class Undecided:
         Which of its kind, in words; empty when the subject says it.
     questions
         How many questions these are.
+    nodes
+        The organisations that it asks of, with a question each; empty where it asks of the subject.
     """
 
     gap: str
@@ -86,6 +90,13 @@ class Undecided:
     lacks: tuple[str, ...]
     detail: Text = NOTHING
     questions: int = 1
+    nodes: tuple[int, ...] = ()
+
+    def single(self) -> Iterator[Undecided]:
+        """It as a question of each of its organisations; itself where it asks of the subject."""
+        if not self.nodes:
+            yield self
+        yield from (Undecided(self.gap, node, self.lacks) for node in self.nodes)
 
 
 Judgement = Gap | Undecided

@@ -159,6 +159,8 @@ def test_find_show_gaps_coverage_store_schema(loaded: Run) -> None:
         "cadence",
         "chair_terms",
         "joint_work",
+        "levels",
+        "list",
         "coverage",
         "coverage_matrix",
         "chain",

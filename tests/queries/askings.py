@@ -26,8 +26,9 @@ def askings(entry: Entry, graph: AllianceGraph) -> Iterator[Asking]:
     days = [str(day) for day in sorted(DAYS)]
     positional = [parameter for parameter in question.parameters if parameter.positional]
     alliances = tuple(sorted(graph.node_ids[position] for position in graph.nodes_of("alliance")))
+    by_name = {"alliance": alliances, "kind": ("enterprise",)}
     choices = [
-        tuple(days) if parameter.option.metavar == "DAY" else alliances if parameter.argument == "alliance" else names
+        tuple(days) if parameter.option.metavar == "DAY" else by_name.get(parameter.argument, names)
         for parameter in positional
     ]
     arguments = tuple(

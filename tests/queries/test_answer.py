@@ -30,6 +30,8 @@ from alliance.queries import (
     influence_paths,
     influence_strength,
     joint_work,
+    levels,
+    list_nodes,
     member_pairs,
     members,
     needs,
@@ -46,6 +48,7 @@ KEYS = [
 ]  # fmt: skip
 QUESTIONS: dict[str, Callable[[AllianceGraph], Answer[Any]]] = {
     "find": lambda graph: find(graph, "茶业"),
+    "list": lambda graph: list_nodes(graph, "联盟"),
     "show": lambda graph: profile(graph, "桔扬茶业"),
     "paths": lambda graph: influence_paths(graph, "校椅供电所党支部", "星巴克"),
     "strength": lambda graph: influence_strength(graph, "校椅供电所党支部", "星巴克"),
@@ -61,6 +64,7 @@ QUESTIONS: dict[str, Callable[[AllianceGraph], Answer[Any]]] = {
     "cadence": lambda graph: cadence(graph, "横州茉莉花产业集群党建联盟"),
     "chair_terms": lambda graph: chair_terms(graph, "横州茉莉花产业集群党建联盟"),
     "joint_work": lambda graph: joint_work(graph, "横州茉莉花产业集群党建联盟"),
+    "levels": lambda graph: levels(graph, "横州茉莉花产业集群党建联盟"),
     "coverage_matrix": coverage_matrix,
     "coverage": coverage,
     "chain": lambda graph: along_chain(graph, "花茶"),

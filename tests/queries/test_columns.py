@@ -31,6 +31,9 @@ KEYS = {
     "bridging": "status one_id one other_id other middle truth truth_label",
     "members": "status group group_label count low high unnamed members members_label",
     "member_pairs": "status one_id one other_id other joined joined_label on_what truth truth_label",
+    "list": "status id name kind kind_label count level level_label place place_label leaders leaders_label "
+    "stages stages_label operating operating_label role not_stated truth truth_label",
+    "levels": "status level level_label state state_label units reached steps path node_ids why",
     "overlap": "status one_id one other_id other shared low high bridges bridges_label",
     "cadence": "status mechanism_id mechanism rhythm rhythm_label period state state_label sessions low high least "
     "event_ids events",

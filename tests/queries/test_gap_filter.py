@@ -10,7 +10,7 @@ from alliance.graph import AllianceGraph
 from alliance.queries import gaps
 
 
-@pytest.mark.parametrize("kind", ["G1", "G4", "G9", "G10"])
+@pytest.mark.parametrize("kind", ["G1", "G4", "G7", "G8", "G9", "G10", "G14"])
 def test_a_filter_of_kinds_keeps_what_it_cannot_decide(hengzhou: AllianceGraph, kind: str) -> None:
     answer, every = gaps(hengzhou, kinds=[kind]), gaps(hengzhou)
     undecided = [

@@ -79,10 +79,10 @@ def test_without_a_roster_nothing_is_missing_and_the_data_are(build: Any) -> Non
     (seed,) = [row for row in answer.rows if row.subject == "seed"]
     assert "G1" in seed.formula.en
     assert "rosters for seed or wider" in seed.closes_when.en
-    assert rosters_missing(answer) == {"organisation": 14.0, "supply": 4.0}
+    assert rosters_missing(answer) == {"organisation": 24.0, "supply": 4.0}
     assert "rosters.csv" in answer.rows[0].closes_when.zh
     assert answer.rows[0].formula.en.startswith(
-        'the "organisations" list is missing at 5 stages (seed, grow, oil, dry, pack): 14 questions'
+        'the "organisations" list is missing at 5 stages (seed, grow, oil, dry, pack): 24 questions'
     )
 
 
@@ -145,8 +145,10 @@ def test_a_critical_flag_that_nobody_stated_is_taken_and_said(build: Any) -> Non
 
 
 def test_an_organisation_at_the_stage_closes_the_gap(build: Any) -> None:
-    nodes = [stage("s"), ("p", "party_organization"), ("a", "enterprise"), ("b", "enterprise")]
+    covered = {"party_cover": "own"}
+    nodes = [stage("s"), ("p", "party_organization"), ("a", "enterprise", covered), ("b", "enterprise", covered)]
     links = [("p", "COVERS_STAGE", "s"), ("a", "OPERATES_IN", "s"), ("b", "OPERATES_IN", "s")]
+    links += [("p", "HOSTED_BY", "a"), ("p", "HOSTED_BY", "b")]
     answer = gaps(build(nodes, links, EVERYTHING))
     assert answer.status == "none"
     assert answer.rows == ()
@@ -308,7 +310,7 @@ def test_hengzhou_has_data_gaps_alone(hengzhou: AllianceGraph) -> None:
     assert len([subject for subject in subjects(answer) if subject.startswith("seg-")]) == 39
     assert {"药用", "体育", "康养"} <= {row.subject_name for row in answer.rows}
     assert "not in the chain" in answer.sentence.en
-    assert [row.lacks for row in answer.rows[:3]] == ["organisation", "party_organization", "post"]
+    assert [row.lacks for row in answer.rows[:3]] == ["party_organization", "facts", "organisation"]
     assert answer.rows[0].candidates[0].name == "中共横州市委组织部"
     assert any("党建示范岗 13" in one.what.zh for one in answer.unknown)
     assert all(entry in answer.evidence for row in answer.rows for entry in row.evidence)

@@ -1,0 +1,1 @@
+"""Levels of administration: which of them the alliance reaches, and who stands under whom."""

@@ -1,0 +1,1 @@
+"""Lists of nodes by kind, role and scope."""
