@@ -145,6 +145,7 @@ def _others() -> Iterator[Row]:
     yield {"id": "shed", "name": "示例冷库项目", "kind": "project", "place": TOWNS[1]}
     yield {"id": "growers", "name": "示例茶农(合计)", "kind": "household", "count": "300+", "aggregate": "true",
            "place": TOWNS[2]}  # fmt: skip
+    yield {"id": "h1", "name": "联系户01", "kind": "household", "place": TOWNS[3]}
     for number, town in enumerate(TOWNS[:4], start=1):
         yield {"id": f"i{number}", "name": f"{town}党建指导员岗位", "kind": "instructor", "place": town}
 

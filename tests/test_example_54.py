@@ -105,10 +105,13 @@ CLOSING: dict[str, tuple[str, Change]] = {
     "G4": ("seed", more(link("f02", "OPERATES_IN", "seed"))),
     "G5": ("f23", shared("f23", "纸板", {"o02": "0.4", "f26": "0.3", "f25": "0.3"})),
     "G6": ("f02", shared("f02", "肥料", {"o01": "0.3", "f26": "0.7"})),
+    "G7": ("f21", more(link("pt1", "HOSTED_BY", "f21"))),
+    "G8": ("f22", more(link("i1", "GUIDES", "f22"))),
     "G9": ("shed", more(link("pf03", "COVERS_PROJECT", "shed"))),
     "G10": ("roast", more(link("l1", "TESTS_FOR", "f12"))),
     "G11": ("alliance|企业与农民专业合作社",
             more(link("f01", "PAIRED_WITH", "c1"), link("f02", "PAIRED_WITH", "c2"))),
+    "G14": ("alliance|农户", more(link("alliance", "SERVES", "h1"))),
     "G15": ("haul", more(link("f24", "OPERATES_IN", "haul"), link("c1", "OPERATES_IN", "haul"))),
 }  # fmt: skip
 
