@@ -203,9 +203,9 @@ class _Maker:
             evidence=evidence,
         )
 
-    def _words(self) -> tuple[float | None, Text, Text, tuple[Lead, ...]]:
+    def _words(self) -> tuple[float | None, Text, Text, Sequence[Lead]]:
         if self._gap:
-            return self._gap.severity, self._gap.formula, self._gap.closes_when, self._gap.leads
+            return self._gap.severity, self._gap.formula, self._gap.closes_when, self._gap.leads()
         assert self._data is not None
         return self._data
 

@@ -6,7 +6,7 @@ that only may hold would refute it. A question that is open says what would deci
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from ...wording import NOTHING, Text
@@ -39,7 +39,7 @@ class Gap:
     formula, closes_when
         In words.
     leads
-        Who could fill it.
+        Finds who could fill it; asked only for a gap that is shown.
     links
         Relationships that show it.
     detail
@@ -52,7 +52,7 @@ class Gap:
     counts: Text
     formula: Text
     closes_when: Text
-    leads: tuple[Lead, ...] = ()
+    leads: Callable[[], Sequence[Lead]] = tuple
     links: tuple[int, ...] = ()
     detail: Text = NOTHING
 
