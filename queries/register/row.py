@@ -56,8 +56,8 @@ class GapRow(RowModel):
     lacks
         Of a data gap that stands for a missing roster: its instrument, or `facts` for facts that only may hold.
     severity, counts
-        How many hang on it, and what is counted: stages, organisations, members, issues or questions, by its
-        definition; None when unknown.
+        How many hang on it, and what is counted: stages, organisations, members, issues or questions (for a missing
+        roster those that it settles after the rosters before it), by its definition; None when unknown.
     formula
         The definition with the numbers put in.
     closes_when

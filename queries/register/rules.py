@@ -22,6 +22,7 @@ DEPENDENTS = Text("下游单位", "organisations downstream")
 MEMBERS = Text("党员", "members")
 OPEN_ISSUES = Text("未解决的问题", "open issues")
 QUESTIONS = Text("无法判断的问题", "open questions")
+SETTLED = Text("可判断的问题", "questions settled")
 
 
 @dataclass(frozen=True, slots=True)
