@@ -118,6 +118,11 @@ class Instruments:
         return Weights.of(self.view)
 
     @cached_property
+    def named(self) -> Mask:
+        """By position, whether a node stands for one thing and not for a number of them, of whom nobody is named."""
+        return np.asarray(self.weights.high == 1, np.bool_)
+
+    @cached_property
     def places(self) -> Showings:
         """Which organisation works directly at which stage; a finer stage does not count into a coarser one here."""
         declared = schema().instruments[ORGANISATION]

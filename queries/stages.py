@@ -121,6 +121,17 @@ class Stages:
         fine, coarse = np.array(pairs or np.empty((0, 2)), np.int64).T
         return fine, coarse
 
+    @cached_property
+    def chains(self) -> Integers:
+        """By place in `all`, a number for the chain of the stage: what parts and feeds join is one chain."""
+        graph = nx.Graph(self._fed)
+        graph.add_edges_from(self._parents.items())
+        chains = np.zeros(len(self.all), np.int64)
+        for number, joined in enumerate(nx.connected_components(graph)):
+            places = self.places[list(joined)]
+            chains[places[places >= 0]] = number
+        return chains
+
     # ---- what the chain asks for ----
 
     @cached_property

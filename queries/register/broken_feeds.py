@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import networkx as nx
 import numpy as np
@@ -11,17 +12,18 @@ from ...graph.truth import Truth
 from ...wording import Text, plural
 from ..chain import Chain
 from ..instruments import ORGANISATION, SUPPLY, Served
-from .candidates import in_both
+from .common_contacts import CommonContacts
 from .rules import FACTS, STAGES_DOWNSTREAM, Gap, Judgement, Undecided, lacking
 from .supply import Sources
+from .supply_leads import could_supply
 
 
-def broken_feeds(chain: Chain, sources: Sources) -> Iterator[Judgement]:
+def broken_feeds(chain: Chain, sources: Sources, common: CommonContacts) -> Iterator[Judgement]:
     """G2: a required feed between two stages that have organisations, and no verified supply link between them."""
     for before, after in sorted(chain.stages.feeds.edges):
         feed = _Feed(chain, sources, before, after)
         if feed.is_broken:
-            yield _broken(chain, feed)
+            yield _broken(chain, feed, common)
         elif feed.may_be_broken:
             yield Undecided("G2", after, feed.lacks, feed.name)
 
@@ -37,7 +39,9 @@ class _Feed:
         from_truths, to_truths = (_by_node(chain, served) for served in (self.suppliers, self.customers))
         ends = np.minimum(from_truths[supply.suppliers], to_truths[supply.customers])
         between = ends > 0
-        self.tentative = int(np.count_nonzero(between & ~supply.confirmed))
+        waiting = between & ~supply.confirmed
+        self.unconfirmed = set(zip(supply.suppliers[waiting].tolist(), supply.customers[waiting].tolist(), strict=True))
+        self.tentative = int(np.count_nonzero(waiting))
         verified = between & supply.confirmed
         self._truths = np.minimum(ends, supply.truths)[verified]
         held = supply.truths[verified] == Truth.HOLDS
@@ -101,7 +105,7 @@ def _fewest(served: Served) -> Sequence[list[int]]:
     return unlisted + [[node] for node in served.nodes.tolist()]
 
 
-def _broken(chain: Chain, feed: _Feed) -> Gap:
+def _broken(chain: Chain, feed: _Feed, common: CommonContacts) -> Gap:
     names = chain.view.node_names
     reach = len(nx.descendants(chain.stages.feeds, feed.after))
     return Gap(
@@ -124,6 +128,6 @@ def _broken(chain: Chain, feed: _Feed) -> Gap:
             stages=plural(reach, "stage"),
         ),
         Text("有一条供应关系得到证实", "one supply link is verified"),
-        in_both(chain, feed.before, feed.after),
+        partial(could_supply, chain, common, (feed.before, feed.after), feed.unconfirmed),
         detail=feed.name,
     )

@@ -10,9 +10,9 @@ from ...graph.derived import derived
 from ...graph.share_ranges import UNKNOWN_SHARE, ShareRange
 from ...wording import Text
 from ..chain import Chain
-from .candidates import other_suppliers
 from .rules import CENSUSES, HHI, Gap, Judgement, Undecided
 from .supply import Sources
+from .supply_leads import other_suppliers
 from .supply_shares import SharedSupply, shared_supplies, why_open
 
 MOST_CONCENTRATED = 0.4
@@ -59,7 +59,7 @@ def _gap(chain: Chain, sources: Sources, supplied: SharedSupply, censuses: int, 
             judged=judged,
         ),
         Text("HHI 不高于 {limit}", "HHI is {limit} or less").fill(limit=MOST_CONCENTRATED),
-        other_suppliers(chain, sources, supplied.links, supplied.customer),
+        lambda: other_suppliers(chain, sources, supplied.links, supplied.customer),
         supplied.links,
         supplied.detail,
     )

@@ -9,6 +9,7 @@ from ...graph.schema import schema
 from ...wording import NOTHING, Text, plural, some
 from ..chain import Chain
 from .candidates import Lead, who_leads
+from .load_order import Step, load_order
 from .no_roster import NO_ROSTER
 from .row import GAP_LABELS, lacking_label
 from .rules import FACTS, Undecided
@@ -18,19 +19,20 @@ Lacks = tuple[float, Text, Text, tuple[Lead, ...]]
 
 
 def by_roster(chain: Chain, undecided: Sequence[Undecided]) -> list[tuple[str, Lacks]]:
-    """For every roster that is missing, how many questions it keeps open and for whom; most first."""
-    blocked: dict[str, list[Undecided]] = defaultdict(list)
-    for question in undecided:
-        for lacks in question.lacks:
-            blocked[lacks].append(question)
-    found = [(lacks, _roster(chain, lacks, questions)) for lacks, questions in blocked.items()]
-    order = [*schema().instruments, *NO_ROSTER]
-    return sorted(found, key=lambda pair: (-pair[1][0], order.index(pair[0])))
+    """What to load next: every roster that is missing, with how many questions it settles after those before it."""
+    found, so_far, total = [], 0, sum(question.questions for question in undecided)
+    for step in load_order(undecided):
+        so_far += _number(step.decided)
+        found.append((step.lacks, _roster(chain, step, so_far, total)))
+    return found
 
 
-def _roster(chain: Chain, lacks: str, questions: Sequence[Undecided]) -> Lacks:
-    number = sum(question.questions for question in questions)
-    subjects = {question.subject for question in questions if question.subject is not None}
+def _number(questions: Iterable[Undecided]) -> int:
+    return sum(question.questions for question in questions)
+
+
+def _roster(chain: Chain, step: Step, so_far: int, total: int) -> Lacks:
+    subjects = {question.subject for question in (*step.decided, *step.waiting)}
     stages = [stage for stage in chain.stages.all if stage in subjects]
     at = Text("{number} 个环节({names})", " at {stages} ({names})").fill(
         number=len(stages),
@@ -38,16 +40,40 @@ def _roster(chain: Chain, lacks: str, questions: Sequence[Undecided]) -> Lacks:
         names=some([chain.view.node_names[stage] for stage in stages]),
     )
     template = Text("{at}缺{what}", "{what} is missing{at}")
-    if lacks == FACTS:
+    if step.lacks == FACTS:
         template = Text("{at}有{what}", "{what}{at}")
-    formula = (template + Text(":{number} 项问题无法判断({kinds})", ": {questions} cannot be decided ({kinds})")).fill(
-        at=at if stages else NOTHING,
-        what=lacking_label(lacks),
+    formula = template.fill(at=at if stages else NOTHING, what=lacking_label(step.lacks))
+    formula += _settled(step, so_far, total)
+    leads = () if step.lacks in NO_ROSTER else who_leads(chain)
+    return float(_number(step.decided)), formula, _closes(chain, step.lacks, stages), leads
+
+
+def _settled(step: Step, so_far: int, total: int) -> Text:
+    """What can be decided then, together with the rows before, and what waits for others."""
+    number, waiting = _number(step.decided), _number(step.waiting)
+    text = Text(
+        ":{then}可判断 {number} 项({kinds}),累计 {so_far}/{total} 项",
+        ": {then} {questions} can be decided ({kinds}), {so_far} of {total} so far",
+    ).fill(
+        then=Text("核实后", "once settled,") if step.lacks == FACTS else Text("补上后", "with it"),
         number=number,
         questions=plural(number, "question"),
-        kinds=Text.joined(_kinds(questions)),
+        kinds=Text.joined(_kinds(step.decided)),
+        so_far=so_far,
+        total=total,
     )
-    return float(number), formula, _closes(chain, lacks, stages), () if lacks in NO_ROSTER else who_leads(chain)
+    if not number:
+        text = Text(":单独还不能判断任何一项", ": alone nothing can be decided")
+    others = dict.fromkeys(lacks for question in step.waiting for lacks in question.lacks if lacks != step.lacks)
+    also = Text(";有 {number} 项还要{others}", "; {questions} {others}").fill(
+        number=waiting,
+        questions=plural(waiting, "question also needs", "questions also need"),
+        others=Text.joined(_SETTLED_FACTS if lacks == FACTS else lacking_label(lacks) for lacks in others),
+    )
+    return text + (also if waiting else NOTHING)
+
+
+_SETTLED_FACTS = Text("核实只是可能成立的事实", "facts that only may hold to be settled")
 
 
 def _kinds(questions: Iterable[Undecided]) -> list[Text]:

@@ -1,8 +1,8 @@
 """The gap register: what is missing in the chain, how grave it is, and what would close it.
 
-First the rosters that are missing, by how many questions they keep open, then the gaps that are certain, the gravest of
-each kind first, then the open questions by stage. G15 takes precedence: where a roster was not loaded, or is stale, the
-register says that the question cannot be decided, and never that something is missing.
+First the rosters that are missing, in the order in which they settle most questions, then the gaps that are certain,
+the gravest of each kind first, then the open questions by stage. G15 takes precedence: where a roster was not loaded, or
+is stale, the register says that the question cannot be decided, and never that something is missing.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .data_gaps import Lacks, by_roster, by_subject
 from .history import NEVER_SEEN, History
 from .judging import all_judged
 from .row import GAP_LABELS, GAPS, Candidate, GapRow
-from .rules import QUESTIONS, Gap, Judgement, Undecided
+from .rules import QUESTIONS, SETTLED, Gap, Judgement, Undecided
 from .supply_shares import no_shares
 
 
@@ -69,7 +69,8 @@ def gaps(
     """The gaps of the chain, the gravest of each kind first, after the rosters that would decide most.
 
     Severity is the number of stages, organisations, members, issues or open questions that hang on a gap, by the
-    definition of its kind (docs/definitions.md); a gap of unknown severity comes last.
+    definition of its kind (docs/definitions.md); a gap of unknown severity comes last. That of a missing roster is the
+    number of questions that it settles once those before it are loaded.
 
     Parameters
     ----------
@@ -202,7 +203,7 @@ class _Maker:
             subject_name=view.node_names[subject] if subject is not None else "",
             lacks=self._lacks,
             severity=severity,
-            counts=gap.counts if gap else QUESTIONS,
+            counts=gap.counts if gap else SETTLED if self._lacks else QUESTIONS,
             formula=formula,
             closes_when=closes_when,
             first_seen=since.first_seen,
@@ -211,9 +212,9 @@ class _Maker:
             evidence=evidence,
         )
 
-    def _words(self) -> tuple[float | None, Text, Text, tuple[Lead, ...]]:
+    def _words(self) -> tuple[float | None, Text, Text, Sequence[Lead]]:
         if self._gap:
-            return self._gap.severity, self._gap.formula, self._gap.closes_when, self._gap.leads
+            return self._gap.severity, self._gap.formula, self._gap.closes_when, self._gap.leads()
         assert self._data is not None
         return self._data
 

@@ -63,7 +63,7 @@ def _break(chain: Chain, alliance: int, level: LevelState, below: Sequence[Level
             below=plural(cut, "unit"),
         ),
         Text("这一级有一个单位与联盟有通路", "one unit of the level has a path to the alliance"),
-        _leads(chain, alliance, level),
+        lambda: _leads(chain, alliance, level),
         detail=name,
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from ...graph.schema import schema
 from ...wording import Text, plural
@@ -34,7 +35,7 @@ def _no_service(chain: Chain, stage: int, service: str) -> Gap:
             issues="? open issues" if issues is None else plural(issues, "open issue"),
         ),
         Text("有一条{label}服务关系", "one link to {label} is there").fill(label=label),
-        serving_neighbours(chain, stage, service),
+        partial(serving_neighbours, chain, stage, service),
         detail=label,
     )
 

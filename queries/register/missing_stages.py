@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from ...wording import NOTHING, Text, plural
 from ..chain import Chain
 from ..instruments import ORGANISATION
 from .candidates import at_neighbours
+from .relatedness import Relatedness
 from .rules import STAGES_DOWNSTREAM, Gap, Judgement, Undecided, is_none, lacks_of
 from .supply import dominated_counts
 
 
-def missing_stages(chain: Chain) -> Iterator[Judgement]:
+def missing_stages(chain: Chain, related: Relatedness) -> Iterator[Judgement]:
     """G1: a required stage without an organisation in operation."""
     only_through = dominated_counts(chain.stages.feeds)
     for stage in chain.stages.required:
@@ -20,10 +22,10 @@ def missing_stages(chain: Chain) -> Iterator[Judgement]:
         if none is None:
             yield Undecided("G1", stage, lacks_of(chain, ORGANISATION, stage))
         elif none:
-            yield _missing(chain, stage, only_through[stage])
+            yield _missing(chain, related, stage, only_through[stage])
 
 
-def _missing(chain: Chain, stage: int, only_through: int) -> Gap:
+def _missing(chain: Chain, related: Relatedness, stage: int, only_through: int) -> Gap:
     stated = chain.stages.attributes(stage).get("critical")
     flag = int(stated is not False)
     severity = float(flag * only_through)
@@ -44,5 +46,5 @@ def _missing(chain: Chain, stage: int, only_through: int) -> Gap:
             severity=severity,
         ),
         Text("这一环节有一家运营中的单位", "one organisation in operation works at the stage"),
-        at_neighbours(chain, stage),
+        partial(at_neighbours, chain, related, stage),
     )

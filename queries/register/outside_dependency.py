@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from ...wording import Text
 from ..chain import Chain
-from .candidates import other_suppliers
+from .candidates import Lead
 from .rules import OUTSIDE_SHARE, PLACES, Gap, Judgement, Undecided
 from .supply import Sources
+from .supply_leads import other_suppliers
 from .supply_shares import SharedSupply, is_outside, region_of, shared_supplies, why_open
 
 MOST_FROM_OUTSIDE = 0.5
@@ -33,11 +34,6 @@ def outside_dependencies(chain: Chain, sources: Sources) -> Iterator[Judgement]:
 def _gap(chain: Chain, sources: Sources, supplied: SharedSupply, outside: list[bool | None], region: str) -> Gap:
     known = [each is True for each in outside]
     part = supplied.from_some(known, [each is not False for each in outside], rest=True)
-    local = [
-        lead
-        for lead in other_suppliers(chain, sources, supplied.links, supplied.customer)
-        if is_outside(chain.view.node_at(lead.node).place, region) is False
-    ]
     return Gap(
         "G6",
         supplied.customer,
@@ -48,7 +44,16 @@ def _gap(chain: Chain, sources: Sources, supplied: SharedSupply, outside: list[b
             "supply from outside {region} / all supply = {part} ({parts}) > {limit}",
         ).fill(region=region, part=part.words(), parts=supplied.parts(chain, known), limit=f"{MOST_FROM_OUTSIDE:g}"),
         Text("本地供应不少于 {limit}", "local supply is {limit} or more").fill(limit=f"{1 - MOST_FROM_OUTSIDE:g}"),
-        tuple(local),
+        lambda: _local(chain, sources, supplied, region),
         supplied.links,
         supplied.detail,
+    )
+
+
+def _local(chain: Chain, sources: Sources, supplied: SharedSupply, region: str) -> tuple[Lead, ...]:
+    """Who supplies the product to somebody else, and surely lies in the region."""
+    return tuple(
+        lead
+        for lead in other_suppliers(chain, sources, supplied.links, supplied.customer)
+        if is_outside(chain.view.node_at(lead.node).place, region) is False
     )

@@ -63,8 +63,8 @@ class GapRow(RowModel):
         Of a data gap that stands for a missing roster: its instrument, or what no roster holds: `facts`
         that only may hold, `shares` of supply, earlier `censuses`, `places`.
     severity, counts
-        How many hang on it, and what is counted: stages, organisations, members, issues or questions, by its
-        definition; None when unknown.
+        How many hang on it, and what is counted: stages, organisations, members, issues or questions (for a missing
+        roster those that it settles after the rosters before it), by its definition; None when unknown.
     formula
         The definition with the numbers put in.
     closes_when

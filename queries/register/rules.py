@@ -6,7 +6,7 @@ that only may hold would refute it. A question that is open says what would deci
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ...wording import NOTHING, Text
@@ -30,6 +30,7 @@ HHI = Text.same("HHI")
 OUTSIDE_SHARE = Text("外部供应占比", "share from outside")
 PAIRS = Text("成员对", "pairs of members")
 QUESTIONS = Text("无法判断的问题", "open questions")
+SETTLED = Text("可判断的问题", "questions settled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Gap:
     formula, closes_when
         In words.
     leads
-        Who could fill it.
+        Finds who could fill it; asked only for a gap that is shown.
     links
         Relationships that show it.
     detail
@@ -60,7 +61,7 @@ class Gap:
     counts: Text
     formula: Text
     closes_when: Text
-    leads: tuple[Lead, ...] = ()
+    leads: Callable[[], Sequence[Lead]] = tuple
     links: tuple[int, ...] = ()
     detail: Text = NOTHING
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -12,19 +13,21 @@ from ...wording import Text, plural, some
 from ..chain import Chain
 from ..instruments import ORGANISATION, SUPPLY, Served
 from .candidates import at_neighbours
+from .relatedness import Relatedness
 from .rules import DEPENDENTS, FACTS, Gap, Judgement, Undecided, lacks_of
 from .supply import Sources, listed
+from .supply_leads import second_sources
 
 _ROSTERS = (ORGANISATION, SUPPLY)
 
 
-def single_organisations(chain: Chain, sources: Sources) -> Iterator[Judgement]:
+def single_organisations(chain: Chain, sources: Sources, related: Relatedness) -> Iterator[Judgement]:
     """G4: a required stage with a single organisation."""
     for stage in chain.stages.required:
         served = chain.instruments.organisations(stage)
         count = served.count
         if count.low == count.high == 1 and not count.about:
-            yield _single(chain, sources, stage, served)
+            yield _single(chain, sources, related, (stage, served))
         elif _may_be_one(chain, served):
             yield Undecided("G4", stage, lacks_of(chain, ORGANISATION, stage))
 
@@ -39,7 +42,8 @@ def _may_be_one(chain: Chain, served: Served) -> bool:
     return count.low == 0 and bool(np.any(one_alone))
 
 
-def _single(chain: Chain, sources: Sources, stage: int, served: Served) -> Gap:
+def _single(chain: Chain, sources: Sources, related: Relatedness, at: tuple[int, Served]) -> Gap:
+    stage, served = at
     organisation = int(served.nodes[served.truths == Truth.HOLDS][0])
     dependents = sources.dependents(organisation)
     return Gap(
@@ -56,7 +60,7 @@ def _single(chain: Chain, sources: Sources, stage: int, served: Served) -> Gap:
             organisations=plural(dependents, "organisation depends", "organisations depend"),
         ),
         Text("有第二家单位", "there is a second one"),
-        at_neighbours(chain, stage),
+        partial(at_neighbours, chain, related, stage),
         tuple(served.links.tolist()),
     )
 
@@ -72,12 +76,12 @@ def single_suppliers(chain: Chain, sources: Sources) -> Iterator[Judgement]:
     closed &= known[SUPPLY][sources.customers]
     certain = np.unique(sources.suppliers[sources.alone & closed])
     for organisation in certain.tolist():
-        yield _single_supplier(sources, organisation)
+        yield _single_supplier(chain, sources, organisation)
     open_rows = sources.perhaps_alone & ~np.isin(sources.suppliers, certain)
     yield from _undecided_suppliers(chain, np.unique(sources.suppliers[open_rows]), known)
 
 
-def _single_supplier(sources: Sources, organisation: int) -> Gap:
+def _single_supplier(chain: Chain, sources: Sources, organisation: int) -> Gap:
     dependents = sources.dependents(organisation)
     return Gap(
         "G4",
@@ -89,7 +93,7 @@ def _single_supplier(sources: Sources, organisation: int) -> Gap:
             "the only source of a product for {organisations} downstream (rosters complete)",
         ).fill(number=dependents, organisations=plural(dependents, "organisation")),
         Text("这些单位有第二个来源", "they have a second source"),
-        (),
+        partial(second_sources, chain, sources.supply, organisation),
         tuple(sources.links_of([organisation])),
     )
 

@@ -128,7 +128,7 @@ def _hole(chain: Chain, alliance: int, held: list[list[int]], ways: _Ways) -> Ga
             how=joined if ways.links else Text("没有工作联系", "no working tie"),
         ),
         Text("两组之间有工作联系,且不全靠同一单位", "work joins the two groups, and not all of it through one node"),
-        _busiest(chain, alliance, held),
+        lambda: _busiest(chain, alliance, held),
         ways.links,
         _between(chain, held[0], held[1]),
     )

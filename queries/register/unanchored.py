@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 
@@ -36,7 +37,7 @@ def _not_anchored(chain: Chain, stage: int, need: str) -> Gap:
             "0 {label} (roster complete); {number} full members at the stage",
         ).fill(label=label, number=number),
         _CLOSES.get(need, Text("有一个{label}", "one of the {label} is there").fill(label=label)),
-        at_stage(chain, stage),
+        partial(at_stage, chain, stage),
         detail=label,
     )
 
