@@ -1,8 +1,8 @@
 """The gap register: what is missing in the chain, how grave it is, and what would close it.
 
 First the rosters that are missing, in the order in which they settle most questions, then the gaps that are certain,
-the gravest of each kind first, then the open questions by stage. G15 takes precedence: where a roster was not loaded, or
-is stale, the register says that the question cannot be decided, and never that something is missing.
+the gravest of each kind first, then the open questions by stage. G15 takes precedence: where a roster was not loaded,
+or is stale, the register says that the question cannot be decided, and never that something is missing.
 """
 
 from __future__ import annotations
