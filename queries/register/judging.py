@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ..chain import Chain
 from .broken_feeds import broken_feeds
+from .idle_mechanisms import idle_mechanisms
 from .missing_services import missing_services
 from .missing_stages import missing_stages
 from .rules import Judgement
@@ -24,3 +25,4 @@ def all_judged(chain: Chain) -> Iterator[Judgement]:
     yield from unanchored(chain)
     yield from uncovered(chain)
     yield from missing_services(chain)
+    yield from idle_mechanisms(chain)

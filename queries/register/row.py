@@ -19,6 +19,7 @@ GAP_LABELS = {
     "G4": Text("单点", "single point"),
     "G9": Text("岗位空白", "post gap"),
     "G10": Text("服务空白", "service gap"),
+    "G12": Text("机制空转", "idle mechanism"),
     "G15": Text("数据空白", "data gap"),
 }
 
