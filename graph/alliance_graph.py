@@ -250,6 +250,11 @@ class AllianceGraph:
             del self._days[next(iter(self._days))]
         return self._days.setdefault(day, self._on(day))
 
+    @property
+    def whole(self) -> AllianceGraph:
+        """The graph of the same nodes of which this is a view, whatever the dates of its relationships."""
+        return self._whole or self
+
     def _on(self, day: date) -> AllianceGraph:
         may_be_valid = self._valid(day, 0, 1) & (self._said_by_censuses(day) > Truth.NO)
         return self._with(self.relationships.take(may_be_valid), day)

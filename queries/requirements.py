@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..wording import Text, plural
+from ..wording import Text, plural, some
 from .answer import Unknown
+from .cadences.events import judged_alliances
 from .chain import Chain
 
 
@@ -49,4 +50,23 @@ def no_feeds(chain: Chain) -> Iterator[Unknown]:
         what=Text("哪个环节应供哪个环节(G2)", "which stage must feed which (G2)"),
         why=Text("没有载入 FEEDS 关系。", "No FEEDS link was loaded."),
         closes_when=Text("relationships.csv 写明 FEEDS 关系", "relationships.csv has the FEEDS links"),
+    )
+
+
+def no_rhythm(chain: Chain) -> Iterator[Unknown]:
+    """Says for which alliances no mechanism and no meeting is known: then none of theirs can be idle."""
+    graph = chain.view.whole
+    judged = set(judged_alliances(graph))
+    silent = [graph.node_names[node] for node in graph.nodes_of("alliance").tolist() if node not in judged]
+    if not silent:
+        return
+    yield Unknown(
+        what=Text("{names} 的机制有没有空转(G12)", "whether a mechanism is idle (G12) of: {names}").fill(
+            names=some(sorted(silent))
+        ),
+        why=Text("没有载入它们的机制、会议和活动。", "No mechanism, meeting or activity of theirs was loaded."),
+        closes_when=Text(
+            "载入联盟机制表(mechanisms)和会议、活动记录,写明所属联盟",
+            "the list of mechanisms and the meetings and activities are loaded and state their alliance",
+        ),
     )

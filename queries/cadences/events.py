@@ -150,6 +150,15 @@ def links_of(graph: AllianceGraph, type_id: str, target: int | None = None) -> I
             yield link, Truth(truths[link])
 
 
+def judged_alliances(graph: AllianceGraph) -> list[int]:
+    """The alliances of which a mechanism, or a meeting or an activity as theirs, was loaded."""
+    columns = graph.relationships
+    found = {
+        int(columns.targets[link]) for type_id in (MECHANISM_OF, SESSION_OF) for link, _ in links_of(graph, type_id)
+    }
+    return [node for node in sorted(found) if graph.kind(node) == "alliance"]
+
+
 def _days(graph: AllianceGraph, node: int, begins: np.ndarray, ends: np.ndarray) -> Days:
     """When an event was: by its own date, else by the dates of the links that say whose it is."""
     stated = stated_date(graph, node, "date")

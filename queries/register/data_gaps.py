@@ -93,7 +93,9 @@ def _closes(chain: Chain, lacks: str, stages: Sequence[int]) -> Text:
 
 
 def _outdated(chain: Chain, instrument: str, stages: Sequence[int | None]) -> Text:
-    """The day of the newest roster that is there and too old."""
+    """The day of the newest roster that is there and too old; what a roster says of the past is never too old."""
+    if schema().instruments[instrument].dated:
+        return NOTHING
     days = {chain.rosters.outdated(stage, instrument) for stage in (*stages, None)} - {None}
     if not days:
         return NOTHING

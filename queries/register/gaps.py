@@ -20,7 +20,7 @@ from ..contradictions import of_chain
 from ..evidence import EvidenceBook, node_ref
 from ..lookup import resolve_stage
 from ..question import Found, Frame, question
-from ..requirements import no_chain, no_feeds, no_needs
+from ..requirements import no_chain, no_feeds, no_needs, no_rhythm
 from ..shared_options import AsOf, Stage
 from ..stated import stated_but_unlisted
 from .candidates import Lead
@@ -105,7 +105,10 @@ def gaps(
     judged = [judgement for judgement in all_judged(chain) if _is_inside(chain, scope, judgement)]
     undecided = [item for item in judged if isinstance(item, Undecided) and _is_asked(item.gap, kinds)]
     certain = [item for item in judged if isinstance(item, Gap) and item.gap in (kinds or GAP_LABELS)]
-    not_judged = tuple(_not_judged(chain, kinds))
+    not_judged = (
+        *_not_judged(chain, kinds),
+        *(no_rhythm(chain) if scope is None and "G12" in (kinds or ["G12"]) else ()),
+    )
     makers = _makers(chain, book, certain, undecided)
     rows = tuple(make() for make in makers[:top])
     return Found(

@@ -8,6 +8,7 @@ from ..chain import Chain
 from .broken_feeds import broken_feeds
 from .common_contacts import CommonContacts
 from .concentration import concentrations
+from .idle_mechanisms import idle_mechanisms
 from .level_breaks import level_breaks
 from .missing_services import missing_services
 from .missing_stages import missing_stages
@@ -36,3 +37,4 @@ def all_judged(chain: Chain) -> Iterator[Judgement]:
     yield from missing_services(chain)
     yield from structural_holes(chain)
     yield from level_breaks(chain)
+    yield from idle_mechanisms(chain)

@@ -24,6 +24,7 @@ GAP_LABELS = {
     "G9": Text("岗位空白", "post gap"),
     "G10": Text("服务空白", "service gap"),
     "G11": Text("结构洞", "structural hole"),
+    "G12": Text("机制空转", "idle mechanism"),
     "G14": Text("层级断点", "level break"),
     "G15": Text("数据空白", "data gap"),
 }
