@@ -80,7 +80,7 @@ class AllianceGraph:
         self._given_version = data_version
         self._given_ranks = name_ranks
         self._whole: AllianceGraph | None = None
-        self.origin: AllianceGraph | None = None
+        self._origin: AllianceGraph | None = None
         self._days: dict[date, AllianceGraph] = {}
 
     @classmethod
@@ -268,7 +268,7 @@ class AllianceGraph:
     @cached_property
     def absences(self) -> Absences:
         """What complete censuses of the whole graph lack."""
-        return self.origin.absences if self.origin else absences(self)
+        return self._origin.absences if self._origin else absences(self)
 
     def _said_by_censuses(self, day: date) -> Any:
         return self.absences.link_truths(self, day) if self.absences else np.uint8(Truth.HOLDS)
@@ -329,13 +329,13 @@ class AllianceGraph:
             as_of_day=self.as_of_day,
             other_ids=self.other_ids,
         )
-        part.origin = self.origin or self
+        part._origin = self._origin or self
         return part
 
     def _with(self, relationships: RelationshipColumns, day: date | None) -> AllianceGraph:
         """A view of the same nodes: what was worked out of these holds for it too."""
         view = AllianceGraph(self.nodes, relationships, self.records, data_version=self.data_version, as_of_day=day)
-        view.other_ids, view._whole, view.origin = self.other_ids, self._whole or self, self.origin or self
+        view.other_ids, view._whole, view._origin = self.other_ids, self._whole or self, self._origin or self
         return view
 
     def to_networkx(self, *, flat: bool = False) -> nx.MultiDiGraph[Any]:

@@ -31,7 +31,7 @@ def concentrations(chain: Chain, sources: Sources) -> Iterator[Judgement]:
         index = supplied.concentration()
         if index.high <= MOST_CONCENTRATED:
             continue
-        past = [concentration_on(_whole(chain), day, *_key(chain, supplied)) for day in _last_censuses(chain)]
+        past = [concentration_on(chain.view.whole, day, *_key(chain, supplied)) for day in _last_censuses(chain)]
         surely = sum(low > MOST_CONCENTRATED for low, _ in past)
         perhaps = sum(high > MOST_CONCENTRATED for _, high in past)
         if index.low > MOST_CONCENTRATED and surely >= CENSUSES_NEEDED:
@@ -72,10 +72,6 @@ def _written(low: float, high: float) -> Text:
 
 
 # ---- earlier censuses ----
-
-
-def _whole(chain: Chain) -> AllianceGraph:
-    return chain.view.origin or chain.view
 
 
 def _key(chain: Chain, supplied: SharedSupply) -> tuple[str, str]:

@@ -48,7 +48,7 @@ class History:
     """
 
     def __init__(self, view: AllianceGraph) -> None:
-        self._view, self._whole = view, view.origin or view
+        self._view, self._whole = view, view.whole
 
     def of(self, gap: Gap) -> Persistence:
         """Since when a gap has been there."""
