@@ -26,9 +26,11 @@ CENSUSES = {"2024H1": "2024-06-30", "2024H2": "2024-12-31"}
 ALLIANCE, COMMITTEE, CHAIN = "alliance", "committee", "chain"
 INSTRUMENTS = (
     "organisation", "party_organization", "post", "instructor", "liaison", "institute", "testing", "finance", "law",
-    "policy", "supply", "member", "tie",
+    "policy", "supply", "member", "tie", "meeting", "activity", "attendance", "chair_term", "matter",
 )  # fmt: skip
 Row = dict[str, Any]
+BY_NAME = ("alliance", "mechanism", "attendees", "chair", "raised_by", "routed_to", "handler", "resolved_by")
+"""Columns of rosters, in which offices write names and no ids."""
 
 
 # ---- the chain: 1 base and 5 branches ----
@@ -239,6 +241,69 @@ def _work(random: Random) -> Iterator[Row]:
         yield _link(one, "PAIRED_WITH", other, since="2023")
 
 
+# ---- what the alliance holds, and what it is asked for ----
+
+
+def _events() -> dict[str, list[Row]]:
+    """Mechanisms, meetings, activities and chair terms: the third quarter has no meeting, and t6 never comes."""
+    members = [member for member in _members() if member not in ("t6", LEAVER)]
+    meetings = (
+        ("m1", "第一次季度会商", "2024-02-20", "quarterly", members[::2], "industry"),
+        ("m2", "第二次季度会商", "2024-05-15", "quarterly", members, "organisation"),
+        ("m4", "第四次季度会商", "2024-11-12", "quarterly", members, "industry"),
+        ("m5", "2024年年度总结会", "2024-12-20", "yearly", [*members, JOINER], "organisation"),
+    )
+    activities = (
+        ("v1", "示例茶园开采活动", "2024-04-03", members[12:30], "activity"),
+        ("v2", "示例党员培训", "2024-09-10", members[:20], "talent"),
+        ("v3", "示例消费帮扶活动", "2024-10-18", members[18:40], "service"),
+    )
+    chairs = ("d02", "d03", "d04", "d05", "d06", "d07", "d08", "d09")
+    return {
+        "mechanisms": [
+            {"id": key, "name": name, "alliance": ALLIANCE, "rhythm": rhythm, "sessions": sessions, "since": "2023-03"}
+            for key, name, rhythm, sessions in (("quarterly", "季度会商", "quarterly", "meeting"),
+                                                ("yearly", "年度总结", "annual", "meeting"),
+                                                ("adhoc", "急事随开", "ad_hoc", ""))
+        ],
+        "meetings": [
+            {"id": key, "name": name, "date": day, "mechanism": mechanism, "alliance": ALLIANCE,
+             "attendees": "、".join(who), "joint_work": work}
+            for key, name, day, mechanism, who, work in meetings
+        ],
+        "activities": [
+            {"id": key, "name": name, "date": day, "alliance": ALLIANCE, "attendees": "、".join(who),
+             "joint_work": work}
+            for key, name, day, who, work in activities
+        ],
+        "chair_terms": [
+            {"id": f"term{place + 1}", "name": f"示例第{place + 1}任轮值", "chair": chair, "alliance": ALLIANCE,
+             **_quarter(place + 1)}
+            for place, chair in enumerate(chairs)
+        ],
+    }  # fmt: skip
+
+
+def _quarter(place: int) -> Row:
+    """The first and the last day of a quarter, counted from the first of 2023."""
+    year, quarter = 2023 + place // 4, place % 4
+    return {
+        "start": f"{year}-{3 * quarter + 1:02}-01",
+        "end": f"{year}-{('03-31', '06-30', '09-30', '12-31')[quarter]}",
+    }
+
+
+def _needs() -> list[Row]:
+    """One need that was solved, one that waits too long, one that nobody has, one that went to and fro."""
+    return [
+        {"id": "n1", "name": "茶园需要滴灌技术指导(示例)", "kind": "need", "raised_by": "f02", "raised": "2024-03-05",
+         "routed_to": "d02", "routed": "2024-03-12", "handler": "d02", "resolved_by": "d02", "resolved": "2024-04-20"},
+        {"id": "n2", "name": "红茶销售缺少冷链车辆(示例)", "kind": "problem", "raised_by": "f10、f11",
+         "raised": "2024-02-01", "routed_to": "d11", "routed": "2024-02-20", "handler": "d11"},
+        {"id": "n3", "name": "制陶窑炉的环保手续(示例)", "kind": "problem", "raised_by": "f21", "raised": "2024-08-15"},
+    ]  # fmt: skip
+
+
 def _link(source: str, type_id: str, target: str, **fields: str) -> Row:
     ends = {"source_id": source, "type": type_id, "target_id": target}
     return {**ends, "status": "confirmed", "confidence": "0.9", **fields}
@@ -253,11 +318,17 @@ def _tables() -> dict[str, list[Row]]:
                   for number, word in ((1, "初制"), (2, "种植"))],
         "relationships": list(_links(random)),
         "metrics": [{"entity_id": ALLIANCE, "metric": "成员单位", "value": 54, "unit": "个", "year": half}
-                    for half in CENSUSES],
+                    for half in CENSUSES]
+        + [{"entity_id": ALLIANCE, "metric": "轮值期间最少集体活动", "value": 1, "unit": "次"}],
+        **_events(),
+        "needs": _needs(),
     }  # fmt: skip
+    names = {row["id"]: row["name"] for rows in tables.values() for row in rows if "name" in row}
     for rows in tables.values():
         for row in rows:
             row["source"] = "made-up"
+            row.update({column: "、".join(names[key] for key in row[column].split("、"))
+                        for column in BY_NAME if row.get(column)})  # fmt: skip
     tables["sources"] = [{"id": "made-up", "title": "示例数据(虚构),由 data/build_example_54.py 写出",
                           "publisher": "", "date": "2024-12-31", "link": "", "reliability": ""}]  # fmt: skip
     tables["censuses"] = [{"label": label, "date": day} for label, day in CENSUSES.items()]

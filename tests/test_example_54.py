@@ -111,6 +111,7 @@ CLOSING: dict[str, tuple[str, Change]] = {
     "G10": ("roast", more(link("l1", "TESTS_FOR", "f12"))),
     "G11": ("alliance|企业与农民专业合作社",
             more(link("f01", "PAIRED_WITH", "c1"), link("f02", "PAIRED_WITH", "c2"))),
+    "G12": ("t6", more(link("t6", "ATTENDED", "m5", valid_from="2024-12-20", valid_to="2024-12-20"))),
     "G14": ("alliance|农户", more(link("alliance", "SERVES", "h1"))),
     "G15": ("haul", more(link("f24", "OPERATES_IN", "haul"), link("c1", "OPERATES_IN", "haul"))),
 }  # fmt: skip
