@@ -19,6 +19,7 @@ from ...graph.schema import schema
 from ...graph.truth import Truth, Truths
 from ..chain import Chain
 from ..instruments import ORGANISATION, PARTY_ORGANISATION, Showings
+from .key_scope import ScopeRule, in_key_scope
 
 MEMBERS_DUE = 3
 """Three full members make a party organisation due (three-member rule; docs/definitions.md)."""
@@ -46,12 +47,17 @@ class Cover:
     stage
         The scope: employers at this stage or a finer one of it; those that the roster for the whole graph lists when
         None.
+    rule
+        Which of them count.
     """
 
-    def __init__(self, chain: Chain, kinds: Sequence[str], stage: int | None) -> None:
+    def __init__(self, chain: Chain, kinds: Sequence[str], stage: int | None, rule: ScopeRule = "operating") -> None:
         self.chain, self.stage = chain, stage
         self.employers: Integers = chain.view.nodes_of(*kinds)
         self.in_scope: Truths = self._scope()[self.employers]
+        if rule == "key":
+            key = in_key_scope(chain.view, chain.rosters.statements, self.employers, self.staff)
+            self.in_scope = np.minimum(self.in_scope, key)
         weights = chain.instruments.weights
         self.least, self.most = weights.low[self.employers], weights.high[self.employers]
         self.about: Mask = weights.about[self.employers]
@@ -262,10 +268,10 @@ class Cover:
         least = np.where(states, self.least, np.minimum(1.0, self.least))
         return Part(np.where(sure, least, 0.0), np.where(truths >= Truth.MAY, self.most, 0.0))
 
-    def links(self, part: Part) -> list[int]:
+    def links(self, part: Part, inside: Mask | None = None) -> list[int]:
         """The relationships that show, for certain or perhaps, that employers of the scope are covered."""
         counted = np.zeros(len(self.chain.view), np.bool_)
-        counted[self.employers[(part.most > 0) & (self.in_scope > 0)]] = True
+        counted[self.employers[(part.most > 0) & (self.in_scope > 0 if inside is None else inside)]] = True
         showings = Showings.joined([self.hosting, self.working])
         links: list[int] = np.unique(showings.links[counted[showings.stages]]).tolist()
         return links

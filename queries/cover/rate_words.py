@@ -5,26 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...graph.truth import Truth
-from ...wording import Text, plural
+from ...wording import NOTHING, Text, plural
 from ..answer import Unknown
 from ..contradictions import contradictions, named
 from ..evidence import EvidenceBook
 from ..requirements import no_chain
 from .cover import Cover
+from .key_scope import RULES, ScopeRule
 from .published import no_denominator
 from .row import CoverageRow
 
 
-def sentence(row: CoverageRow) -> Text:
-    """The organisation coverage rate in one sentence."""
+def sentence(row: CoverageRow, rule: ScopeRule) -> Text:
+    """The organisation coverage rate in one sentence, with the rule of its scope where it is a narrower one."""
+    within = NOTHING if rule == "operating" else Text(";范围:{rule}", "; scope: {rule}").fill(rule=RULES[rule])
     if row.low is None:
         count = row.covered or 0
         return Text(
-            "党组织覆盖率:未知,现有资料算不出。已知有党组织的单位 {count} 家,实际运营单位总数不详。",
+            "党组织覆盖率:未知,现有资料算不出。已知有党组织的单位 {count} 家,分母(单位总数)不详{within}。",
             "Coverage rate of party organisations: unknown, it cannot be computed from these data. "
-            "{employers} known to have one; how many operate is not known.",
-        ).fill(count=count, employers=plural(count, "employer is", "employers are"))
-    return Text("党组织覆盖率:{rate}。", "Coverage rate of party organisations: {rate}.").fill(rate=row.text())
+            "{employers} known to have one; the denominator is not known{within}.",
+        ).fill(within=within, count=count, employers=plural(count, "employer is", "employers are"))
+    return Text("党组织覆盖率:{rate}{within}。", "Coverage rate of party organisations: {rate}{within}.").fill(
+        rate=row.text(), within=within
+    )
 
 
 def unknowns(cover: Cover, book: EvidenceBook, *, complete: bool) -> Iterator[Unknown]:

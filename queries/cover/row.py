@@ -19,6 +19,7 @@ RATE_LABELS = {
     "work_coverage": Text("工作覆盖率(类推)", "work coverage rate (by analogy)"),
     "due_but_missing": Text("应建未建", "due but missing"),
     "stage_coverage": Text("环节覆盖", "stage coverage"),
+    "target_rate": Text("应建已建率(不是覆盖率)", "target rate, built / due (no coverage)"),
 }
 MEASURES = Terms(Text("指标", "measure"), lambda: [*RATE_LABELS, *schema().instruments])
 Fraction = tuple[int, int]

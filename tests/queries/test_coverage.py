@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
@@ -49,6 +50,7 @@ def test_oracle_c(oracle_c: AllianceGraph) -> None:
         "work_coverage": (8, 1, 10, 0.8, 0.9),
         "due_but_missing": (1, 1, None, 1.0, 2.0),
         "stage_coverage": (None, None, None, None, None),
+        "target_rate": (0, 7, None, 0.0, 7 / 8),
     }
     assert answer.rows[0].text() == "6/10 – 7/10"
     assert "6/10" in answer.sentence.en
@@ -290,3 +292,60 @@ def test_evidence_is_what_the_store_holds() -> None:
     graph = AllianceGraph.from_models(nodes, [link], [census, Roster(census="c", instrument="organisation")])
     answer = coverage(graph)
     assert [answer.evidence[entry].locator for entry in answer.rows[0].evidence] == ["made-up.csv:2"]
+
+
+# ---- the key scope and the target rate ----
+
+
+def outcomes(firms: list[dict[str, Any]], measure: str, *, key: bool) -> list[tuple[int, int]]:
+    """Covered and counted employers in every world of what they do not state."""
+    either = (True, False)
+    free: dict[str, tuple[Any, ...]] = {"operating": either, "staff": (9, 10), "premises": either}
+    free |= {"full_members": (2, 3), "party_cover": ("own", "none")}
+    found = {(0, 0)}
+    for firm in firms:
+        new = set()
+        for values in product(*((firm[name],) if firm[name] is not None else free[name] for name in free)):
+            world = dict(zip(free, values, strict=True))
+            counts = world["operating"] and (not key or (world["staff"] >= 10 and world["premises"]))
+            counts = counts and (measure != "target_rate" or world["full_members"] >= 3)
+            new.add((int(counts and world["party_cover"] == "own"), int(counts)))
+        found = {(part + more, of + one) for part, of in found for more, one in new}
+    return sorted(found)
+
+
+TRUTHS = st.sampled_from([True, False, None])
+KEY_FIRMS = st.fixed_dictionaries(
+    {
+        "operating": TRUTHS,
+        "staff": st.sampled_from([3, 10, 50, None]),
+        "premises": TRUTHS,
+        "full_members": st.sampled_from([0, 3, None]),
+        "party_cover": st.sampled_from(["own", "none", None]),
+    }
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(firms=st.lists(KEY_FIRMS, min_size=1, max_size=4), key=st.booleans())
+def test_the_interval_is_that_of_every_world(firms: list[dict[str, Any]], key: bool) -> None:
+    nodes = [
+        Node(id=f"f{place}", kind="enterprise", name=f"f{place}",
+             attributes={name: value for name, value in firm.items() if value is not None})
+        for place, firm in enumerate(firms)
+    ]  # fmt: skip
+    census, roster = Census(label="c", date=PartialDate.parse("2024")), Roster(census="c", instrument="organisation")
+    answer = coverage(AllianceGraph.from_models(nodes, [], [census, roster]), scope_rule="key" if key else "operating")
+    for measure in ("organisation_coverage", "target_rate"):
+        shares = [part / of for part, of in outcomes(firms, measure, key=key) if of]
+        (row,) = [row for row in answer.rows if row.measure == measure]
+        assert (row.low, row.high) == ((min(shares), max(shares)) if shares else (None, None))
+
+
+def test_associations_need_thirty_staff_and_no_premises(build: Any) -> None:
+    staff = [("a", 30), ("b", 29), ("c", None)]
+    nodes = [(name, "association", {"staff": number, "party_cover": "own"}) for name, number in staff]
+    answer = coverage(build(nodes, [], [("", "organisation")]), scope_rule="key")
+    assert answer.bounds["scope_rule"] == "key"
+    assert answer.bounds["employers"] == 2
+    assert "associations with at least 30 staff" in answer.sentence.en
