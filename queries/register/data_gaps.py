@@ -65,15 +65,17 @@ def _settled(step: Step, so_far: int, total: int) -> Text:
     if not number:
         text = Text(":单独还不能判断任何一项", ": alone nothing can be decided")
     others = dict.fromkeys(lacks for question in step.waiting for lacks in question.lacks if lacks != step.lacks)
-    also = Text(";有 {number} 项还要{others}", "; {questions} {others}").fill(
+    also = Text(";有 {number} 项({kinds})还要{others}", "; {questions} ({kinds}) also {need} {others}").fill(
         number=waiting,
-        questions=plural(waiting, "question also needs", "questions also need"),
+        kinds=Text.joined(_kinds(step.waiting)),
+        questions=plural(waiting, "question"),
+        need="needs" if waiting == 1 else "need",
         others=Text.joined(_SETTLED_FACTS if lacks == FACTS else lacking_label(lacks) for lacks in others),
     )
     return text + (also if waiting else NOTHING)
 
 
-_SETTLED_FACTS = Text("核实只是可能成立的事实", "facts that only may hold to be settled")
+_SETTLED_FACTS = Text("核实未写明或只是可能成立的事实", "facts that are not stated or only may hold to be settled")
 
 
 def _kinds(questions: Iterable[Undecided]) -> list[Text]:

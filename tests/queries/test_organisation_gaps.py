@@ -78,7 +78,7 @@ def test_oracle_c_is_one_organisation_gap_and_one_work_gap(build: Any) -> None:
     links = [("guide", "GUIDES", "guided1"), ("guide", "GUIDES", "guided2")]
     answer = gaps(build(firms, links, [("", "organisation")]), kinds=["G7", "G8"])
     assert [(row.gap, row.subject, row.severity) for row in answer.rows if row.gap != "G15"] == [
-        ("G8", "bare", 30.0), ("G7", "bare", 4.0),
+        ("G7", "bare", 4.0), ("G8", "bare", 30.0),
     ]  # fmt: skip
     assert answer.bounds["open_questions"] == 2
     due = next(row for row in answer.rows if row.gap == "G7")

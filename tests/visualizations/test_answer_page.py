@@ -126,7 +126,7 @@ def test_every_bound_of_every_question_has_words() -> None:
 def test_the_question_is_told_in_words(hengzhou: AllianceGraph) -> None:
     answer = gaps(hengzhou, kinds=("G1",), stage="花茶", top=3)
     text = Read(AnswerPage.of(answer, hengzhou, language="zh").html()).text
-    assert "产业链的缺口清单,最重的在前" in text
+    assert "产业链的缺口清单,每种最重的在前" in text
     assert "只看这种缺口 G1" in text
     assert "只列最前面的几行 3" in text
     plain = Read(AnswerPage.of(influence_paths(hengzhou, "hengxian-juyang-tea", "xbk"), hengzhou, language="en").html())
