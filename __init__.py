@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .queries.questions import *  # noqa: F403 - a stub made from the catalogue
     from .visualizations import AllianceMap as AllianceMap
     from .visualizations import plot_matrix as plot_matrix
+    from .visualizations import write_answer_page as write_answer_page
 
 __version__ = "0.1.0"
 
@@ -43,6 +44,7 @@ _HOME = {
     "load_frames": ".loaders",
     "open_store": ".graph",
     "plot_matrix": ".visualizations",
+    "write_answer_page": ".visualizations",
 }
 
 

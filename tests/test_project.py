@@ -144,6 +144,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "profile",
         "reach",
         "what_if",
+        "write_answer_page",
     ]
     for name in alliance.__all__:
         assert getattr(alliance, name) is not None

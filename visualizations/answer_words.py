@@ -76,9 +76,9 @@ def bounds(answer: Answer[Any], graph: AllianceGraph | None) -> Entries:
     """What was searched; a bound that has no words yet is called as in the JSON."""
     labels = bound_words()
     return [
-        (labels.get(key, Text.same(key)), _worded(value, graph))
+        (labels.get(f"{answer.question}.{key}") or labels.get(key, Text.same(key)), _worded(value, graph))
         for key, value in answer.bounds.items()
-        if value not in (None, [], "")
+        if value not in (None, [], (), "")
     ]
 
 
@@ -114,12 +114,24 @@ def _worded(value: Any, graph: AllianceGraph | None) -> Text:
         return Text("是", "yes") if value else Text("否", "no")
     if isinstance(value, Sequence) and not isinstance(value, str):
         return Text.joined(_worded(part, graph) for part in value)
+    if isinstance(value, Mapping):
+        return _of_fields(value, graph)
     if not isinstance(value, str):
         return Text.same(cell_text(value))
     position = graph.position(value) if graph is not None else None
     if graph is not None and position is not None:
         return Text.same(graph.node_names[position])
     return _term(value)
+
+
+def _of_fields(fields: Mapping[str, Any], graph: AllianceGraph | None) -> Text:
+    """A node by its name, an interval by its ends, anything else by the words of its parts."""
+    if "name" in fields:
+        return Text.same(fields["name"])
+    if {"low", "high"} <= fields.keys():
+        low, high = cell_text(fields["low"]), cell_text(fields["high"])
+        return Text.same(low if low == high else f"{low}–{high}" if high else f"{low}+")
+    return Text.joined(_worded(value, graph) for value in fields.values())
 
 
 def _term(term: str) -> Text:

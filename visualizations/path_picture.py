@@ -93,20 +93,34 @@ class Route:
 
 
 def path_picture(environment: Environment, rows: Sequence[Any], evidence: AnswerEvidence, language: Language) -> Markup:
-    """The first path, and below it the others.
+    """The paths of an answer, the first of which is the strongest.
 
     Parameters
     ----------
     environment
         Of the templates.
     rows
-        The paths, the strongest first.
+        With nodes, and a relationship or several parallel ones for every step.
     evidence
         Of the answer.
     language
         Of the words.
     """
-    routes = [_route(row, evidence, language) for row in rows[:MOST_ROUTES]]
+    return routes_picture(environment, [_route(row, evidence, language) for row in rows[:MOST_ROUTES]], language)
+
+
+def routes_picture(environment: Environment, routes: Sequence[Route], language: Language) -> Markup:
+    """The first route, and below it the others.
+
+    Parameters
+    ----------
+    environment
+        Of the templates.
+    routes
+        What is drawn: at least one.
+    language
+        Of the words.
+    """
     page = environment.get_template("path.html").render(
         routes=routes,
         size=_size(routes),

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -19,7 +23,7 @@ from alliance.tests.queries.askings import ask, askings
 from alliance.tests.queries.test_store_answers import several_chains
 from alliance.visualizations.answer_evidence import MOST_EVIDENCE, AnswerEvidence
 from alliance.visualizations.answer_page import MOST_ROWS, AnswerPage, write_answer_page
-from alliance.visualizations.answer_words import bound_words
+from alliance.visualizations.answer_words import bound_words, bounds
 
 FIRM, BUYER, ALLIANCE = "横县桔扬茶业有限公司", "星巴克", "横州茉莉花产业集群党建联盟"
 HOSTILE = "<img src=x onerror=document.title='run'>\"'</style><script>document.title='run'</script>"
@@ -119,8 +123,46 @@ def test_every_question_has_a_page_with_and_without_its_graph() -> None:
 
 
 def test_every_bound_of_every_question_has_words() -> None:
-    bounds = {name for entry in CATALOGUE for name in declaration(entry.load()).bounds.model_fields}
-    assert bounds <= set(bound_words()), "add them to visualizations/answer_words.toml"
+    named = {name for entry in CATALOGUE for name in declaration(entry.load()).bounds.model_fields}
+    assert named <= set(bound_words()), "add them to visualizations/answer_words.toml"
+
+
+def test_bounds_of_any_form_are_told_in_words(hengzhou: AllianceGraph) -> None:
+    told = {
+        "as_of": "2024-06-30",
+        "umbrella": False,
+        "via": ["hengxian-juyang-tea", "post"],
+        "needs": {"low": 2, "high": 5},
+        "solved": {"low": 3, "high": 3},
+        "no_owner": {"low": 1, "high": None},
+        "now": ({"id": "x", "kind": "enterprise", "name": "made up"},),
+        "seed": 1,
+        "avoid": [],
+        "next": (),
+    }
+    answer = find(hengzhou, "xbk").model_copy(update={"bounds": told})
+    shown = {label.en: value.en for label, value in bounds(answer, hengzhou)}
+    assert shown == {
+        "as of": "2024-06-30",
+        "through umbrella nodes": "no",
+        "via": f"{FIRM}, post",
+        "needs": "2–5",
+        "solved": "3",
+        "without an owner": "1+",
+        "now": "made up",
+        "seed": "1",
+    }
+    needs = answer.model_copy(update={"question": "needs", "bounds": {"open": 3}})
+    assert [label.en for label, _ in bounds(needs, None)] == ["open"]
+
+
+def test_a_notebook_shows_the_page_in_a_closed_frame(hengzhou: AllianceGraph) -> None:
+    made = AnswerPage.of(find(hengzhou, "xbk"), language="zh")
+    frame = made._repr_html_()
+    assert frame.startswith("<iframe srcdoc=")
+    assert re.search(r" sandbox[ >]", frame)
+    (within,) = re.findall(r'srcdoc="(.*?)"', frame, re.DOTALL)
+    assert unescape(within) == made.html()
 
 
 def test_the_question_is_told_in_words(hengzhou: AllianceGraph) -> None:
@@ -142,6 +184,14 @@ def test_long_answers_say_what_is_left_out(make_node: Any) -> None:
     assert "100 more rows: --csv and --json are whole" in page
     assert f"{(MOST_ROWS + 100) * 5 - MOST_EVIDENCE:,} more pieces: --json lists all" in page
     assert page.count('<li id="e') == MOST_EVIDENCE
+
+
+def test_a_page_imports_nothing_that_draws_a_network() -> None:
+    code = (
+        "import sys, alliance.visualizations.answer_page; print({'pyvis', 'IPython', 'matplotlib'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
 
 
 # ---- files ----
