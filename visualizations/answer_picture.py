@@ -41,8 +41,8 @@ def picture_of(
     language
         Of its words.
     """
-    if answer.rows and _is_path(answer.rows[0]):
-        return path_picture(environment, answer.rows, evidence, language)
+    if paths := [row for row in answer.rows if _is_path(row)]:
+        return path_picture(environment, paths, evidence, language)
     if answer.rows and isinstance(answer, ProfileAnswer):
         return neighbour_picture(environment, answer, evidence, language)
     if answer.question == "gaps":
@@ -54,4 +54,4 @@ def picture_of(
 
 def _is_path(row: Any) -> bool:
     """Whether a row has nodes and what leads from each to the next."""
-    return all(name in type(row).model_fields for name in ("nodes", "relationships"))
+    return all(getattr(row, name, ()) for name in ("nodes", "relationships"))

@@ -106,7 +106,8 @@ def path_picture(environment: Environment, rows: Sequence[Any], evidence: Answer
     language
         Of the words.
     """
-    return routes_picture(environment, [_route(row, evidence, language) for row in rows[:MOST_ROUTES]], language)
+    routes = [_route(row, evidence, language) for row in rows[:MOST_ROUTES]]
+    return routes_picture(environment, routes, language)
 
 
 def routes_picture(environment: Environment, routes: Sequence[Route], language: Language) -> Markup:

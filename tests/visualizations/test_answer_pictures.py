@@ -79,9 +79,9 @@ def test_the_register_shows_the_board_and_the_rosters_that_decide_most(hengzhou:
     assert len(re.findall('<span class="name">', alone)) == len(missing)
 
 
-def test_a_register_without_a_chain_has_no_picture(make_node: Any) -> None:
-    graph = AllianceGraph.from_models([make_node("firm")], [])
-    assert "<figure" not in AnswerPage.of(gaps(graph), graph, language="en").html()
+def test_a_register_without_a_chain_has_no_board(make_node: Any) -> None:
+    graph = AllianceGraph.from_models([make_node("somewhere", kind="place")], [])
+    assert '<svg class="board"' not in AnswerPage.of(gaps(graph), graph, language="en").html()
 
 
 # ---- the profile ----
