@@ -78,6 +78,7 @@ CATALOGUE = (
     Entry("joint_work", "cadences.joint_work", "七共各有哪些实事", "which joint work is alive", "cadence"),
     Entry("coverage_matrix", "cover.coverage_matrix", "环节 × 工具矩阵", "the stage × instrument matrix", "coverage"),
     Entry("coverage", "cover.coverage", "党组织覆盖率", "coverage rates", "coverage"),
+    Entry("policies", "cover.policies", "各环节有哪些政策,是否有效", "which policies hold at which stage", "coverage"),
     Entry("chain", "along.along_chain", "从环节、单位或产品出发的上下游", "what lies up- and downstream, tier by tier"),
     Entry("gaps", "register.gaps", "产业链的缺口清单,最重的在前", "the gaps of the chain, gravest first"),
     Entry("figures", "published.figures", "公布了哪些数字,是否一致", "which numbers were published; do they agree"),

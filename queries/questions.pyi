@@ -12,6 +12,7 @@ from .changes.what_if import what_if as what_if
 from .connecting.connecting_network import connecting_network as connecting_network
 from .cover.coverage import coverage as coverage
 from .cover.coverage_matrix import coverage_matrix as coverage_matrix
+from .cover.policies import policies as policies
 from .membership.member_pairs import member_pairs as member_pairs
 from .membership.members import members as members
 from .membership.overlap import overlap as overlap

@@ -161,6 +161,7 @@ def test_find_show_gaps_coverage_store_schema(loaded: Run) -> None:
         "joint_work",
         "coverage",
         "coverage_matrix",
+        "policies",
         "chain",
         "gaps",
         "figures",
