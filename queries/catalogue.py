@@ -80,6 +80,7 @@ CATALOGUE = (
     Entry("levels", "hierarchy.levels", "各级与联盟有没有通路", "which levels have a path to the alliance"),
     Entry("coverage_matrix", "cover.coverage_matrix", "环节 × 工具矩阵", "the stage × instrument matrix", "coverage"),
     Entry("coverage", "cover.coverage", "党组织覆盖率", "coverage rates", "coverage"),
+    Entry("policies", "cover.policies", "各环节有哪些政策,是否有效", "which policies hold at which stage", "coverage"),
     Entry("chain", "along.along_chain", "从环节、单位或产品出发的上下游", "what lies up- and downstream, tier by tier"),
     Entry("gaps", "register.gaps", "产业链的缺口清单,每种最重的在前", "the gaps of the chain, gravest of a kind first"),
     Entry("needs", "matters.needs", "有哪些问题和需求,在谁手里,多久了", "which problems and needs are with whom"),

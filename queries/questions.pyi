@@ -12,6 +12,7 @@ from .changes.what_if import what_if as what_if
 from .connecting.connecting_network import connecting_network as connecting_network
 from .cover.coverage import coverage as coverage
 from .cover.coverage_matrix import coverage_matrix as coverage_matrix
+from .cover.policies import policies as policies
 from .hierarchy.levels import levels as levels
 from .listing.list_nodes import list_nodes as list_nodes
 from .matters.needs import needs as needs

@@ -141,6 +141,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "open_store",
         "overlap",
         "plot_matrix",
+        "policies",
         "profile",
         "reach",
         "what_if",

@@ -163,6 +163,7 @@ def test_find_show_gaps_coverage_store_schema(loaded: Run) -> None:
         "list",
         "coverage",
         "coverage_matrix",
+        "policies",
         "chain",
         "gaps",
         "needs",

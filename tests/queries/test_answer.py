@@ -36,6 +36,7 @@ from alliance.queries import (
     members,
     needs,
     overlap,
+    policies,
     profile,
     reach,
     what_if,
@@ -67,6 +68,7 @@ QUESTIONS: dict[str, Callable[[AllianceGraph], Answer[Any]]] = {
     "levels": lambda graph: levels(graph, "横州茉莉花产业集群党建联盟"),
     "coverage_matrix": coverage_matrix,
     "coverage": coverage,
+    "policies": policies,
     "chain": lambda graph: along_chain(graph, "花茶"),
     "gaps": gaps,
     "needs": needs,  # the published facts name none

@@ -47,6 +47,7 @@ KEYS = {
     "figures": "status subject_id subject metric group value low high unit period definition check note source",
     "coverage": "status scope_id scope measure measure_label unit covered unknown total low high text",
     "coverage_matrix": "status scope_id scope measure measure_label unit covered unknown total low high text",
+    "policies": "status stage_id stage policy_id policy validity validity_label begins ends truth truth_label",
     "chain": "status side side_label tier tier_surely tier_text id name through_ids through ring at count "
     "organisations organisations_label others",
     "diff": "status part part_label change change_label subject_id subject what before after key",

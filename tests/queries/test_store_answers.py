@@ -32,6 +32,9 @@ def several_chains(number: int = 6) -> AllianceGraph:
             Relationship(source=firm, type="MEMBER_OF", target=f"{prefix}u", status="confirmed", evidence=SEEN)
             for firm in {firms[0], firms[-1]}
         ]
+        matters, joins = _cadence(prefix)
+        nodes += matters
+        links += joins
     totals = [
         Measure(subject=node.id, metric="members", value=Quantity(value=3), evidence=SEEN)
         for node in nodes
@@ -58,6 +61,31 @@ def _add_need(prefix: str, firm: str, nodes: list[Node], links: list[Relationshi
                      evidence=SEEN)
         for source, kind, target, since, status in steps
     ]  # fmt: skip
+
+
+def _cadence(prefix: str) -> tuple[list[Node], list[Relationship]]:
+    """A mechanism of the alliance, a meeting and an activity, a chair term, and a policy of a stage."""
+    said: dict[str, tuple[str, dict[str, Any]]] = {
+        "consultation": ("mechanism", {"rhythm": "quarterly", "sessions": "meeting"}),
+        "first": ("meeting", {"date": "2024Q1", "joint_work": "industry"}),
+        "fair": ("activity", {"date": "2024-05"}),
+        "term": ("chair_term", {"start": "2024-04", "end": "2024-06-30"}),
+        "rule": ("policy", {"date_effective": "2023", "date_expires": "2024-05"}),
+    }
+    joins = [
+        ("consultation", "MECHANISM_OF", "u"), ("first", "SESSION_OF", "consultation"), ("fair", "SESSION_OF", "u"),
+        ("term", "TERM_OF", "u"), ("lab", "CHAIRS", "term"), ("rule", "APPLIES_TO", "s1"),
+    ]  # fmt: skip
+    return (
+        [
+            Node(id=prefix + name, kind=kind, name=prefix + name, attributes=attributes, evidence=SEEN)
+            for name, (kind, attributes) in said.items()
+        ],
+        [
+            Relationship(source=prefix + source, type=type_, target=prefix + target, status="confirmed", evidence=SEEN)
+            for source, type_, target in joins
+        ],
+    )
 
 
 def _renamed(fact: Any, prefix: str, *fields: str) -> Any:
