@@ -9,6 +9,7 @@ from .changes.what_if import what_if as what_if
 from .connecting.connecting_network import connecting_network as connecting_network
 from .cover.coverage import coverage as coverage
 from .cover.coverage_matrix import coverage_matrix as coverage_matrix
+from .matters.need_route import need_route as need_route
 from .matters.needs import needs as needs
 from .membership.member_pairs import member_pairs as member_pairs
 from .membership.members import members as members
