@@ -80,7 +80,10 @@ def _click_parameters(questions: Sequence[Declaration]) -> Iterator[click.Parame
             yield _flag(question.switch.names[0], question.switch.text)
     for name, parameters in same.items():
         parameter = max(parameters, key=lambda either: either.repeatable)
-        yield _argument(parameter) if parameter.positional else _option(parameter, _switch_of(questions, name))
+        if parameter.positional:
+            yield _argument(parameter, all_take_it=len(parameters) == len(questions))
+        else:
+            yield _option(parameter, _switch_of(questions, name))
         for short in parameter.option.shorthands:
             yield _flag(short.name, short.text)
 
@@ -110,8 +113,8 @@ def _flag(flag: str, text: Text) -> Option:
     return Option([flag, _flag_name(flag)], text=text.sentence(), is_flag=True)
 
 
-def _argument(parameter: Parameter) -> Argument:
-    required = parameter.default is REQUIRED
+def _argument(parameter: Parameter, *, all_take_it: bool) -> Argument:
+    required = parameter.default is REQUIRED and all_take_it
     count = -1 if parameter.repeatable else 1
     return Argument([parameter.name], text=parameter.option.text.sentence(), required=required, nargs=count)
 
@@ -156,13 +159,19 @@ def _place(questions: Sequence[Declaration], values: Values) -> int:
 def _check_use(questions: Sequence[Declaration], question: Declaration, typed: Values) -> None:
     """Refuse what another question of the command takes, and several values where this one takes one."""
     switch = question.switch.names[0] if question.switch else ""
+    arguments = {parameter.name for asked in questions for parameter in asked.parameters if parameter.positional}
     for name in (name for name in typed if name not in _names(question)):
-        flag, wanted = f"--{name.replace('_', '-')}", _switch_of(questions, name)
+        flag = name.upper() if name in arguments else f"--{name.replace('_', '-')}"
+        wanted = _switch_of(questions, name)
         if wanted and flag not in wanted.names:
             raise WrongUse(Text(f"{flag} 要与 {wanted.names[0]} 同用。", f"{flag} goes with {wanted.names[0]} only."))
         raise WrongUse(Text(f"{flag} 和 {switch} 不能同用。", f"{flag} does not go with {switch}."))
     for parameter in question.parameters:
         value, flag = typed.get(_name(parameter)), parameter.flags[-1]
+        if parameter.positional and parameter.default is REQUIRED and value is None:
+            raise WrongUse(
+                Text(f"{switch} 要有 {parameter.name.upper()}。", f"{switch} needs {parameter.name.upper()}.")
+            )
         if isinstance(value, tuple) and len(value) > 1 and not parameter.repeatable:
             raise WrongUse(
                 Text(f"与 {switch} 同用时,{flag} 只能有一个。", f"With {switch}, {flag} is given once only.")

@@ -84,6 +84,7 @@ CATALOGUE = (
     Entry("chain", "along.along_chain", "从环节、单位或产品出发的上下游", "what lies up- and downstream, tier by tier"),
     Entry("gaps", "register.gaps", "产业链的缺口清单,每种最重的在前", "the gaps of the chain, gravest of a kind first"),
     Entry("needs", "matters.needs", "有哪些问题和需求,在谁手里,多久了", "which problems and needs are with whom"),
+    Entry("need_route", "matters.need_route", "一项问题或需求的来龙去脉", "the way of one of them", "needs"),
     Entry("figures", "published.figures", "公布了哪些数字,是否一致", "which numbers were published; do they agree"),
     Entry("diff", "changes.diff", "两天或两次普查之间的变化", "what changed between two days or censuses"),
     Entry("whatif", "changes.what_if", "假设有变,答案会怎样", "what if somebody left or a link were there"),

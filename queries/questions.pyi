@@ -15,6 +15,7 @@ from .cover.coverage_matrix import coverage_matrix as coverage_matrix
 from .cover.policies import policies as policies
 from .hierarchy.levels import levels as levels
 from .listing.list_nodes import list_nodes as list_nodes
+from .matters.need_route import need_route as need_route
 from .matters.needs import needs as needs
 from .membership.member_pairs import member_pairs as member_pairs
 from .membership.members import members as members

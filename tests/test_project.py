@@ -137,6 +137,7 @@ def test_the_public_names_are_exactly_these() -> None:
         "load_frames",
         "member_pairs",
         "members",
+        "need_route",
         "needs",
         "open_store",
         "overlap",

@@ -112,10 +112,11 @@ class Matters:
         """All of them, by name, that were not raised after the day."""
         nodes = self.graph.nodes_of(*schema().groups["matter"]).tolist()
         ranks = self.graph.name_ranks
-        found = [self._matter(node) for node in sorted(nodes, key=lambda node: int(ranks[node]))]
+        found = [self.matter(node) for node in sorted(nodes, key=lambda node: int(ranks[node]))]
         return [matter for matter in found if not self._is_later(matter)]
 
-    def _matter(self, node: int) -> Matter:
+    def matter(self, node: int) -> Matter:
+        """The one at a position."""
         links = self._touching(node)
         acts = [act for link in links for act in self._acts(node, link)]
         later = frozenset(self._type(link) for link in links if self._is_after(link))

@@ -167,6 +167,7 @@ def test_find_show_gaps_coverage_store_schema(loaded: Run) -> None:
         "chain",
         "gaps",
         "needs",
+        "need_route",
         "figures",
         "diff",
         "whatif",

@@ -26,7 +26,8 @@ def askings(entry: Entry, graph: AllianceGraph) -> Iterator[Asking]:
     days = [str(day) for day in sorted(DAYS)]
     positional = [parameter for parameter in question.parameters if parameter.positional]
     alliances = tuple(sorted(graph.node_ids[position] for position in graph.nodes_of("alliance")))
-    by_name = {"alliance": alliances, "kind": ("enterprise",)}
+    matters = tuple(graph.node_ids[position] for position in graph.nodes_of("need", "problem"))
+    by_name = {"alliance": alliances, "kind": ("enterprise",), "need": matters}
     choices = [
         tuple(days) if parameter.option.metavar == "DAY" else by_name.get(parameter.argument, names)
         for parameter in positional

@@ -90,7 +90,8 @@ def answer(request: pytest.FixtureRequest, hengzhou: AllianceGraph) -> Answer[An
 
 
 def test_every_question_is_here() -> None:
-    assert list(QUESTIONS) == [entry.id for entry in CATALOGUE]
+    """All but the way of a need, since the published facts name none: see `test_need_route` and the contract."""
+    assert list(QUESTIONS) == [entry.id for entry in CATALOGUE if entry.id != "need_route"]
 
 
 def test_keys_stand_in_their_order(answer: Answer[Any]) -> None:

@@ -44,6 +44,8 @@ KEYS = {
     "holders_ids holders may_hold solved_by_ids solved_by raised raised_label listed listed_label routed routed_label "
     "solved solved_label due due_label days_to_handler days_to_solve open_days hand_overs returned units in_time "
     "no_owner",
+    "need_route": "status step source_id what type type_label target_id since since_label order days after_stated "
+    "quote truth helpers",
     "figures": "status subject_id subject metric group value low high unit period definition check note source",
     "coverage": "status scope_id scope measure measure_label unit covered unknown total low high text",
     "coverage_matrix": "status scope_id scope measure measure_label unit covered unknown total low high text",
