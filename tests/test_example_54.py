@@ -102,6 +102,7 @@ def shared(customer: str, product: str, shares: dict[str, str]) -> Change:
 CLOSING: dict[str, tuple[str, Change]] = {
     "G1": ("drinksell", more(link("f16", "OPERATES_IN", "drinksell"))),
     "G2": ("bottle", more(link("f08", "SUPPLIES", "f16", product="红茶"))),
+    "G3": ("n2", more(link("n2", "RESOLVED_BY", "d11", valid_from="2024-12-01"))),
     "G4": ("seed", more(link("f02", "OPERATES_IN", "seed"))),
     "G5": ("f23", shared("f23", "纸板", {"o02": "0.4", "f26": "0.3", "f25": "0.3"})),
     "G6": ("f02", shared("f02", "肥料", {"o01": "0.3", "f26": "0.7"})),
@@ -112,6 +113,7 @@ CLOSING: dict[str, tuple[str, Change]] = {
     "G11": ("alliance|企业与农民专业合作社",
             more(link("f01", "PAIRED_WITH", "c1"), link("f02", "PAIRED_WITH", "c2"))),
     "G12": ("t6", more(link("t6", "ATTENDED", "m5", valid_from="2024-12-20", valid_to="2024-12-20"))),
+    "G13": ("n3", more(link("n3", "HANDLES", "d03", valid_from="2024-09-01"))),
     "G14": ("alliance|农户", more(link("alliance", "SERVES", "h1"))),
     "G15": ("haul", more(link("f24", "OPERATES_IN", "haul"), link("c1", "OPERATES_IN", "haul"))),
 }  # fmt: skip

@@ -12,6 +12,7 @@ from .idle_mechanisms import idle_mechanisms
 from .level_breaks import level_breaks
 from .missing_services import missing_services
 from .missing_stages import missing_stages
+from .open_matters import open_matters
 from .organisation_gaps import organisation_gaps
 from .outside_dependency import outside_dependencies
 from .relatedness import Relatedness
@@ -35,6 +36,7 @@ def all_judged(chain: Chain) -> Iterator[Judgement]:
     yield from unanchored(chain)
     yield from uncovered(chain)
     yield from missing_services(chain)
+    yield from open_matters(chain)
     yield from structural_holes(chain)
     yield from level_breaks(chain)
     yield from idle_mechanisms(chain)

@@ -16,6 +16,7 @@ from .no_roster import NO_ROSTER
 GAP_LABELS = {
     "G1": Text("缺环", "missing stage"),
     "G2": Text("断链", "broken link"),
+    "G3": Text("堵点", "blocked link"),
     "G4": Text("单点", "single point"),
     "G5": Text("集中", "concentration"),
     "G6": Text("外部依赖", "outside dependency"),
@@ -25,6 +26,7 @@ GAP_LABELS = {
     "G10": Text("服务空白", "service gap"),
     "G11": Text("结构洞", "structural hole"),
     "G12": Text("机制空转", "idle mechanism"),
+    "G13": Text("责任空白", "no owner"),
     "G14": Text("层级断点", "level break"),
     "G15": Text("数据空白", "data gap"),
 }
