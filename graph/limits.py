@@ -38,6 +38,8 @@ KEPT = "kept"
 """The context in which a fact of a store is validated: what is refused today may stand there since earlier."""
 _MOST_BYTES_A_CHARACTER = 40  # in the form in which names are indexed: U+FDFA becomes 33
 
+_MOST_BYTES_WRITTEN = 4  # of a character in UTF-8
+
 _Value = str | bool | int | float
 
 
@@ -50,6 +52,8 @@ def checked_text(text: str, info: ValidationInfo) -> str:
         It is too long, holds the character NUL or half a character (a lone surrogate), or a control character
         (`wording.steering`) that no store holds yet.
     """
+    if len(text) <= MOST_TEXT_CHARACTERS and text.isprintable():
+        return text  # nearly all: neither NUL nor half a character nor what steers is printable
     _byte_count(text, info)
     if len(text) > MOST_TEXT_CHARACTERS:
         raise FactRefused(_too_long(Text("文本", "text"), len(text), MOST_TEXT_CHARACTERS, Text("字符", "characters")))
@@ -111,6 +115,8 @@ def check_names(names: Sequence[str]) -> None:
 
 def _within(most: int, what: Text) -> Callable[[str, ValidationInfo], str]:
     def check(text: str, info: ValidationInfo) -> str:
+        if len(text) <= most // _MOST_BYTES_WRITTEN and text.isprintable():
+            return text
         length = _byte_count(text, info)
         if length > most:
             raise FactRefused(_too_long(what, length, most, Text("字节", "bytes")))

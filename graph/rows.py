@@ -48,6 +48,11 @@ class NodeRow(NamedTuple):
         return json.loads(self.body).get("aliases", []) if '"aliases"' in self.body else []
 
     @property
+    def aggregate(self) -> bool:
+        """Whether the node stands for several."""
+        return bool(json.loads(self.body).get("aggregate")) if '"aggregate"' in self.body else False
+
+    @property
     def uscc(self) -> str:
         """The 统一社会信用代码 of the node, or empty."""
         return json.loads(self.body).get("uscc", "") if '"uscc"' in self.body else ""

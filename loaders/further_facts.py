@@ -17,7 +17,8 @@ from .censuses import date_of_label
 from .identity.named_nodes import NamedNodes
 from .mappings.layout import ROW, Column, Fact, TableLayout
 from .row_errors import RowError
-from .row_facts import Values, evidence_of, model_errors, reason_of, relationship_of
+from .row_facts import evidence_of, model_errors, reason_of, relationship_of
+from .row_reading import ATTRIBUTES, Values
 from .tables.table import Table, TextRow
 
 _ENDS = ("from", "target")
@@ -29,7 +30,6 @@ _NEEDED = {
 }
 _SEVERAL = {"from", "target", "subject", "scope", "instrument"}
 """Fields for which a cell with several parts tells several facts."""
-_ATTRIBUTE = "attributes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +147,8 @@ class FurtherFacts:
         assert evidence is not None  # every other table needs a source
         if fact.makes == "measure":
             return Measure(**fields, evidence=(evidence,))
-        attributes = {key: fields.pop(key) for key in list(fields) if key.startswith(_ATTRIBUTE)}
-        own = {key.removeprefix(_ATTRIBUTE): _plain(value) for key, value in attributes.items()}
+        attributes = {key: fields.pop(key) for key in list(fields) if key.startswith(ATTRIBUTES)}
+        own = {key.removeprefix(ATTRIBUTES): _plain(value) for key, value in attributes.items()}
         source = self.records.get(("Source", evidence.source))
         link = relationship_of({**fields, "attributes": own}, evidence, source if isinstance(source, Source) else None)
         return ToldLink(link, text, row, column)
@@ -173,8 +173,8 @@ def _each(fields: Values) -> Iterator[Values]:
 
 
 def _value(values: Values, slot: str) -> Any:
-    if slot.startswith(_ATTRIBUTE):
-        return values["attributes"].get(slot.removeprefix(_ATTRIBUTE))
+    if slot.startswith(ATTRIBUTES):
+        return values["attributes"].get(slot.removeprefix(ATTRIBUTES))
     return values.get(slot)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ..graph.models import Node
+from ..graph.rows import NodeRow
 from ..wording import Text, plural, shortened, some
 from .identity.registers import has_inner_check, other_register
 from .tables.encodings import NAMES
@@ -63,11 +63,14 @@ class FileNotes:
     inner_checks: list[str] = field(default_factory=list)
     registers: list[Text] = field(default_factory=list)
 
-    def of_code(self, node: Node) -> None:
-        """Note what is odd about the credit code of a node."""
-        if not has_inner_check(node.uscc):
-            self.inner_checks.append(node.uscc)
-        if said := other_register(node.uscc, node.kind):
+    def of_code(self, node: NodeRow) -> None:
+        """Note what is odd about the credit code of a node, if it has one."""
+        code = node.uscc
+        if not code:
+            return
+        if not has_inner_check(code):
+            self.inner_checks.append(code)
+        if said := other_register(code, node.kind):
             self.registers.append(said)
 
     def lines(self) -> Iterator[Text]:

@@ -6,6 +6,7 @@ import re
 
 from ..errors import InputRefused
 from ..graph.models import Node
+from ..graph.rows import NodeRow
 from ..graph.schema import schema
 from ..wording import Text, shortened
 from .mappings.words import words
@@ -17,7 +18,7 @@ _REFUSED = Text(
 )
 
 
-def check_pseudonym(node: Node) -> None:
+def check_pseudonym(node: Node | NodeRow) -> None:
     """Refuse a node of an internal kind that bears what looks like the name of a person.
 
     A name looks so when it has two to four Chinese characters, begins with a common surname and does not end like a

@@ -13,7 +13,7 @@ from ..errors import InputRefused
 from ..graph.folding import folded_relationship
 from ..graph.models import Measure, Node, Relationship, Source
 from ..graph.records import Record, record_key
-from ..graph.rows import NodeRow, RelationshipRow, node_row, relationship_model, relationship_row
+from ..graph.rows import NodeRow, RelationshipRow, node_model, node_row, relationship_model, relationship_row
 from ..graph.schema import schema
 from ..graph.stores.store import Progress
 from ..wording import Text
@@ -25,21 +25,22 @@ from .identity.named_nodes import NamedNodes
 from .identity.row_keys import Nearby, RowKeys
 from .identity.scopes import IdScope
 from .kept_facts import KeptFacts, kept_nodes, kept_relationships
+from .kept_rows import KeptRows
 from .mappings.layout import TableLayout
 from .merging import merged
 from .notes import FileNotes
 from .open_ends import check_open, open_column, open_statement, without
 from .pseudonyms import check_pseudonym
 from .referable import Referable
-from .row_completion import Completion, row_beside
+from .row_completion import Completion
 from .row_errors import ContradictingRow, RepeatedId, RowError
-from .row_facts import evidence_of, model_errors, node_of, read_values, record_of, relationship_of
+from .row_facts import evidence_of, model_errors, node_of, record_of, relationship_of
+from .row_reading import RowReader
 from .sources import source_for_all
 from .table_columns import column_errors, with_titles
 from .tables.table import Table, TextRow
 
 _KEYS = {"node": "id", "source": "id", "census": "label"}
-_ROWS_A_STEP = 1_000
 
 
 @dataclass
@@ -88,7 +89,8 @@ class Reading:
         """Read every row of every table."""
         self.keys = RowKeys(self.scope)
         self.completion = Completion(self.tables)
-        referable = Referable(self.tables, self._rows, self._key, self.nearby, self.scope)
+        self._rows = KeptRows(self.completion, self.skipped, self.progress)
+        referable = Referable(self.tables, self._rows.facts, self._key, self.nearby, self.scope)
         known = referable.known(self.census)
         self.borrowed, self.records = referable.borrowed, referable.records
         self.further = FurtherFacts(NamedNodes(known.nodes, self.nearby, self.keys), self.records)
@@ -104,15 +106,15 @@ class Reading:
 
     def _read_table(self, table: TableLayout, text: Table, known: Known, notes: FileNotes) -> None:
         by_name = known.nodes.by_name
+        reader = RowReader(table, text.file, known, notes)
         self.row_counts[text.file] = 0
-        for row in self._not_skipped(text, "check"):
-            if beside := row_beside(table, row):
+        for row, beside in self._rows.taken(text):
+            if beside:
                 (notes.totals if beside == "total" else notes.examples).append(row.line)
                 continue
-            self.completion.complete(table, text, row)
             self.row_counts[text.file] += 1
-            found = self._read_row(table, text, row, known, notes)
-            self.errors.add(text.told(error) for error in found)
+            if found := self._read_row(table, text, row, reader, notes):
+                self.errors.add(text.told(error) for error in found)
         notes.by_name = known.nodes.by_name - by_name
 
     def all_nodes(self) -> Iterator[NodeRow]:
@@ -152,36 +154,21 @@ class Reading:
 
     # ---- rows ----
 
-    def _rows(self, table: TableLayout, text: Table) -> Iterator[TextRow]:
-        for row in self._not_skipped(text, "read"):
-            if not row_beside(table, row):
-                self.completion.complete(table, text, row)
-                yield row
-
-    def _not_skipped(self, text: Table, step: str) -> Iterator[TextRow]:
-        skipped = self.skipped.get(text.file, ())
-        for number, row in enumerate(text.rows()):
-            if self.progress and number % _ROWS_A_STEP == 0:
-                self.progress(step, row.line, max(row.line, text.lines))
-            if row.line not in skipped:
-                yield row
-
     def _key(self, table: TableLayout, text: Table, row: TextRow) -> str | None:
         """The id of a row, or the one that is made for it; None when there is nothing to make it from."""
         return self.keys.of(table, text.file, row)
 
     def _read_row(
-        self, table: TableLayout, text: Table, row: TextRow, known: Known, notes: FileNotes
+        self, table: TableLayout, text: Table, row: TextRow, reader: RowReader, notes: FileNotes
     ) -> list[RowError]:
         """Add the fact of a row, or give what is wrong with it."""
         if row.errors and not row.cells:
             return list(row.errors)
-        passed_over = (*notes.unused, *notes.persons)
-        cells = {name: cell for name, cell in row.cells.items() if name not in passed_over}
-        row = TextRow(row.line, row.place, cells, row.errors, row.values)
-        opened = open_column(table, row)
-        row = without(row, opened)
-        values, errors = read_values(table, text.file, row, known, notes)
+        for name in reader.passed_over & row.cells.keys():
+            del row.cells[name]
+        if opened := open_column(table, row):
+            row = without(row, opened)
+        values, errors = reader.read(row)
         errors = [error for error in errors if error.column != opened or not opened]
         if table.naming and not errors and not row.errors:
             errors = self.further.resolve(table, text, row, values)
@@ -224,8 +211,7 @@ class Reading:
         if table.makes == "node":
             node = node_of(table, row, values)
             self._add_node(node, row.place, merges=table.merges)
-            if node.uscc:
-                notes.of_code(node)
+            notes.of_code(node)
         elif table.makes == "relationship":
             evidence = evidence_of(row, values)
             source = self.records.get(("Source", evidence.source))
@@ -242,13 +228,13 @@ class Reading:
             except InputRefused as error:
                 self.errors.add([told.text.told(told.error(error))])
 
-    def _add_node(self, node: Node, place: str, *, merges: bool = False) -> None:
+    def _add_node(self, node: NodeRow, place: str, *, merges: bool = False) -> None:
         check_pseudonym(node)
         if merges and node.id in self.nodes:
-            self.nodes[node.id] = merged(self.nodes[node.id], node, self.places[f"node {node.id}"])
+            self.nodes[node.id] = merged(self.nodes[node.id], node_model(node), self.places[f"node {node.id}"])
             return
         self._once(f"node {node.id}", node.id, place)
-        self.nodes[node.id] = node
+        self.nodes.put(node)
 
     def _add_record(self, record: Record, place: str, *, again: bool = False) -> None:
         key = (type(record).__name__, record_key(record))

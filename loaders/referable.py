@@ -83,21 +83,27 @@ class Referable:
 
     def _look_at(self, table: TableLayout, text: Table, known: Known) -> None:
         """Note what the rows of a table are, and what they name."""
-        by_table = {"node": known.nodes, "source": known.sources, "census": known.censuses}
+        made = {"node": known.nodes, "source": known.sources, "census": known.censuses}.get(table.makes)
         citing, referring, censuses, labels = (
             [name for name, column in table.columns.items() if column.reading == reading]
             for reading in ("source", "node", "census", "label")
         )
+        looked_for = (
+            (referring, self._nodes_wanted), (citing, self._sources_wanted), (censuses, self._censuses_wanted),
+        )  # fmt: skip
+        naming = table.naming.keys()
         for row in self._rows(table, text):
             cells = row.cells
-            self._nodes_wanted.update(cells[name] for name in referring if name in cells)
-            self._nodes_wanted.update(part for name in table.naming if name in cells for part in parts(cells[name]))
-            self._sources_wanted.update(cells[name] for name in citing if name in cells)
-            self._censuses_wanted.update(cells[name] for name in censuses if name in cells)
+            for names, wanted in looked_for:
+                for name in names:
+                    if name in cells:
+                        wanted.add(cells[name])
+            for name in naming & cells.keys():
+                self._nodes_wanted.update(parts(cells[name]))
             for name in labels:
                 known.censuses.add(cells.get(name, ""))
-            if table.makes in by_table and (key := self._key(table, text, row)):
-                by_table[table.makes].add(key, row_names(table, row) if table.makes == "source" else ())
+            if made is not None and (key := self._key(table, text, row)):
+                made.add(key, row_names(table, row) if table.makes == "source" else ())
 
     def _derive(self, censuses: References) -> None:
         """Make the censuses that nobody declared and whose label tells their day."""

@@ -152,7 +152,10 @@ def _tell_kind(table: TableLayout, cells: dict[str, str]) -> None:
         cells[column] = kind
 
 
-def row_beside(table: TableLayout, row: TextRow) -> Literal["", "total", "example"]:
+Beside = Literal["", "total", "example"]
+
+
+def row_beside(table: TableLayout, row: TextRow) -> Beside:
     """Whether a row tells no fact: its first cell or its name says that it is a sum, or the example of a form."""
     said = words()
     cells = row.cells

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from string import ascii_letters, digits
 
 from pydantic import BaseModel, ConfigDict
 
@@ -67,17 +68,44 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def says(text: str, which: tuple[str, ...]) -> bool:
-    """Whether a cell is one of some words."""
-    known, longest = _plain_words(which)
-    return len(text) <= longest and plain(text) in known
+class WordList:
+    """Some words; most cells are told to be none of them by their length and their first character.
+
+    Parameters
+    ----------
+    which
+        The words.
+    """
+
+    __slots__ = ("_first", "_known", "_longest", "_settled")
+
+    def __init__(self, which: Collection[str]) -> None:
+        self._known = frozenset(map(plain, which))
+        self._longest = 3 * max(map(len, self._known))  # with spaces between the characters
+        first = {unicodedata.normalize("NFD", word)[0] for word in self._known}
+        self._first = frozenset(first | {letter.upper() for letter in first})
+        self._settled = _settled()
+
+    def __contains__(self, text: str) -> bool:
+        """Whether a cell is one of them."""
+        begin = text[:1]
+        if len(text) > self._longest or (begin in self._settled and begin not in self._first):
+            return False
+        return plain(text) in self._known
 
 
 @cache
-def _plain_words(which: tuple[str, ...]) -> tuple[frozenset[str], int]:
-    """The words in plain form, and how long a cell may be that is one of them: with spaces between its characters."""
-    known = frozenset(map(plain, which))
-    return known, 3 * max(map(len, known))
+def _settled() -> frozenset[str]:
+    """Characters that the plain form leaves where they are, but for their case: a word that begins so keeps that."""
+    return frozenset((*ascii_letters, *digits, *map(chr, range(0x4E00, 0xA000))))
+
+
+def says(text: str, which: tuple[str, ...]) -> bool:
+    """Whether a cell is one of some words."""
+    return text in _word_list(which)
+
+
+_word_list = cache(WordList)
 
 
 def of_persons(heading: str) -> bool:
@@ -113,12 +141,18 @@ def kind_of_name(name: str) -> str:
 
 def is_empty(text: str) -> bool:
     """Whether a cell says that nothing is known."""
-    return says(text, words().empty) or is_not_stated(text)
+    empty, not_stated = _of_nothing_known()
+    return text in empty or text in not_stated
 
 
 def is_not_stated(text: str) -> bool:
     """Whether a cell says that the source does not tell."""
-    return says(text, words().not_stated)
+    return text in _of_nothing_known()[1]
+
+
+@cache
+def _of_nothing_known() -> tuple[WordList, WordList]:
+    return WordList(words().empty), WordList(words().not_stated)
 
 
 @cache

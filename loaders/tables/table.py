@@ -5,7 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from ...errors import FileRefused
 from ...graph.limits import MOST_ATTRIBUTE_NAME, Scalar
@@ -16,10 +17,10 @@ from ..row_errors import RowError
 
 MOST_COLUMNS = 16_384
 """No spreadsheet has more: a longer header is a file of another form."""
+_NO_VALUES: Mapping[str, Scalar] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class TextRow:
+class TextRow(NamedTuple):
     """One row.
 
     Parameters
@@ -40,7 +41,7 @@ class TextRow:
     place: str
     cells: dict[str, str]
     errors: tuple[RowError, ...] = ()
-    values: Mapping[str, Scalar] = field(default_factory=dict)
+    values: Mapping[str, Scalar] = _NO_VALUES
 
 
 class Table(ABC):
