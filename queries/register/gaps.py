@@ -27,7 +27,7 @@ from .candidates import Lead
 from .data_gaps import Lacks, by_roster, by_subject
 from .history import NEVER_SEEN, History
 from .judging import all_judged
-from .row import GAP_LABELS, GAPS, Candidate, GapRow
+from .row import GAP_LABELS, GAPS, Candidate, GapRow, lacking_label
 from .rules import QUESTIONS, SETTLED, Gap, Judgement, Undecided
 from .supply_shares import no_shares
 
@@ -256,6 +256,11 @@ def _sentence(chain: Chain, certain: Sequence[Gap], undecided: Sequence[Undecide
 
 
 def _first_roster(chain: Chain, undecided: Sequence[Undecided]) -> Text:
-    """The roster that would decide most."""
+    """What to load first, and how many questions that settles."""
     rosters = by_roster(chain, undecided)
-    return Text(";首先:", "; above all: ") + rosters[0][1][1] if rosters else NOTHING
+    if not rosters:
+        return NOTHING
+    lacks, data = rosters[0]
+    return Text(";首先补上{what},可判断 {number:g} 项", "; first of all {what} would settle {number:g}").fill(
+        what=lacking_label(lacks), number=data[0]
+    )

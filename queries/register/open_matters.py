@@ -30,10 +30,15 @@ def open_matters(chain: Chain) -> Iterator[Judgement]:
     has it, or it came back twice or more (the handing over of work: van der Aalst, Reijers and Song 2005).
     """
     view = chain.view
+    if not chain.rosters.complete(None, STEPS):
+        yield from (Undecided(gap, None, (STEPS,), _NOT_LOADED) for gap in ("G3", "G13"))
     for case in Caseload(view.whole, view, Scope.of(view, None)).standings:
         if case.state != "solved":
             yield from _overdue(view, case)
             yield from _without_owner(view, case)
+
+
+_NOT_LOADED = Text("没有载入的问题和需求", "problems and needs that are not loaded")
 
 
 def _lacks(case: Standing) -> tuple[str, ...]:

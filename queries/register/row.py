@@ -119,4 +119,4 @@ class GapRow(RowModel):
         """What the row is about: the subject by its name, or the roster that is missing."""
         if self.subject_name:
             return Text.same(self.subject_name)
-        return lacking_label(self.lacks) if self.lacks else Text("未列环节的单位", "organisations at no stage")
+        return lacking_label(self.lacks) if self.lacks else Text("不属于任何环节的", "what belongs to no stage")

@@ -32,8 +32,8 @@ def stage(name: str, **attributes: Any) -> tuple[Any, ...]:
 
 
 def subjects(answer: Any) -> set[str]:
-    """The subjects whose questions stay open."""
-    return {row.subject for row in answer.rows if row.gap == "G15" and not row.lacks}
+    """The subjects whose questions stay open; what belongs to no stage has none."""
+    return {row.subject for row in answer.rows if row.gap == "G15" and not row.lacks and row.subject}
 
 
 def rosters_missing(answer: Any) -> dict[str, float]:
@@ -79,11 +79,11 @@ def test_without_a_roster_nothing_is_missing_and_the_data_are(build: Any) -> Non
     (seed,) = [row for row in answer.rows if row.subject == "seed"]
     assert "G1" in seed.formula.en
     assert "rosters for seed or wider" in seed.closes_when.en
-    assert rosters_missing(answer) == {"organisation": 20.0, "supply": 4.0}
+    assert rosters_missing(answer) == {"organisation": 20.0, "supply": 4.0, "matter": 2.0}
     assert "rosters.csv" in answer.rows[0].closes_when.zh
     assert answer.rows[0].formula.en.startswith(
-        'the "organisations" list is missing at 5 stages (seed, grow, oil, dry, pack): with it 10 questions can be '
-        "decided (G1 missing stage, G4 single point), 10 of 14 so far; 4 questions also need the"
+        'the "organisations" list is missing at 5 stages (seed, grow, oil, dry, pack): with it 20 questions can be '
+        "decided (G1 missing stage, G4 single point, G7 organisation gap, G8 work gap), 20 of 26 so far; 4 questions"
     )
 
 

@@ -66,7 +66,7 @@ def test_g3_of_a_partial_date_is_certain_only_when_every_day_of_it_is_beyond(gra
 @pytest.mark.parametrize("kind", ["G3", "G13"])
 def test_where_no_roster_says_that_it_is_open_it_is_not_known(graph_of: Any, kind: str) -> None:
     answer = judged(graph_of("2023-01-01", complete=False), kind)
-    assert (answer.status, answer.rows[0].lacks) == ("unknown", "matter")
+    assert (answer.status, answer.rows[0].lacks, answer.rows[0].severity) == ("unknown", "matter", 2)
 
 
 def test_g13_is_open_and_with_nobody(graph_of: Any) -> None:
